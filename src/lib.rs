@@ -1,0 +1,20 @@
+//! namecheck finds sanctioned people in the news.
+//!
+//! An article comes in; the people it names are stored in Postgres, screened against imported
+//! sanctions lists, and the candidate matches of each article come out with their evidence.
+//! The same screening answers API lookups and the nightly reconciliation.
+//!
+//! The rooms, and who may use whom, are described in `ARCHITECTURE.md` and held by
+//! `tests/it/architecture.rs`: a module uses only modules of a lower rank.
+//!
+//! | rank | module | what passes through it |
+//! |---|---|---|
+//! | 0 | [`name`] | text -> [`name::Name`] |
+//! | 1 | [`list`] | list file -> [`list::Listing`]s and rejects |
+//! | 1 | [`article`] | article text or HTML -> [`article::Person`]s |
+//! | 2 | [`screen`] | name + index -> [`screen::Hit`]s with evidence |
+
+pub mod article;
+pub mod list;
+pub mod name;
+pub mod screen;

@@ -1,0 +1,24 @@
+//! List file -> [`Listing`]s and rejects. Pure: no clock, no environment, no database.
+//!
+//! One file per published format; [`read`] finds the format by the content, never by the file's
+//! name. What a format calls a thing is translated here, once, into the words of this module;
+//! nothing above it knows of formats. It knows nothing of articles or of screening.
+//!
+//! ```
+//! use namecheck::list::{InputFile, SourceId, read};
+//! let sdn = InputFile::new("sdn.csv", b"7,\"DOE, John\",\"individual\",\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 1960.\"\r\n".to_vec());
+//! let snapshot = read(&SourceId::ofac_sdn(), &[sdn]).unwrap();
+//! assert_eq!(snapshot.listings[0].primary_name().unwrap().display(), "John DOE");
+//! assert_eq!(snapshot.listings[0].births[0].to_string(), "1960");
+//! ```
+
+mod date;
+mod listing;
+mod snapshot;
+
+pub use date::{DateError, PartialDate};
+pub use listing::{
+    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind,
+    NameParts, PartyKind, Script, SourceId, SourceIdError,
+};
+pub use snapshot::{InputFile, ReadError, Reject, Snapshot};

@@ -1,0 +1,93 @@
+//! Text -> [`Name`]: verbatim, normalized, and as tokens with their roles. Pure.
+//!
+//! A name is normalized in one function, once, when it enters; [`NORMALIZER_VERSION`] is stored
+//! with it. It knows nothing of lists or articles.
+//!
+//! ```
+//! use namecheck::name::Name;
+//! let name = Name::parse("  Müller-Łukasz, José ").unwrap();
+//! assert_eq!(name.normal(), "muller lukasz jose");
+//! ```
+
+mod normalize;
+
+use std::fmt;
+
+pub use normalize::{NORMALIZER_VERSION, normalize};
+
+/// Most code points of a name. The longest name on any list of the sample data has 190.
+pub const MAX_CHARS: usize = 400;
+/// Most tokens of a name.
+pub const MAX_TOKENS: usize = 40;
+
+/// A person's name, as written and as compared. Never empty after normalizing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Name {
+    verbatim: String,
+    normal: String,
+}
+
+/// Why a text is no name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing is left after normalizing.
+    #[error("no letters in {0:?}; give a name")]
+    Empty(String),
+    /// Longer than any name.
+    #[error("{chars} characters are more than a name has; give at most {MAX_CHARS}")]
+    TooLong {
+        /// Code points given.
+        chars: usize,
+    },
+    /// More tokens than any name.
+    #[error("{tokens} words are more than a name has; give at most {MAX_TOKENS}")]
+    TooManyTokens {
+        /// Tokens given.
+        tokens: usize,
+    },
+}
+
+impl Name {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// When nothing is left after normalizing, or the text is longer than any name is.
+    pub fn parse(text: &str) -> Result<Self, NameError> {
+        let chars = text.chars().count();
+        if chars > MAX_CHARS {
+            return Err(NameError::TooLong { chars });
+        }
+        let normal = normalize(text);
+        if normal.is_empty() {
+            return Err(NameError::Empty(text.to_owned()));
+        }
+        let tokens = normal.split(' ').count();
+        if tokens > MAX_TOKENS {
+            return Err(NameError::TooManyTokens { tokens });
+        }
+        Ok(Self { verbatim: text.to_owned(), normal })
+    }
+
+    /// The name as it came.
+    #[must_use]
+    pub fn verbatim(&self) -> &str {
+        &self.verbatim
+    }
+
+    /// The normal form: lower-case Latin letters and digits, tokens apart by one space.
+    #[must_use]
+    pub fn normal(&self) -> &str {
+        &self.normal
+    }
+
+    /// The tokens of the normal form, in order.
+    pub fn tokens(&self) -> impl Iterator<Item = &str> {
+        self.normal.split(' ')
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.verbatim)
+    }
+}
