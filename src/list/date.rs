@@ -28,7 +28,9 @@ struct Point {
 
 /// Why a date was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a date: {text:?}; write YYYY, YYYY-MM or YYYY-MM-DD, `~` behind it for circa, two with `/` between for a range")]
+#[error(
+    "not a date: {text:?}; write YYYY, YYYY-MM or YYYY-MM-DD, `~` behind it for circa, two with `/` between for a range"
+)]
 pub struct DateError {
     /// The text as it came, cut to 40 characters.
     pub text: String,
@@ -43,13 +45,20 @@ impl PartialDate {
         let start = Point::new(year, month, day).ok_or_else(|| DateError {
             text: format!("{year}-{month:?}-{day:?}"),
         })?;
-        Ok(Self { start, end: None, circa: false })
+        Ok(Self {
+            start,
+            end: None,
+            circa: false,
+        })
     }
 
     /// The same date, marked approximate.
     #[must_use]
     pub fn circa(self) -> Self {
-        Self { circa: true, ..self }
+        Self {
+            circa: true,
+            ..self
+        }
     }
 
     /// Somewhere from the start of `self` to the end of `end`, both inclusive.
@@ -58,9 +67,15 @@ impl PartialDate {
     /// When the range would end before it begins.
     pub fn until(self, end: Self) -> Result<Self, DateError> {
         if end.start < self.start {
-            return Err(DateError { text: format!("{self}/{end}") });
+            return Err(DateError {
+                text: format!("{self}/{end}"),
+            });
         }
-        Ok(Self { end: Some(end.start), circa: self.circa || end.circa, ..self })
+        Ok(Self {
+            end: Some(end.start),
+            circa: self.circa || end.circa,
+            ..self
+        })
     }
 
     /// True where the source says "circa" or "approximately".
@@ -147,13 +162,19 @@ impl FromStr for PartialDate {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, DateError> {
-        let refuse = || DateError { text: text.chars().take(40).collect() };
+        let refuse = || DateError {
+            text: text.chars().take(40).collect(),
+        };
         let one = |text: &str| -> Option<Self> {
             let (text, circa) = match text.strip_suffix('~') {
                 Some(rest) => (rest, true),
                 None => (text, false),
             };
-            Point::parse(text).map(|start| Self { start, end: None, circa })
+            Point::parse(text).map(|start| Self {
+                start,
+                end: None,
+                circa,
+            })
         };
         match text.split_once('/') {
             None => one(text).ok_or_else(refuse),
@@ -185,14 +206,34 @@ mod tests {
 
     #[test]
     fn a_date_reads_back_as_it_was_written() {
-        for text in ["1950", "1950-03", "1950-03-21", "1950~", "1950-03~", "1950/1955", "1950~/1955~"] {
+        for text in [
+            "1950",
+            "1950-03",
+            "1950-03-21",
+            "1950~",
+            "1950-03~",
+            "1950/1955",
+            "1950~/1955~",
+        ] {
             assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
         }
     }
 
     #[test]
     fn what_no_calendar_holds_is_refused() {
-        for text in ["", "50", "1950-13", "1950-02-30", "1950-3", "1955/1950", "1950-03-21-1", "0000", "1950/", "+950", "١٩٥٠"] {
+        for text in [
+            "",
+            "50",
+            "1950-13",
+            "1950-02-30",
+            "1950-3",
+            "1955/1950",
+            "1950-03-21-1",
+            "0000",
+            "1950/",
+            "+950",
+            "١٩٥٠",
+        ] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
     }

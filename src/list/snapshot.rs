@@ -18,7 +18,10 @@ impl InputFile {
     /// A file with this name and content.
     #[must_use]
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { name: name.into(), bytes }
+        Self {
+            name: name.into(),
+            bytes,
+        }
     }
 }
 
@@ -52,7 +55,11 @@ impl Snapshot {
         for line in lines {
             hasher.update(line.as_bytes());
         }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hasher
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -75,13 +82,17 @@ pub enum ReadError {
         file: String,
     },
     /// An HTML page where a list was expected.
-    #[error("{file} is an HTML page, not a list; the server probably answered with an error page, fetch it again")]
+    #[error(
+        "{file} is an HTML page, not a list; the server probably answered with an error page, fetch it again"
+    )]
     HtmlPage {
         /// The file.
         file: String,
     },
     /// No known format.
-    #[error("{file} is in no format known here ({detail}); known are OFAC sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, and the cons_* and CONSOLIDATED.XML of the same")]
+    #[error(
+        "{file} is in no format known here ({detail}); known are OFAC sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, and the cons_* and CONSOLIDATED.XML of the same"
+    )]
     UnknownFormat {
         /// The file.
         file: String,

@@ -9,11 +9,19 @@
 //! assert_eq!(name.normal(), "muller lukasz jose");
 //! ```
 
+pub mod fold;
 mod normalize;
+pub mod rarity;
+mod role;
+mod script;
+pub mod syllable;
+mod tokens;
 
 use std::fmt;
 
 pub use normalize::{NORMALIZER_VERSION, normalize};
+pub use role::Role;
+pub use tokens::Token;
 
 /// Most code points of a name. The longest name on any list of the sample data has 190.
 pub const MAX_CHARS: usize = 400;
@@ -65,7 +73,10 @@ impl Name {
         if tokens > MAX_TOKENS {
             return Err(NameError::TooManyTokens { tokens });
         }
-        Ok(Self { verbatim: text.to_owned(), normal })
+        Ok(Self {
+            verbatim: text.to_owned(),
+            normal,
+        })
     }
 
     /// The name as it came.
@@ -80,9 +91,10 @@ impl Name {
         &self.normal
     }
 
-    /// The tokens of the normal form, in order.
-    pub fn tokens(&self) -> impl Iterator<Item = &str> {
-        self.normal.split(' ')
+    /// The tokens as they are compared, in order.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<Token> {
+        tokens::tokenize(&self.normal)
     }
 }
 

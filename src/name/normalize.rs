@@ -1,30 +1,131 @@
 //! The one function that turns text into the form names are compared in.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use super::script;
 
 /// Goes up whenever [`normalize`] may give another result for some name; stored with every name.
 pub const NORMALIZER_VERSION: i32 = 1;
 
 /// The normal form: lower-case Latin letters and digits, tokens apart by one space; empty when the
 /// text has neither.
+///
+/// Compatibility forms and accents fall away, other scripts are romanized, apostrophes and
+/// invisible characters join what they stand in, every other sign parts tokens. Letters of another
+/// script that only look Latin ("Рutin" with a Cyrillic Р) are read as what they look like, and so
+/// are digits inside a word ("0sama").
 #[must_use]
 pub fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkd() {
-        if is_combining_mark(c) || c == '\'' || c == '’' {
-            continue;
-        }
-        let before = out.len();
-        for folded in any_ascii::any_ascii_char(c).chars() {
-            if folded.is_ascii_alphanumeric() {
-                out.push(folded.to_ascii_lowercase());
-            }
-        }
-        if out.len() == before && !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
-        }
+    for word in text.split(char::is_whitespace) {
+        push_word(word, &mut out);
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Appends the tokens of one blank-free word, each with a space behind it.
+fn push_word(word: &str, out: &mut String) {
+    // Composed first, so that a letter typed as base and mark is one letter; then taken apart,
+    // but for the scripts in which the composed letter is a letter of its own (й, ї, 김, ガ).
+    let mut letters: Vec<char> = Vec::with_capacity(word.len());
+    for c in word.nfkc() {
+        if script::keeps_composed(c) {
+            letters.push(c);
+        } else {
+            decompose_compatible(c, |part| letters.push(part));
+        }
+    }
+    letters.retain(|c| !joins(*c));
+    let mut latin = String::with_capacity(word.len());
+    for piece in letters.split(|c| parts(*c)) {
+        latin.clear();
+        script::romanize(piece, &mut latin);
+        for token in latin.split(' ').filter(|token| !token.is_empty()) {
+            push_token(token, out);
+        }
+    }
+}
+
+/// Appends one token of ASCII letters and digits; digits that stand for letters are read as such.
+fn push_token(token: &str, out: &mut String) {
+    let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
+    let spoofed = letters >= 2 && letters * 2 > token.len();
+    for byte in token.bytes() {
+        out.push(match byte {
+            b'0' if spoofed => 'o',
+            b'1' if spoofed => 'l',
+            b'3' if spoofed => 'e',
+            b'5' if spoofed => 's',
+            _ => char::from(byte.to_ascii_lowercase()),
+        });
+    }
+    out.push(' ');
+}
+
+/// Characters that vanish without parting a token: marks, apostrophes and their look-alikes,
+/// zero-width and bidirectional controls, the soft hyphen, the Arabic tatweel.
+fn joins(c: char) -> bool {
+    is_combining_mark(c)
+        || matches!(c,
+            '\'' | '`' | '´' | '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | 'ʾ' | 'ʿ' | 'ʹ' | 'ˈ' | '′' | '׳' | '״'
+            | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' | '\u{61c}' | '\u{640}')
+}
+
+/// Characters that part tokens: everything that is no letter and no digit.
+fn parts(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::normalize;
+
+    #[test]
+    fn spellings_of_one_name_have_one_normal_form() {
+        for (text, normal) in [
+            ("  José  MÜLLER-Łukasz ", "jose muller lukasz"),
+            ("O'Brien O’Brien", "obrien obrien"),
+            ("Straße Ærø Øst Đorđe", "strasse aero ost dorde"),
+            ("AL-ZA'IM", "al zaim"),
+            ("Pu\u{200b}tin", "putin"),
+            ("\u{202e}Putin\u{202c}", "putin"),
+            ("Рutin", "putin"),
+            ("0sama b1n", "osama bln"),
+            ("ﬁnn", "finn"),
+            ("J.R.R. Tolkien", "j r r tolkien"),
+            ("Влади́мир Путин", "vladimir putin"),
+            ("Александр Лукашенко", "aleksandr lukashenko"),
+            ("Юрій Їжак", "yuriy yizhak"),
+            ("Ξενοφών", "xenofon"),
+        ] {
+            assert_eq!(normalize(text), normal, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_letters_is_empty() {
+        for text in ["", "   ", "—…!?", "\u{202e}\u{200b}", "🙂"] {
+            assert_eq!(normalize(text), "", "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_becomes_single_spaced_lower_case_ascii(text in "\\PC{0,60}") {
+            let normal = normalize(&text);
+            prop_assert!(normal.bytes().all(|b| b == b' ' || b.is_ascii_lowercase() || b.is_ascii_digit()));
+            prop_assert!(!normal.contains("  ") && normal.trim() == normal);
+        }
+
+        #[test]
+        fn normalizing_twice_changes_nothing(text in "\\PC{0,60}") {
+            let normal = normalize(&text);
+            prop_assert_eq!(normalize(&normal), normal);
+        }
+    }
 }

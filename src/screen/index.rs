@@ -1,8 +1,13 @@
-//! The immutable index of listed names that [`super::screen`] reads.
+//! The immutable index of listed names that screening reads.
 
 use std::fmt;
 
-use crate::list::{Listing, PartyKind, SourceId};
+use rustc_hash::FxHashMap;
+
+use super::dictionary::Dictionary;
+use super::keys::{KeyTable, hash32};
+use crate::list::{AliasStrength, Listing, PartyKind, SourceId};
+use crate::name::{Name, Role, Token, fold, normalize};
 
 /// Which version of which list: stands in every hit and in the coverage of every answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,7 +23,10 @@ impl VersionLabel {
     /// The label of a list read straight from files: `ofac-sdn@sha256:1f2e3d4c5b6a`.
     #[must_use]
     pub fn of_digest(source: &SourceId, digest: &str) -> Self {
-        Self(format!("{source}@sha256:{}", digest.get(..12).unwrap_or(digest)))
+        Self(format!(
+            "{source}@sha256:{}",
+            digest.get(..12).unwrap_or(digest)
+        ))
     }
 }
 
@@ -38,26 +46,265 @@ pub struct IndexedList {
 
 /// All listed persons' names, ready to be screened against. Immutable: build a new one and swap.
 pub struct Index {
-    lists: Vec<IndexedList>,
+    versions: Vec<VersionLabel>,
+    listings: Vec<IndexedListing>,
+    names: Vec<IndexedName>,
+    /// Tokens of all names, one name after another; `IndexedName::tokens` is a range of it.
+    name_tokens: Vec<u32>,
+    dictionary: Dictionary,
+    /// Names by token id: starts of ranges in `postings`.
+    posting_starts: Vec<u32>,
+    postings: Vec<u32>,
+    /// Names by the hash of a normal form.
+    exact: KeyTable,
+    /// Names by the fold of two adjacent tokens written together.
+    joined: KeyTable,
+    /// Tokens by their fold.
+    folds: KeyTable,
+}
+
+/// A listing as far as a hit shows it.
+pub(super) struct IndexedListing {
+    pub(super) version: u32,
+    pub(super) source: SourceId,
+    pub(super) id: Box<str>,
+    pub(super) name: Box<str>,
+    pub(super) programs: Box<[Box<str>]>,
+}
+
+/// One name of a listing.
+pub(super) struct IndexedName {
+    pub(super) listing: u32,
+    pub(super) strength: AliasStrength,
+    /// Given name first, as shown.
+    pub(super) display: Box<str>,
+    /// The normal form with the family name first, where it differs in order.
+    pub(super) inverted: Option<Box<str>>,
+    start: u32,
+    end: u32,
 }
 
 impl Index {
-    /// Builds the index.
+    /// Builds the index. Names without a letter are left out: nothing can be screened against
+    /// them. A listing given in two lists is two listings.
     #[must_use]
-    pub fn build(mut lists: Vec<IndexedList>) -> Self {
-        for list in &mut lists {
-            list.listings.retain(|listing| listing.kind == PartyKind::Person);
+    pub fn build(lists: Vec<IndexedList>) -> Self {
+        let mut builder = Builder::default();
+        for list in lists {
+            let version =
+                u32::try_from(builder.versions.len()).expect("fewer than 4 billion lists");
+            builder.versions.push(list.version);
+            for listing in list.listings.iter().filter(|l| l.kind == PartyKind::Person) {
+                builder.add(version, listing);
+            }
         }
-        Self { lists }
+        builder.finish()
     }
 
     /// The versions of the lists in this index.
     pub fn versions(&self) -> impl Iterator<Item = &VersionLabel> {
-        self.lists.iter().map(|list| &list.version)
+        self.versions.iter()
     }
 
-    /// Every listing, with the version of its list.
-    pub(super) fn listings(&self) -> impl Iterator<Item = (&VersionLabel, &Listing)> {
-        self.lists.iter().flat_map(|list| list.listings.iter().map(|listing| (&list.version, listing)))
+    /// Listings and names held.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        (self.listings.len(), self.names.len())
+    }
+
+    /// Bytes held, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let names: usize = self
+            .names
+            .iter()
+            .map(|name| name.display.len() + name.inverted.as_ref().map_or(0, |text| text.len()))
+            .sum();
+        let listings: usize = self
+            .listings
+            .iter()
+            .map(|l| l.id.len() + l.name.len() + 64)
+            .sum();
+        names
+            + listings
+            + self.names.len() * size_of::<IndexedName>()
+            + self.listings.len() * size_of::<IndexedListing>()
+            + (self.name_tokens.len() + self.postings.len() + self.posting_starts.len()) * 4
+            + self.dictionary.bytes()
+            + self.exact.bytes()
+            + self.joined.bytes()
+            + self.folds.bytes()
+    }
+
+    pub(super) fn version(&self, listing: &IndexedListing) -> &VersionLabel {
+        &self.versions[listing.version as usize]
+    }
+
+    pub(super) fn listing(&self, id: u32) -> &IndexedListing {
+        &self.listings[id as usize]
+    }
+
+    pub(super) fn name(&self, id: u32) -> &IndexedName {
+        &self.names[id as usize]
+    }
+
+    /// The token ids of a name, in order.
+    pub(super) fn tokens_of(&self, name: &IndexedName) -> &[u32] {
+        &self.name_tokens[name.start as usize..name.end as usize]
+    }
+
+    pub(super) fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+
+    /// The names that hold a token.
+    pub(super) fn names_with(&self, token: u32) -> &[u32] {
+        let token = token as usize;
+        &self.postings[self.posting_starts[token] as usize..self.posting_starts[token + 1] as usize]
+    }
+
+    /// Names whose normal form, in either order, may be `normal`.
+    pub(super) fn names_equal(&self, normal: &str) -> impl Iterator<Item = u32> {
+        self.exact.ids(hash32(normal))
+    }
+
+    /// Names in which two adjacent tokens written together may fold to `fold`.
+    pub(super) fn names_with_joined(&self, fold: &str) -> impl Iterator<Item = u32> {
+        self.joined.ids(hash32(fold))
+    }
+
+    /// Tokens that may fold to `fold`.
+    pub(super) fn tokens_folding_to(&self, fold: &str) -> impl Iterator<Item = u32> {
+        self.folds.ids(hash32(fold))
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    versions: Vec<VersionLabel>,
+    listings: Vec<IndexedListing>,
+    names: Vec<IndexedName>,
+    name_tokens: Vec<u32>,
+    tokens: Vec<Token>,
+    token_ids: FxHashMap<String, u32>,
+    exact: Vec<(u32, u32)>,
+    joined: Vec<(u32, u32)>,
+}
+
+impl Builder {
+    fn add(&mut self, version: u32, listing: &Listing) {
+        let id = u32::try_from(self.listings.len()).expect("fewer than 4 billion listings");
+        self.listings.push(IndexedListing {
+            version,
+            source: listing.key.source.clone(),
+            id: listing.key.id.as_str().into(),
+            name: listing
+                .primary_name()
+                .map(|name| name.display())
+                .unwrap_or_default()
+                .into(),
+            programs: listing
+                .programs
+                .iter()
+                .map(|program| program.as_str().into())
+                .collect(),
+        });
+        for listed in &listing.names {
+            let display = listed.display();
+            let Ok(name) = Name::parse(&display) else {
+                continue;
+            };
+            let number = u32::try_from(self.names.len()).expect("fewer than 4 billion names");
+            self.exact.push((hash32(name.normal()), number));
+            let inverted = listed.parts.as_ref().and_then(|parts| {
+                let inverted = normalize(&format!("{} {}", parts.family, parts.given));
+                (inverted != name.normal()).then(|| inverted.into_boxed_str())
+            });
+            if let Some(inverted) = &inverted {
+                self.exact.push((hash32(inverted), number));
+            }
+            let start = self.name_tokens.len();
+            let tokens = name.tokens();
+            for pair in tokens.windows(2) {
+                self.join(&pair[0], &pair[1], number);
+            }
+            // Where the family name stands first, its last token meets the first given name.
+            if let (Some(first), Some(last)) = (tokens.first(), tokens.last())
+                && tokens.len() > 1
+            {
+                self.join(last, first, number);
+            }
+            for token in tokens {
+                let token = self.token_id(token);
+                self.name_tokens.push(token);
+            }
+            let place = |at: usize| u32::try_from(at).expect("fewer than 4 billion tokens");
+            self.names.push(IndexedName {
+                listing: id,
+                strength: listed.strength,
+                display: display.into(),
+                inverted,
+                start: place(start),
+                end: place(self.name_tokens.len()),
+            });
+        }
+    }
+
+    fn join(&mut self, a: &Token, b: &Token, name: u32) {
+        if a.role != Role::Initial && b.role != Role::Initial {
+            self.joined
+                .push((hash32(&fold::fold(&format!("{}{}", a.text, b.text))), name));
+        }
+    }
+
+    fn token_id(&mut self, token: Token) -> u32 {
+        if let Some(id) = self.token_ids.get(&token.text) {
+            return *id;
+        }
+        let id = u32::try_from(self.tokens.len()).expect("fewer than 4 billion tokens");
+        self.token_ids.insert(token.text.clone(), id);
+        self.tokens.push(token);
+        id
+    }
+
+    fn finish(self) -> Index {
+        let mut posting_starts = vec![0u32; self.tokens.len() + 1];
+        let distinct = |name: &IndexedName| {
+            let mut tokens = self.name_tokens[name.start as usize..name.end as usize].to_vec();
+            tokens.sort_unstable();
+            tokens.dedup();
+            tokens
+        };
+        for token in self.names.iter().flat_map(distinct) {
+            posting_starts[token as usize + 1] += 1;
+        }
+        for i in 1..posting_starts.len() {
+            posting_starts[i] += posting_starts[i - 1];
+        }
+        let mut next = posting_starts.clone();
+        let mut postings = vec![0u32; *posting_starts.last().expect("one start at least") as usize];
+        for (name, number) in self.names.iter().zip(0u32..) {
+            for token in distinct(name) {
+                postings[next[token as usize] as usize] = number;
+                next[token as usize] += 1;
+            }
+        }
+        let folds = self
+            .tokens
+            .iter()
+            .zip(0u32..)
+            .map(|(token, id)| (hash32(&token.fold), id));
+        Index {
+            folds: KeyTable::build(folds),
+            dictionary: Dictionary::build(self.tokens),
+            versions: self.versions,
+            listings: self.listings,
+            names: self.names,
+            name_tokens: self.name_tokens,
+            posting_starts,
+            postings,
+            exact: KeyTable::build(self.exact.into_iter()),
+            joined: KeyTable::build(self.joined.into_iter()),
+        }
     }
 }

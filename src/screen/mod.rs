@@ -5,22 +5,32 @@
 //! One scorer serves lookup, ingest and reconciliation. It knows nothing of articles' texts, of
 //! databases or of requests.
 
+mod align;
+mod candidates;
+mod dictionary;
 mod hit;
 mod index;
+mod keys;
+mod model;
 mod score_value;
+mod screener;
+mod spelling;
 
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
 pub use index::{Index, IndexedList, VersionLabel};
 pub use score_value::{Score, ScoreError, Threshold};
+pub use screener::Screener;
 
-use crate::list::{AliasStrength, Gender, PartialDate, PartyKind};
-use crate::name::Name;
+use crate::list::{AliasStrength, Gender, PartialDate};
+use crate::name::{Name, Token};
+use align::Aligner;
+use spelling::penalty_bits;
 
 /// Version of normalizer, candidate selection and scorer together; stands in every hit.
 pub const MATCHER_VERSION: &str = "1";
 
 /// The shipped threshold.
-pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(800));
+pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(700));
 
 /// What is asked beside the name.
 #[derive(Debug, Clone)]
@@ -65,56 +75,24 @@ pub enum WeakAliases {
 }
 
 /// Screens one name against the index: the best name of each listing at or above the threshold,
-/// best first, ties in the order of the listing key.
+/// best first, ties in the order of the listing key. [`Screener`] does the same for many names
+/// faster.
 #[must_use]
 pub fn screen(index: &Index, name: &Name, options: &ScreenOptions) -> Screening {
-    let mut hits: Vec<Hit> = Vec::new();
-    for (version, listing) in index.listings() {
-        let best = listing
-            .names
-            .iter()
-            .filter_map(|listed| Some((compare(name, &Name::parse(&listed.display()).ok()?), listed)))
-            .max_by_key(|(comparison, _)| comparison.score);
-        if let Some((comparison, listed)) = best
-            && options.threshold.admits(comparison.score)
-        {
-            hits.push(Hit {
-                score: comparison.score,
-                list: listing.key.source.clone(),
-                listing_id: listing.key.id.clone(),
-                name: listing.primary_name().map(crate::list::ListedName::display).unwrap_or_default(),
-                matched_name: listed.display(),
-                alias_strength: listed.strength,
-                programs: listing.programs.clone(),
-                evidence: comparison.evidence,
-                list_version: version.to_string(),
-                matcher_version: MATCHER_VERSION.to_owned(),
-            });
-        }
-    }
-    hits.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.listing_key().cmp(&b.listing_key())));
-    let total = hits.len();
-    hits.truncate(options.limit);
-    Screening { truncated: hits.len() < total, total, hits }
+    Screener::new(index).screen(name, options)
 }
 
 /// Compares two names as [`screen`] does, without a list. Symmetric.
 #[must_use]
 pub fn compare(a: &Name, b: &Name) -> Comparison {
-    let sorted = |name: &Name| {
-        let mut tokens: Vec<&str> = name.tokens().collect();
-        tokens.sort_unstable();
-        tokens.join(" ")
-    };
-    let score = Score::saturating(strsim::jaro_winkler(&sorted(a), &sorted(b)));
-    let evidence = Evidence {
-        kind: EvidenceKind::Token,
-        query: Some(a.normal().to_owned()),
-        listed: Some(b.normal().to_owned()),
-        measure: "spelling".to_owned(),
-        bits: score.value(),
-    };
-    Comparison { score, hit: DEFAULT_THRESHOLD.admits(score), evidence: vec![evidence] }
+    let (left, right) = (a.tokens(), b.tokens());
+    let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());
+    let mut aligner = Aligner::default();
+    let verdict = aligner.align(&left, &right, true, |i, j| penalty_bits(left[i], right[j]));
+    let (score, _) = screener::rate(verdict, a.normal() == b.normal(), AliasStrength::Strong);
+    Comparison {
+        score,
+        hit: DEFAULT_THRESHOLD.admits(score),
+        evidence: aligner.evidence(&left, &right),
+    }
 }
-
-const _: (AliasStrength, PartyKind) = (AliasStrength::Strong, PartyKind::Person);

@@ -97,7 +97,10 @@ impl std::str::FromStr for Threshold {
     type Err = ScoreError;
 
     fn from_str(text: &str) -> Result<Self, ScoreError> {
-        let value = text.trim().parse::<f64>().map_err(|_| ScoreError(f64::NAN))?;
+        let value = text
+            .trim()
+            .parse::<f64>()
+            .map_err(|_| ScoreError(f64::NAN))?;
         Score::new(value).map(Self)
     }
 }

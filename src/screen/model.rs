@@ -1,0 +1,50 @@
+//! Bits of evidence -> score. One logistic curve, so that the score rises with the evidence and
+//! can be read as a probability; [`super::DEFAULT_THRESHOLD`] is a point on it.
+
+use super::Score;
+
+/// Bits of evidence at which two names are as likely one person's as not.
+const EVEN_BITS: f32 = 6.0;
+/// Bits that make the odds ten times better. Evidence between tokens is not independent, so a bit
+/// counts for less than a bit.
+const DECADE_BITS: f32 = 6.0;
+/// What a name that its source marks as weak takes off.
+pub(super) const WEAK_ALIAS_BITS: f32 = -3.0;
+
+/// The score of an amount of evidence: below 1, which is kept for equal normal forms.
+pub(super) fn score(bits: f32) -> Score {
+    let odds = 10f64.powf(f64::from(bits - EVEN_BITS) / f64::from(DECADE_BITS));
+    Score::saturating(odds / (1.0 + odds)).min(Score::from_per_mille(999))
+}
+
+/// The least bits that give `score` or more.
+pub(super) fn bits_at(score: Score) -> f32 {
+    // Half a step lower, since scores are rounded to the nearest step.
+    let p = (score.value() - 0.0005).clamp(1e-6, 1.0 - 1e-6);
+    #[allow(clippy::cast_possible_truncation)]
+    let decades = (p / (1.0 - p)).log10() as f32;
+    EVEN_BITS + DECADE_BITS * decades
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_and_score_are_inverse() {
+        for per_mille in 1..999 {
+            let score_at = Score::from_per_mille(per_mille);
+            assert!(score(bits_at(score_at) + 0.001) >= score_at, "{per_mille}");
+            assert!(
+                score(bits_at(score_at) - 0.05) < score_at || per_mille < 10,
+                "{per_mille}"
+            );
+        }
+    }
+
+    #[test]
+    fn evidence_alone_never_reaches_one() {
+        assert_eq!(score(1e9), Score::from_per_mille(999));
+        assert_eq!(score(-1e9), Score::ZERO);
+    }
+}

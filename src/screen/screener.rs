@@ -1,0 +1,223 @@
+//! The loop of screening: propose, score, keep the best name of each listing.
+
+use std::rc::Rc;
+
+use super::align::{Aligner, Verdict};
+use super::candidates::{self, Candidates};
+use super::dictionary::Similar;
+use super::hit::{Evidence, EvidenceKind, Hit, Screening};
+use super::index::{Index, IndexedName};
+use super::model;
+use super::{MATCHER_VERSION, Score, ScreenOptions, WeakAliases};
+use crate::list::AliasStrength;
+use crate::name::{MAX_TOKENS, Name, Token};
+
+/// Screens names one after another against one index, with memory of the tokens it has met. One
+/// for each thread of a bulk run; the results do not depend on what it has met.
+pub struct Screener<'a> {
+    index: &'a Index,
+    candidates: Candidates,
+    aligner: Aligner,
+}
+
+/// A listed name at or above the threshold.
+struct Scored {
+    listing: u32,
+    name: u32,
+    score: Score,
+    bits: f32,
+}
+
+impl<'a> Screener<'a> {
+    /// A screener without memory yet.
+    #[must_use]
+    pub fn new(index: &'a Index) -> Self {
+        Self {
+            index,
+            candidates: Candidates::new(index),
+            aligner: Aligner::default(),
+        }
+    }
+
+    /// Screens one name; see [`super::screen`].
+    pub fn screen(&mut self, name: &Name, options: &ScreenOptions) -> Screening {
+        let tokens = name.tokens();
+        let similar: Vec<Rc<[Similar]>> = tokens
+            .iter()
+            .map(|token| self.candidates.similar(self.index, token))
+            .collect();
+        let asked = candidates::Query {
+            normal: name.normal(),
+            tokens: &tokens,
+            similar: &similar,
+            need: model::bits_at(options.threshold.0),
+        };
+        let proposed = self.candidates.propose(self.index, &asked);
+
+        let index = self.index;
+        let query: Vec<&Token> = tokens.iter().collect();
+        let mut scored: Vec<Scored> = Vec::new();
+        for candidate in proposed {
+            let listed = index.name(candidate.name);
+            let equal = candidate.equal && is_equal(name, listed);
+            if listed.strength == AliasStrength::Weak
+                && match options.weak_aliases {
+                    WeakAliases::Off => true,
+                    WeakAliases::Exact => !equal,
+                    WeakAliases::Full => false,
+                }
+            {
+                continue;
+            }
+            let verdict = align(
+                &mut self.aligner,
+                index,
+                &query,
+                listed,
+                candidate.joins,
+                &similar,
+            );
+            let (score, bits) = rate(verdict, equal, listed.strength);
+            if options.threshold.admits(score) {
+                scored.push(Scored {
+                    listing: listed.listing,
+                    name: candidate.name,
+                    score,
+                    bits,
+                });
+            }
+        }
+        let (kept, total) = best_of_each(index, scored, options.limit);
+        let hits = kept
+            .iter()
+            .map(|one| self.hit(name, &query, &similar, one))
+            .collect();
+        Screening {
+            truncated: kept.len() < total,
+            total,
+            hits,
+        }
+    }
+
+    /// The hit of one scored name, with its evidence.
+    fn hit(
+        &mut self,
+        name: &Name,
+        query: &[&Token],
+        similar: &[Rc<[Similar]>],
+        one: &Scored,
+    ) -> Hit {
+        let index = self.index;
+        let listing = index.listing(one.listing);
+        let listed = index.name(one.name);
+        align(&mut self.aligner, index, query, listed, true, similar);
+        let mut evidence = self.aligner.evidence(query, &listed_tokens(index, listed));
+        evidence.extend(extra_evidence(is_equal(name, listed), listed.strength));
+        Hit {
+            score: one.score,
+            list: listing.source.clone(),
+            listing_id: listing.id.to_string(),
+            name: listing.name.to_string(),
+            matched_name: listed.display.to_string(),
+            alias_strength: listed.strength,
+            programs: listing.programs.iter().map(ToString::to_string).collect(),
+            evidence,
+            list_version: index.version(listing).to_string(),
+            matcher_version: MATCHER_VERSION.to_owned(),
+        }
+    }
+}
+
+/// The best name of each listing, best first, cut to the limit; and how many there were.
+fn best_of_each(index: &Index, mut scored: Vec<Scored>, limit: usize) -> (Vec<Scored>, usize) {
+    scored.sort_by(|a, b| {
+        a.listing
+            .cmp(&b.listing)
+            .then(b.score.cmp(&a.score))
+            .then(b.bits.total_cmp(&a.bits))
+            .then(a.name.cmp(&b.name))
+    });
+    scored.dedup_by_key(|one| one.listing);
+    let key = |one: &Scored| {
+        let listing = index.listing(one.listing);
+        (&listing.source, &listing.id)
+    };
+    scored.sort_by(|a, b| {
+        b.score
+            .cmp(&a.score)
+            .then(b.bits.total_cmp(&a.bits))
+            .then_with(|| key(a).cmp(&key(b)))
+    });
+    let total = scored.len();
+    scored.truncate(limit);
+    (scored, total)
+}
+
+fn listed_tokens<'a>(index: &'a Index, listed: &IndexedName) -> Vec<&'a Token> {
+    index
+        .tokens_of(listed)
+        .iter()
+        .map(|id| index.dictionary().token(*id))
+        .collect()
+}
+
+fn align(
+    aligner: &mut Aligner,
+    index: &Index,
+    query: &[&Token],
+    listed: &IndexedName,
+    joins: bool,
+    similar: &[Rc<[Similar]>],
+) -> Verdict {
+    let ids = index.tokens_of(listed);
+    let mut tokens = [query[0]; MAX_TOKENS];
+    for (token, id) in tokens.iter_mut().zip(ids) {
+        *token = index.dictionary().token(*id);
+    }
+    aligner.align(query, &tokens[..ids.len()], joins, |i, j| {
+        let found = similar[i]
+            .binary_search_by_key(&ids[j], |one| one.token)
+            .ok()?;
+        Some(similar[i][found].penalty)
+    })
+}
+
+fn is_equal(name: &Name, listed: &IndexedName) -> bool {
+    listed.inverted.as_deref() == Some(name.normal())
+        || crate::name::normalize(&listed.display) == name.normal()
+}
+
+/// The score and the bits it was made from.
+pub(super) fn rate(verdict: Verdict, equal: bool, strength: AliasStrength) -> (Score, f32) {
+    let bits: f32 = verdict.bits
+        + extra_evidence(equal, strength)
+            .iter()
+            .map(|part| part.bits as f32)
+            .sum::<f32>();
+    let score = match (equal, strength) {
+        (true, AliasStrength::Strong) => Score::ONE,
+        _ if !verdict.sufficient => Score::ZERO,
+        _ => model::score(bits),
+    };
+    (score, bits)
+}
+
+/// Evidence that is not about the tokens.
+fn extra_evidence(equal: bool, strength: AliasStrength) -> Vec<Evidence> {
+    let mut evidence = Vec::new();
+    if strength == AliasStrength::Weak {
+        evidence.push(Evidence {
+            kind: EvidenceKind::WeakAlias,
+            query: None,
+            listed: None,
+            measure: if equal {
+                "weak alias, in its exact form"
+            } else {
+                "weak alias"
+            }
+            .to_owned(),
+            bits: f64::from(model::WEAK_ALIAS_BITS),
+        });
+    }
+    evidence
+}

@@ -1,0 +1,186 @@
+//! What it costs to believe that two tokens are spellings of one name, in bits.
+//!
+//! Three views of the pair, the cheapest counts: the letters as written (a slip of the pen), the
+//! romanization folds (another table), and the folds' letters with cheap exchanges between
+//! related sounds. strsim's optimal string alignment is the measure of the first view.
+
+use crate::name::Token;
+
+/// Bits of an edit in a token of endless length; shorter tokens pay more, see [`penalty_bits`].
+const EDIT_BITS: f32 = 1.2;
+/// Additional bits of an edit, divided by the length of the longer token: one letter in four is
+/// another name more often than one in ten.
+const EDIT_SHARE_BITS: f32 = 15.0;
+/// Bits of a pair that differs only in romanization.
+const FOLD_BITS: f32 = 0.4;
+/// Bits of a Chinese or Korean syllable in another romanization.
+const SYLLABLE_BITS: f32 = 1.0;
+
+/// Cost in bits of taking `a` and `b` for spellings of one name; 0 for equal texts. Symmetric.
+///
+/// `None` when they are further apart than any spelling of one name is.
+#[must_use]
+pub(super) fn penalty_bits(a: &Token, b: &Token) -> Option<f32> {
+    if a.text == b.text {
+        return Some(0.0);
+    }
+    if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
+        return (x == y).then_some(SYLLABLE_BITS);
+    }
+    let length = a.text.len().max(b.text.len());
+    if a.fold == b.fold {
+        let edits = as_f32(osa(a.text.as_bytes(), b.text.as_bytes()));
+        return Some(FOLD_BITS + 0.2 * edits);
+    }
+    let limit = edit_limit(length);
+    if limit == 0 {
+        return None;
+    }
+    let written = as_f32(osa(a.text.as_bytes(), b.text.as_bytes()));
+    let sounded = sound_distance(a.fold.as_bytes(), b.fold.as_bytes()) + 0.1;
+    let distance = written.min(sounded);
+    (distance <= as_f32(limit)).then(|| distance * (EDIT_BITS + EDIT_SHARE_BITS / as_f32(length)))
+}
+
+/// Most edits between spellings of one name, by the length of the longer: none up to 3 letters.
+#[must_use]
+pub(super) fn edit_limit(length: usize) -> usize {
+    match length {
+        0..=3 => 0,
+        4..=5 => 1,
+        6..=9 => 2,
+        _ => 3,
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn as_f32(count: usize) -> f32 {
+    count as f32
+}
+
+/// Optimal string alignment distance of two tokens of ASCII letters: strsim's measure, without its
+/// allocations. Tokens over 64 letters count as far apart.
+fn osa(a: &[u8], b: &[u8]) -> usize {
+    const MOST: usize = 64;
+    if a.len() > MOST || b.len() > MOST {
+        return if a == b { 0 } else { usize::MAX };
+    }
+    let mut rows = [[0u8; MOST + 1]; 3];
+    for (j, cell) in rows[1].iter_mut().enumerate() {
+        *cell = j as u8;
+    }
+    for i in 1..=a.len() {
+        let [before, last, now] = &mut rows;
+        now[0] = i as u8;
+        for j in 1..=b.len() {
+            let (x, y) = (a[i - 1], b[j - 1]);
+            let mut best = (last[j - 1] + u8::from(x != y))
+                .min(last[j] + 1)
+                .min(now[j - 1] + 1);
+            if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] {
+                best = best.min(before[j - 2] + 1);
+            }
+            now[j] = best;
+        }
+        rows.rotate_left(1);
+    }
+    usize::from(rows[1][b.len()])
+}
+
+/// Optimal string alignment of two folds with cheap exchanges between related sounds. Symmetric.
+fn sound_distance(a: &[u8], b: &[u8]) -> f32 {
+    const MOST: usize = 64;
+    if a.len() > MOST || b.len() > MOST {
+        return f32::MAX;
+    }
+    let mut rows = [[0.0f32; MOST + 1]; 3];
+    for (j, &letter) in b.iter().enumerate() {
+        rows[1][j + 1] = rows[1][j] + indel(letter);
+    }
+    for i in 1..=a.len() {
+        let [before, last, now] = &mut rows;
+        now[0] = last[0] + indel(a[i - 1]);
+        for j in 1..=b.len() {
+            let (x, y) = (a[i - 1], b[j - 1]);
+            let mut best = (last[j - 1] + exchange(x, y))
+                .min(last[j] + indel(x))
+                .min(now[j - 1] + indel(y));
+            if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] && x != y {
+                best = best.min(before[j - 2] + 1.0);
+            }
+            now[j] = best;
+        }
+        rows.rotate_left(1);
+    }
+    rows[1][b.len()]
+}
+
+/// Cost of a letter that stands in one fold only.
+fn indel(letter: u8) -> f32 {
+    match letter {
+        b'a' | b'i' | b'u' | b'h' => 0.6,
+        _ => 1.0,
+    }
+}
+
+/// Cost of one letter of a fold for another.
+fn exchange(x: u8, y: u8) -> f32 {
+    if x == y {
+        return 0.0;
+    }
+    let pair = if x < y { (x, y) } else { (y, x) };
+    match pair {
+        (b'a', b'i' | b'u') | (b'i', b'u') => 0.5,
+        (b'g', b'k' | b'h' | b'j')
+        | (b'h', b'k')
+        | (b'd', b't')
+        | (b'b', b'p' | b'v')
+        | (b'f', b'v')
+        | (b's', b'z')
+        | (b'c', b's' | b'j' | b'k')
+        | (b'j', b'z')
+        | (b'i', b'j')
+        | (b'u', b'v') => 0.5,
+        _ => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::name::Role;
+
+    fn penalty(a: &str, b: &str) -> Option<f32> {
+        let token = |text: &str| Token::new(text.to_owned(), Role::of(text));
+        penalty_bits(&token(a), &token(b))
+    }
+
+    #[test]
+    fn a_romanization_costs_less_than_a_slip_and_a_slip_less_than_another_name() {
+        let romanized = penalty("qadhafi", "kadafi").unwrap();
+        let slip = penalty("qadhafi", "qadhadi").unwrap();
+        assert!(romanized < slip, "{romanized} {slip}");
+        assert_eq!(penalty("qadhafi", "mubarak"), None);
+    }
+
+    #[test]
+    fn short_tokens_are_other_names_when_a_letter_differs() {
+        assert_eq!(penalty("wei", "wen"), None);
+        assert_eq!(penalty("kim", "kin"), None);
+        assert!(penalty("lee", "li").is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn osa_is_strsims(a in "[a-c]{0,9}", b in "[a-c]{0,9}") {
+            prop_assert_eq!(osa(a.as_bytes(), b.as_bytes()), strsim::osa_distance(&a, &b));
+        }
+
+        #[test]
+        fn the_order_of_the_pair_does_not_count(a in "[a-z]{1,12}", b in "[a-z]{1,12}") {
+            prop_assert_eq!(penalty(&a, &b), penalty(&b, &a));
+        }
+    }
+}
