@@ -56,54 +56,72 @@ impl Token {
 
 /// The tokens of a normal form, in order.
 ///
-/// "abd al rahman", "abdul rahman", "abdelrahman" and "abdurrahman" become the one token
-/// `abdrahman`: the words are one name ("servant of the Merciful"), and writers part it as they
-/// like.
+/// "abd al rahman", "abdul rahman", "abdelrahman" and "abdurrahman" become `abdul`, `rahman`: the
+/// words are one name ("servant of the Merciful"), and writers part it as they like.
 pub(super) fn tokenize(normal: &str) -> Vec<Token> {
     let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
     let mut tokens = Vec::with_capacity(words.len());
     let mut i = 0;
     while i < words.len() {
-        if let Some((compound, taken)) = abd_compound(&words[i..]) {
-            tokens.push(Token::new(compound, Role::Name));
-            i += taken;
-        } else {
-            tokens.push(Token::new(words[i].to_owned(), Role::of(words[i])));
+        let word = words[i];
+        let next = words.get(i + 1).copied().unwrap_or_default();
+        if SERVANT.contains(&word) && matches!(next, "allah" | "ullah" | "alla" | "ulla") {
+            tokens.push(Token::new("abdullah".to_owned(), Role::Name));
             i += 1;
+        } else if SERVANT.contains(&word) {
+            tokens.push(servant());
+            // The article belongs to the compound.
+            i += usize::from(ARTICLES.contains(&next) && i + 2 < words.len());
+        } else if let Some(of) = served(word) {
+            tokens.push(servant());
+            tokens.push(Token::new(of.to_owned(), Role::Name));
+        } else {
+            tokens.push(Token::new(word.to_owned(), Role::of(word)));
         }
+        i += 1;
     }
     tokens
 }
 
-/// "abd" with its article and the name of God that follows, as one token, and the words it took.
-fn abd_compound(words: &[&str]) -> Option<(String, usize)> {
-    const ALONE: &[&str] = &[
-        "abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur",
-    ];
-    const ARTICLES: &[&str] = &["al", "el", "ul", "ol", "ar", "ur", "as", "us", "an", "un"];
-    const JOINED: &[&str] = &[
-        "abdoul", "abdul", "abdel", "abdal", "abdol", "abdur", "abdus",
-    ];
-    let first = words[0];
-    if ALONE.contains(&first) {
-        let skip = usize::from(words.get(1).is_some_and(|word| ARTICLES.contains(word)));
-        let god = words.get(1 + skip).filter(|word| word.len() >= 3)?;
-        return Some((format!("abd{god}"), 2 + skip));
+const SERVANT: &[&str] = &[
+    "abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abid",
+];
+const ARTICLES: &[&str] = &[
+    "al", "el", "ul", "ol", "ar", "ur", "as", "us", "an", "un", "ad", "er",
+];
+
+/// "Servant": the first half of a hundred Arabic names, so that it proves next to nothing.
+fn servant() -> Token {
+    Token {
+        rarity: 1.0,
+        ..Token::new("abdul".to_owned(), Role::Name)
     }
-    JOINED.iter().find_map(|prefix| {
-        let god = first.strip_prefix(prefix)?;
-        // Abdullah is a name of its own.
-        if god.starts_with("lah") {
-            return None;
-        }
-        // The l of the article turns into the letter it meets: abdurrahman, abdussalam.
-        let god = match (prefix.as_bytes().last(), god.as_bytes().first()) {
-            (Some(b'r'), Some(b'r')) | (Some(b's'), Some(b's')) => god,
-            (Some(b'r' | b's'), _) => return None,
-            _ => god,
-        };
-        (god.len() >= 4).then(|| (format!("abd{god}"), 1))
-    })
+}
+
+/// The second half of a compound written as one word.
+fn served(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("abd")?;
+    // Abdullah is a name of its own.
+    if rest
+        .trim_start_matches(['u', 'a', 'o', 'e'])
+        .starts_with("lla")
+    {
+        return None;
+    }
+    let of = ["oul", "ul", "el", "al", "ol"]
+        .iter()
+        .find_map(|article| rest.strip_prefix(article))
+        // The l of the article turns into the letter it meets, written once or twice.
+        .or_else(|| {
+            let rest = rest.strip_prefix(['u', 'a', 'e', 'o'])?;
+            let first = rest
+                .chars()
+                .next()
+                .filter(|c| matches!(c, 'r' | 's' | 'n' | 'z' | 'd'))?;
+            let once = &rest[1..];
+            Some(if once.starts_with(first) { once } else { rest })
+        })?;
+    (of.len() >= 3).then_some(of)
 }
 
 #[cfg(test)]
@@ -118,23 +136,26 @@ mod tests {
     }
 
     #[test]
-    fn an_arabic_compound_is_one_token_however_it_is_written() {
+    fn an_arabic_compound_has_the_same_tokens_however_it_is_written() {
         for normal in [
             "abd al rahman",
             "abdul rahman",
             "abdelrahman",
             "abdurrahman",
+            "abdurahman",
             "abd rahman",
-            "abdul rahman",
         ] {
-            assert_eq!(texts(normal), ["abdrahman"], "{normal}");
+            assert_eq!(texts(normal), ["abdul", "rahman"], "{normal}");
         }
-        assert_eq!(texts("abdul qadeer khan"), ["abdqadeer", "khan"]);
+        assert_eq!(texts("abdul qadeer khan"), ["abdul", "qadeer", "khan"]);
     }
 
     #[test]
-    fn abdul_alone_stays_a_name() {
+    fn names_that_begin_alike_stay_whole() {
+        for name in ["abdullah", "abdallah", "abdi", "abdo", "abduh"] {
+            assert_eq!(texts(name), [name], "{name}");
+        }
+        assert_eq!(texts("abd allah"), ["abdullah"]);
         assert_eq!(texts("paula abdul"), ["paula", "abdul"]);
-        assert_eq!(texts("abdullah"), ["abdullah"]);
     }
 }

@@ -6,27 +6,38 @@
 //! contradict each other. The sum is the evidence for the two names being one person's.
 
 use super::hit::{Evidence, EvidenceKind};
+use super::spelling::link_bits;
 use crate::name::{Role, Token, fold};
 
-/// A name token without a counterpart, the other name being used up: news drop patronymics and
-/// second surnames, lists drop nothing.
-const MISSING_BITS: f32 = 0.8;
+/// The first name token without a counterpart, the other name being used up: news drop
+/// patronymics and second surnames, lists drop nothing.
+pub(super) const FIRST_MISSING_BITS: f32 = 5.0;
+/// Each further one.
+const MISSING_BITS: f32 = 1.2;
 /// Name tokens left over on both sides, each pair of them.
 pub(super) const CONTRADICTION_BITS: f32 = 9.0;
 /// A particle, title or filler without a counterpart.
 const STRAY_BITS: f32 = 0.1;
 /// Jr against Sr, or against none where the other has one.
 const SUFFIX_BITS: f32 = 3.0;
+/// An initial and a token that begins with it, or the same initial.
+pub(super) const INITIAL_BITS: f32 = 3.2;
 /// An initial that no name token of the other side begins with, where one is left.
-const OTHER_INITIAL_BITS: f32 = 4.0;
+const OTHER_INITIAL_BITS: f32 = 6.0;
 /// Tokens in an order that is no turn of the other's (family name first or last is a turn).
-const ORDER_BITS: f32 = 1.0;
+const ORDER_BITS: f32 = 10.0;
+/// A turn, where tokens are missing.
+const TURN_BITS: f32 = 3.0;
 /// Two tokens written as one.
-const JOINED_BITS: f32 = 0.5;
+const JOINED_BITS: f32 = 3.0;
+/// Each edit between the two written together and the one.
+const JOINED_EDIT_BITS: f32 = 2.5;
+/// A listed or asked name's first token without a counterpart: writers drop the middle first.
+const LEAD_BITS: f32 = 2.0;
+/// A missing syllable of a Chinese or Korean name, beside what any missing token costs.
+const MISSING_SYLLABLE_BITS: f32 = 2.0;
 /// Letters of the shortest token that may be two written together.
 pub(super) const LEAST_JOINED: usize = 5;
-/// A link worse than this is no link.
-const LEAST_LINK_BITS: f32 = 0.0;
 
 /// One token of the query linked to one of the listed name, or two written as one on either side.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,20 +74,20 @@ pub(super) struct Verdict {
 }
 
 impl Aligner {
-    /// Aligns two names. `penalty(i, j)` is the spelling cost of query token i against listed
-    /// token j where they may be one name; `joins` is false where it is known that no two adjacent
+    /// Aligns two names. `linked(i, j)` is what linking query token i to listed token j
+    /// proves, where that is more than nothing; `joins` is false where it is known that no two adjacent
     /// tokens of one side written together fold to a token of the other.
     pub(super) fn align(
         &mut self,
         query: &[&Token],
         listed: &[&Token],
         joins: bool,
-        penalty: impl Fn(usize, usize) -> Option<f32>,
+        linked: impl Fn(usize, usize) -> Option<f32>,
     ) -> Verdict {
         self.options.clear();
         for (i, q) in query.iter().enumerate() {
             for (j, l) in listed.iter().enumerate() {
-                if let Some((bits, kind)) = link(q, l, || penalty(i, j)) {
+                if let Some((bits, kind)) = link(q, l, || linked(i, j)) {
                     self.options.push(Link {
                         query: span(i, 1),
                         listed: span(j, 1),
@@ -116,8 +127,7 @@ impl Aligner {
                     {
                         continue;
                     }
-                    let bits =
-                        (pair[0].rarity + pair[1].rarity).min(whole.rarity.max(10.0)) - JOINED_BITS;
+                    let bits = joined_bits(pair[0], pair[1], whole);
                     let (query, listed) = if query_is_two {
                         (span(i, 2), span(j, 1))
                     } else {
@@ -164,6 +174,19 @@ impl Aligner {
     }
 }
 
+/// What two tokens prove that stand as one in the other name. Their folds are equal; letters that
+/// differ all the same weigh, since long strings fold alike by chance.
+fn joined_bits(a: &Token, b: &Token, whole: &Token) -> f32 {
+    let apart: f32 = [a, b]
+        .into_iter()
+        .filter_map(|token| link_bits(token, token))
+        .sum();
+    let edits = strsim::osa_distance(&format!("{}{}", a.text, b.text), &whole.text);
+    #[allow(clippy::cast_precision_loss)]
+    let edits = edits as f32;
+    apart - JOINED_BITS - JOINED_EDIT_BITS * edits
+}
+
 /// Adds every option that fits, best first.
 fn fill(options: &[Link], chosen: &mut Vec<Link>) {
     for option in options {
@@ -196,20 +219,18 @@ fn span(start: usize, length: usize) -> (u8, u8) {
 }
 
 /// The bits of linking two tokens, if they may be linked.
-fn link(q: &Token, l: &Token, penalty: impl FnOnce() -> Option<f32>) -> Option<(f32, LinkKind)> {
+fn link(q: &Token, l: &Token, linked: impl FnOnce() -> Option<f32>) -> Option<(f32, LinkKind)> {
     match (q.role, l.role) {
         (Role::Initial, Role::Name)
         | (Role::Name, Role::Initial)
         | (Role::Initial, Role::Initial) => {
             let same = q.text.as_bytes()[0] == l.text.as_bytes()[0]
                 || q.fold.as_bytes().first() == l.fold.as_bytes().first();
-            same.then_some((q.rarity.min(l.rarity), LinkKind::Initial))
+            same.then_some((INITIAL_BITS, LinkKind::Initial))
         }
-        (Role::Name, Role::Name) => {
-            let bits = q.rarity.min(l.rarity) - penalty()?;
-            (bits > LEAST_LINK_BITS).then_some((bits, LinkKind::Spelling))
-        }
-        (a, b) if a == b && q.text == l.text => Some((q.rarity, LinkKind::Spelling)),
+        (a, b) if a == b && (a == Role::Name || q.text == l.text) => linked()
+            .filter(|bits| *bits > 0.0)
+            .map(|bits| (bits, LinkKind::Spelling)),
         _ => None,
     }
 }
@@ -263,9 +284,20 @@ fn weigh(
         add(-CONTRADICTION_BITS, &part, &mut tell);
     }
     for (tokens, left, of_query) in [(query, &left_q, true), (listed, &left_l, false)] {
-        for &i in &left[both..] {
+        for (k, &i) in left[both..].iter().enumerate() {
+            let first = if k == 0 {
+                FIRST_MISSING_BITS
+            } else {
+                MISSING_BITS
+            };
+            let syllable = if tokens[i].syllable.is_some() {
+                MISSING_SYLLABLE_BITS
+            } else {
+                0.0
+            };
+            let lead = if i == 0 { LEAD_BITS } else { 0.0 };
             add(
-                -MISSING_BITS,
+                -(first + syllable + lead),
                 &|| stray(tokens[i], of_query, "missing in the other"),
                 &mut tell,
             );
@@ -289,7 +321,14 @@ fn weigh(
             add(-bits, &|| stray(token, of_query, measure), &mut tell);
         }
     }
-    if !is_turn(links) {
+    let whole = left_q.is_empty() && left_l.is_empty();
+    let order_bits = match order(links) {
+        Order::Same => 0.0,
+        Order::Turned if whole => 0.0,
+        Order::Turned => TURN_BITS,
+        Order::Other => ORDER_BITS,
+    };
+    if order_bits > 0.0 {
         let part = || Evidence {
             kind: EvidenceKind::Order,
             query: None,
@@ -297,9 +336,8 @@ fn weigh(
             measure: "other order".to_owned(),
             bits: 0.0,
         };
-        add(-ORDER_BITS, &part, &mut tell);
+        add(-order_bits, &part, &mut tell);
     }
-    let whole = left_q.is_empty() && left_l.is_empty();
     let sufficient = match named {
         0 => false,
         1 => whole && (initials > 0 || (query.len() == 1 && listed.len() == 1)),
@@ -311,15 +349,25 @@ fn weigh(
     }
 }
 
-/// True when the listed places, in the order of the query, rise but for one step back.
-fn is_turn(links: &[Link]) -> bool {
+/// The order of the linked tokens in the one name, seen from the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Same,
+    /// The one begins in the middle of the other: family name first, family name last.
+    Turned,
+    Other,
+}
+
+fn order(links: &[Link]) -> Order {
+    // Titles and particles wander; names do not.
     let falls = links
         .windows(2)
         .filter(|pair| pair[1].listed < pair[0].listed)
         .count();
-    match (links.first(), links.last()) {
-        (Some(first), Some(last)) => falls == 0 || (falls == 1 && last.listed < first.listed),
-        _ => true,
+    match (links.first(), links.last(), falls) {
+        (_, _, 0) => Order::Same,
+        (Some(first), Some(last), 1) if last.listed < first.listed => Order::Turned,
+        _ => Order::Other,
     }
 }
 

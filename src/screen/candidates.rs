@@ -11,7 +11,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::Index;
-use super::align::{CONTRADICTION_BITS, LEAST_JOINED};
+use super::align::{CONTRADICTION_BITS, FIRST_MISSING_BITS, INITIAL_BITS, LEAST_JOINED};
 use super::dictionary::Similar;
 use crate::name::{Role, Token, fold};
 
@@ -121,11 +121,8 @@ impl Candidates {
                 .into_iter()
                 .filter(|candidate| fresh(candidate.name)),
         );
-        for i in generators(query.tokens, query.need) {
-            for one in query.similar[i]
-                .iter()
-                .filter(|one| query.tokens[i].rarity > one.penalty)
-            {
+        for i in generators(query) {
+            for one in query.similar[i].iter() {
                 for &name in index.names_with(one.token) {
                     if fresh(name) && bound(index, query, name) >= query.need {
                         found.push(Candidate {
@@ -156,7 +153,7 @@ fn bound(index: &Index, query: &Query<'_>, name: u32) -> f32 {
         let best = ids
             .iter()
             .filter_map(|id| similar.binary_search_by_key(id, |one| one.token).ok())
-            .map(|found| token.rarity - similar[found].penalty)
+            .map(|found| similar[found].bits)
             .fold(0.0, f32::max);
         if token.role == Role::Name {
             query_names += 1;
@@ -183,26 +180,37 @@ fn bound(index: &Index, query: &Query<'_>, name: u32) -> f32 {
         .min(listed_names)
         .saturating_sub(linked + initials) as f32;
     #[allow(clippy::cast_precision_loss)]
-    let initials = initials as f32 * 2.0;
-    bits + initials - CONTRADICTION_BITS * left
+    let initials_bits = initials as f32 * INITIAL_BITS;
+    let missing = if initials == 0 && query_names != listed_names {
+        FIRST_MISSING_BITS
+    } else {
+        0.0
+    };
+    bits + initials_bits - CONTRADICTION_BITS * left - missing
 }
 
-/// The tokens that must propose: all but the commonest, as long as those together prove less than
-/// `need`.
-fn generators(tokens: &[Token], need: f32) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..tokens.len()).collect();
-    order.sort_by(|a, b| {
-        tokens[*a]
-            .rarity
-            .total_cmp(&tokens[*b].rarity)
-            .then(a.cmp(b))
-    });
-    // An initial of the listed name proves up to two bits for any token.
+/// The tokens that must propose: all but the weakest, as long as those together prove less than a
+/// hit needs.
+fn generators(query: &Query<'_>) -> Vec<usize> {
+    let most: Vec<f32> = query
+        .tokens
+        .iter()
+        .zip(query.similar)
+        .map(|(token, similar)| match token.role {
+            Role::Initial => INITIAL_BITS,
+            // An initial of the listed name links to any token.
+            _ => similar
+                .iter()
+                .map(|one| one.bits)
+                .fold(INITIAL_BITS, f32::max),
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..query.tokens.len()).collect();
+    order.sort_by(|a, b| most[*a].total_cmp(&most[*b]).then(a.cmp(b)));
     let mut below = 0.0;
     order.retain(|i| {
-        below += tokens[*i].rarity.max(2.0);
-        below >= need
+        below += most[*i];
+        below >= query.need
     });
-    order.retain(|i| matches!(tokens[*i].role, Role::Name | Role::Title));
     order
 }

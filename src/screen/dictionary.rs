@@ -4,12 +4,12 @@
 //! Found by keys rather than by a scan, so that the cost grows far slower than the list: the
 //! deletion neighborhood of the fold (Garbe's symmetric deletion: two strings within n edits share
 //! a string made by at most n deletions), that of the letters as written, and the skeleton of
-//! related consonants. Each find is then verified by [`penalty_bits`].
+//! related consonants. Each find is then verified by [`link_bits`].
 
 use rustc_hash::FxHashMap;
 
 use super::keys::{KeyTable, hash32};
-use super::spelling::penalty_bits;
+use super::spelling::link_bits;
 use crate::name::{Role, Token};
 
 /// The distinct tokens of an index.
@@ -24,8 +24,8 @@ pub(super) struct Dictionary {
 pub(super) struct Similar {
     /// Id of the listed token.
     pub(super) token: u32,
-    /// What taking the two for one costs, in bits.
-    pub(super) penalty: f32,
+    /// What the link of the two proves, in bits; positive.
+    pub(super) bits: f32,
 }
 
 /// Folds from this length are found at two edits, shorter ones at one.
@@ -43,7 +43,7 @@ impl Dictionary {
             .collect();
         let mut pairs = Vec::new();
         for (token, id) in tokens.iter().zip(0..) {
-            if token.role == Role::Name {
+            if matches!(token.role, Role::Name | Role::Title) {
                 keys_of(token, |key| pairs.push((key, id)));
             }
         }
@@ -64,12 +64,12 @@ impl Dictionary {
 
     /// The listed tokens that `query` may be a spelling of, in the order of their ids.
     pub(super) fn similar(&self, query: &Token) -> Vec<Similar> {
-        if query.role != Role::Name {
-            let exact = self.id(&query.text).map(|token| Similar {
-                token,
-                penalty: 0.0,
-            });
-            return exact.into_iter().collect();
+        if !matches!(query.role, Role::Name | Role::Title) {
+            let exact = self.id(&query.text);
+            return exact
+                .into_iter()
+                .filter_map(|token| self.verified(query, token))
+                .collect();
         }
         let mut found = Vec::new();
         keys_of(query, |key| found.extend(self.keys.ids(key)));
@@ -77,11 +77,13 @@ impl Dictionary {
         found.dedup();
         found
             .into_iter()
-            .filter_map(|token| {
-                let penalty = penalty_bits(query, self.token(token))?;
-                Some(Similar { token, penalty })
-            })
+            .filter_map(|token| self.verified(query, token))
             .collect()
+    }
+
+    fn verified(&self, query: &Token, token: u32) -> Option<Similar> {
+        let bits = link_bits(query, self.token(token))?;
+        (bits > 0.0).then_some(Similar { token, bits })
     }
 
     /// Bytes held, about.

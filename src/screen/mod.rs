@@ -24,13 +24,13 @@ pub use screener::Screener;
 use crate::list::{AliasStrength, Gender, PartialDate};
 use crate::name::{Name, Token};
 use align::Aligner;
-use spelling::penalty_bits;
+use spelling::link_bits;
 
 /// Version of normalizer, candidate selection and scorer together; stands in every hit.
 pub const MATCHER_VERSION: &str = "1";
 
 /// The shipped threshold.
-pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(700));
+pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(500));
 
 /// What is asked beside the name.
 #[derive(Debug, Clone)]
@@ -88,7 +88,7 @@ pub fn compare(a: &Name, b: &Name) -> Comparison {
     let (left, right) = (a.tokens(), b.tokens());
     let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());
     let mut aligner = Aligner::default();
-    let verdict = aligner.align(&left, &right, true, |i, j| penalty_bits(left[i], right[j]));
+    let verdict = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
     let (score, _) = screener::rate(verdict, a.normal() == b.normal(), AliasStrength::Strong);
     Comparison {
         score,

@@ -4,17 +4,16 @@
 use super::Score;
 
 /// Bits of evidence at which two names are as likely one person's as not.
-const EVEN_BITS: f32 = 6.0;
-/// Bits that make the odds ten times better. Evidence between tokens is not independent, so a bit
-/// counts for less than a bit.
-const DECADE_BITS: f32 = 6.0;
+const EVEN_BITS: f32 = 7.2;
+/// Bits that make the odds ten times better.
+const DECADE_BITS: f32 = std::f32::consts::LOG2_10;
 /// What a name that its source marks as weak takes off.
 pub(super) const WEAK_ALIAS_BITS: f32 = -3.0;
 
 /// The score of an amount of evidence: below 1, which is kept for equal normal forms.
 pub(super) fn score(bits: f32) -> Score {
-    let odds = 10f64.powf(f64::from(bits - EVEN_BITS) / f64::from(DECADE_BITS));
-    Score::saturating(odds / (1.0 + odds)).min(Score::from_per_mille(999))
+    let odds_against = 10f64.powf(f64::from(EVEN_BITS - bits) / f64::from(DECADE_BITS));
+    Score::saturating(1.0 / (1.0 + odds_against)).min(Score::from_per_mille(999))
 }
 
 /// The least bits that give `score` or more.

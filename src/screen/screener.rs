@@ -178,7 +178,7 @@ fn align(
         let found = similar[i]
             .binary_search_by_key(&ids[j], |one| one.token)
             .ok()?;
-        Some(similar[i][found].penalty)
+        Some(similar[i][found].bits)
     })
 }
 
