@@ -5,6 +5,8 @@
 //! normalized token to a short string over fewer letters, in which such spellings are equal or
 //! one edit apart. It is a key to find by and a cheap first measure, never a name to show.
 
+use std::sync::LazyLock;
+
 /// Rules by longest first letter group; `$` is the end of the token, `*` any vowel after it.
 /// Sources of the pairs: BGN/PCGN, ISO 9 and passport (ICAO 9303) romanizations of Cyrillic; ALA-LC,
 /// French and English habits for Arabic and Persian; Pinyin against Wade-Giles is not handled here.
@@ -73,13 +75,29 @@ const RULES: &[(&str, &str)] = &[
     ("o", "u"),
 ];
 
+/// The rules by the first letter of what they replace.
+static BY_LETTER: LazyLock<[Vec<(&str, &str)>; 26]> = LazyLock::new(|| {
+    std::array::from_fn(|letter| {
+        RULES
+            .iter()
+            .filter(|(from, _)| usize::from(from.as_bytes()[0] - b'a') == letter)
+            .copied()
+            .collect()
+    })
+});
+
 /// The fold of a normalized token; empty only for an empty token.
 #[must_use]
 pub fn fold(token: &str) -> String {
     let mut out = String::with_capacity(token.len());
     let mut rest = token;
     while let Some(first) = rest.chars().next() {
-        let rule = RULES.iter().find(|(from, _)| rest.starts_with(from));
+        let rule = match first {
+            'a'..='z' => BY_LETTER[first as usize - 'a' as usize]
+                .iter()
+                .find(|(from, _)| rest.starts_with(from)),
+            _ => None,
+        };
         let (taken, to) = match rule {
             Some((from, to)) => (from.len(), *to),
             None => (first.len_utf8(), &rest[..first.len_utf8()]),

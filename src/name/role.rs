@@ -1,6 +1,10 @@
 //! What a token does in a name. No role ever removes a token: it sets how much the token proves
 //! and how little its absence costs.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// The role of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -23,20 +27,23 @@ impl Role {
     #[must_use]
     pub fn of(token: &str) -> Self {
         if token.len() == 1 && token.as_bytes()[0].is_ascii_alphabetic() {
-            Self::Initial
-        } else if PARTICLES.contains(&token) {
-            Self::Particle
-        } else if TITLES.contains(&token) {
-            Self::Title
-        } else if SUFFIXES.contains(&token) {
-            Self::Suffix
-        } else if FILLERS.contains(&token) {
-            Self::Filler
-        } else {
-            Self::Name
+            return Self::Initial;
         }
+        BY_TOKEN.get(token).copied().unwrap_or(Self::Name)
     }
 }
+
+static BY_TOKEN: LazyLock<FxHashMap<&str, Role>> = LazyLock::new(|| {
+    [
+        (PARTICLES, Role::Particle),
+        (TITLES, Role::Title),
+        (SUFFIXES, Role::Suffix),
+        (FILLERS, Role::Filler),
+    ]
+    .into_iter()
+    .flat_map(|(tokens, role)| tokens.iter().map(move |token| (*token, role)))
+    .collect()
+});
 
 /// Arabic, Hebrew, Romance and Germanic particles, as OFAC and the UN write them.
 const PARTICLES: &[&str] = &[
