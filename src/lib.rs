@@ -13,8 +13,14 @@
 //! | 1 | [`list`] | list file -> [`list::Listing`]s and rejects |
 //! | 1 | [`article`] | article text or HTML -> [`article::Person`]s |
 //! | 2 | [`screen`] | name + index -> [`screen::Hit`]s with evidence |
+//! | 4 | [`store`] | rows <-> the types above; the only SQL |
+//! | 5 | [`flow`] | import, ingest, reconcile, the live index |
+//! | - | [`postgres`] | finds the server's programs and runs a private database |
 
 pub mod article;
+pub mod flow;
 pub mod list;
 pub mod name;
+pub mod postgres;
 pub mod screen;
+pub mod store;

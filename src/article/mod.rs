@@ -5,6 +5,10 @@
 //! of them are one human. It knows nothing of lists: a person is found because the text names
 //! one, not because somebody is listed.
 
+mod document;
+
+pub use document::{CallerMention, NewArticle, persons};
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
