@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use sqlx::types::Json;
 
 use super::{Store, StoreError};
-use crate::list::{Listing, ListingKey, PartialDate, SourceId};
+use crate::list::{DateError, Listing, ListingKey, PartialDate, SourceId};
 use crate::screen::{IndexedList, VersionLabel};
 
 /// One imported version of a list.
@@ -53,17 +55,47 @@ pub struct FileRecord {
     pub sha256: String,
 }
 
-/// How one version differs from the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct VersionChanges {
-    /// Listings that are new.
-    pub added: u64,
-    /// Listings whose fields changed.
-    pub changed: u64,
-    /// Listings that are gone.
-    pub removed: u64,
-    /// Listings that stand as they were.
-    pub unchanged: u64,
+/// A row of `list_versions`.
+struct VersionRow {
+    source: String,
+    ordinal: i64,
+    active: bool,
+    published_on: Option<String>,
+    imported_at: DateTime<Utc>,
+    digest: String,
+    listings: i64,
+    persons: i64,
+    names: i64,
+    rejects: i64,
+    files: Json<Vec<FileRecord>>,
+}
+
+impl TryFrom<VersionRow> for ListVersion {
+    type Error = StoreError;
+
+    fn try_from(row: VersionRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            source: source_id(row.source)?,
+            ordinal: row.ordinal,
+            active: row.active,
+            published_on: row
+                .published_on
+                .map(|text| text.parse().map_err(|error: DateError| StoreError::bug(error.to_string())))
+                .transpose()?,
+            imported_at: row.imported_at,
+            digest: row.digest,
+            listings: row.listings,
+            persons: row.persons,
+            names: row.names,
+            rejects: row.rejects,
+            files: row.files.0,
+        })
+    }
+}
+
+/// The short name of a list, from a column that only ever holds such.
+pub(super) fn source_id(text: String) -> Result<SourceId, StoreError> {
+    SourceId::try_from(text).map_err(|error| StoreError::bug(error.to_string()))
 }
 
 impl Store {
@@ -72,7 +104,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn lists(&self) -> Result<Vec<ListVersion>, StoreError> {
-        todo!()
+        active_versions(&mut *self.pool.acquire().await?).await
     }
 
     /// All versions of one list, newest first; empty for an unknown list.
@@ -80,8 +112,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn versions(&self, source: &SourceId) -> Result<Vec<ListVersion>, StoreError> {
-        let _ = source;
-        todo!()
+        sqlx::query_as!(
+            VersionRow,
+            r#"SELECT source, ordinal, active, published_on, imported_at, digest, listings, persons,
+                names, rejects, files AS "files: Json<Vec<FileRecord>>"
+            FROM list_versions WHERE source = $1 ORDER BY ordinal DESC"#,
+            source.as_str()
+        )
+        .fetch_all(&self.pool)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
     }
 
     /// The active versions with their person listings, all of one moment, ready for an index.
@@ -89,7 +131,29 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn indexed_lists(&self) -> Result<Vec<(ListVersion, IndexedList)>, StoreError> {
-        todo!()
+        let mut transaction = self.pool.begin().await?;
+        // One snapshot for versions and listings: an import in between must not mix two versions.
+        sqlx::query!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .execute(&mut *transaction)
+            .await?;
+        let mut lists = Vec::new();
+        for version in active_versions(&mut transaction).await? {
+            let rows = sqlx::query_scalar!(
+                r#"SELECT record AS "record: Json<Listing>" FROM listings
+                WHERE source = $1 AND kind = 'person'
+                    AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)
+                ORDER BY listing_id"#,
+                version.source.as_str(),
+                version.ordinal
+            )
+            .fetch_all(&mut *transaction)
+            .await?;
+            let listings = rows.into_iter().map(|Json(listing)| listing).collect();
+            let list = IndexedList { version: version.label(), listings };
+            lists.push((version, list));
+        }
+        transaction.commit().await?;
+        Ok(lists)
     }
 
     /// A listing of the active version of its list.
@@ -97,7 +161,31 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn listing(&self, key: &ListingKey) -> Result<Option<Listing>, StoreError> {
-        let _ = key;
-        todo!()
+        let row = sqlx::query_scalar!(
+            r#"SELECT l.record AS "record: Json<Listing>"
+            FROM listings l JOIN list_versions v ON v.source = l.source AND v.active
+            WHERE l.source = $1 AND l.listing_id = $2
+                AND l.first_version <= v.ordinal AND (l.last_version IS NULL OR l.last_version >= v.ordinal)"#,
+            key.source.as_str(),
+            key.id
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|Json(listing)| listing))
     }
+}
+
+/// The active version of every list.
+pub(super) async fn active_versions(connection: &mut PgConnection) -> Result<Vec<ListVersion>, StoreError> {
+    sqlx::query_as!(
+        VersionRow,
+        r#"SELECT source, ordinal, active, published_on, imported_at, digest, listings, persons,
+            names, rejects, files AS "files: Json<Vec<FileRecord>>"
+        FROM list_versions WHERE active ORDER BY source COLLATE "C""#
+    )
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(TryInto::try_into)
+    .collect()
 }

@@ -35,7 +35,7 @@ pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
 pub use candidates::Candidate;
 pub use error::StoreError;
 pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
-pub use lists::{FileRecord, ListVersion, VersionChanges};
+pub use lists::{FileRecord, ListVersion};
 pub use lock::WriteLock;
 pub use runs::{Run, RunState};
 
@@ -77,7 +77,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        sqlx::query!("SELECT 1 AS one").fetch_one(&self.pool).await?;
         Ok(())
     }
 

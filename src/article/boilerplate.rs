@@ -1,0 +1,101 @@
+//! Which paragraphs of a scraped page are running text, and which are menus, teasers, comment
+//! forms and calls to subscribe.
+//!
+//! Judged by how a paragraph is written, in any language with capitals: running text has sentences
+//! that end, and few capitals. A few words that only page furniture uses count as well. The text is
+//! never cut: kept paragraphs are ranges of it, so places in it stay true.
+
+use std::ops::Range;
+
+/// Phrases of page furniture. Each says little alone in a long paragraph and all in a short one.
+const FURNITURE: [&str; 72] = [
+    "leave a reply", "leave a comment", "post a comment", "add a comment", "your email address", "required fields are marked",
+    "will not be published", "subscribe to", "subscribe now", "sign up for", "sign in", "log in", "newsletter", "read on",
+    "read more", "read also", "see also", "related articles", "related stories", "related news", "more stories", "most read",
+    "most popular", "you may also like", "recommended for you", "trending", "share this", "share on", "follow us",
+    "stay up to date", "article content", "authors tags", "tags:", "filed under", "advertisement", "sponsored", "cookie",
+    "privacy policy", "terms of use", "terms of service", "all rights reserved", "copyright ©", "skip to content",
+    "main menu", "back to top", "view comments", "comments (", "click here", "download the app", "previous article",
+    "next article", "save my name", "notify me of", "enable javascript", "print this", "loading...",
+    "подпишитесь", "подписывайтесь", "читайте также", "читать также", "оставить комментарий", "комментарии", "комментировать",
+    "поделиться", "войти", "регистрация", "все права защищены", "обязательные поля", "популярное", "материалы по теме",
+    "новости партнеров", "реклама",
+];
+
+/// What is measured of one paragraph.
+struct Measures {
+    words: usize,
+    capitals: usize,
+    sentence_ends: usize,
+    ends_as_sentence: bool,
+    furniture: usize,
+}
+
+/// Byte ranges of the paragraphs that are running text, in order. A text of one or two paragraphs
+/// is kept whole: there is no page around it.
+#[must_use]
+pub fn kept(text: &str) -> Vec<Range<usize>> {
+    let paragraphs = paragraphs(text);
+    if paragraphs.len() < 3 {
+        return paragraphs;
+    }
+    let measured: Vec<Measures> = paragraphs.iter().map(|range| measure(&text[range.clone()])).collect();
+    let is_page = measured.iter().any(|m| m.words >= 12 && m.ends_as_sentence && m.furniture == 0);
+    let keep = paragraphs.into_iter().zip(&measured).filter(|(_, m)| !is_furniture(m, is_page));
+    keep.map(|(range, _)| range).collect()
+}
+
+/// Lines that are not blank, without the blanks around them.
+fn paragraphs(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let trimmed = line.trim();
+        if !trimmed.is_empty() {
+            let lead = line.len() - line.trim_start().len();
+            found.push(start + lead..start + lead + trimmed.len());
+        }
+        // The separators have different lengths; the next character tells.
+        start += line.len();
+        start += text[start..].chars().next().map_or(0, char::len_utf8);
+    }
+    found
+}
+
+fn measure(paragraph: &str) -> Measures {
+    let mut measures = Measures { words: 0, capitals: 0, sentence_ends: 0, ends_as_sentence: false, furniture: 0 };
+    let mut opens = true;
+    for word in paragraph.split_whitespace() {
+        let core = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if let Some(first) = core.chars().next() {
+            measures.words += 1;
+            measures.capitals += usize::from(first.is_uppercase() && !opens);
+        }
+        let bare = word.trim_end_matches(['"', '”', '»', '’', '\'', ')', ']', ';']);
+        opens = bare.ends_with(['.', '!', '?', '…', '。', '؟', ':']) && core.chars().count() > 3;
+        measures.sentence_ends += usize::from(opens);
+    }
+    let end = paragraph.trim_end_matches(['"', '”', '»', '’', '\'', ')', ']']);
+    measures.ends_as_sentence = end.ends_with(['.', '!', '?', '…', '。', '؟', ':', ';', ',']);
+    // The phrases stand at the beginning or are few words; a long paragraph need not be searched whole.
+    let head: String = paragraph.chars().take(600).flat_map(char::to_lowercase).collect();
+    measures.furniture = FURNITURE.iter().filter(|phrase| head.contains(**phrase)).count();
+    measures
+}
+
+fn is_furniture(m: &Measures, is_page: bool) -> bool {
+    // Share of capitals is told in whole percents: no rounding to think of.
+    let capital_percent = m.capitals * 100 / m.words.max(1);
+    // A teaser list: words upon words, hardly a sentence that ends, and a capital every third word.
+    let unpunctuated = m.words >= 16 && m.sentence_ends * 30 < m.words && capital_percent >= 30;
+    let short = m.words <= 14;
+    let phrase = match m.furniture {
+        0 => false,
+        1 => short || !m.ends_as_sentence || capital_percent >= 35,
+        _ => m.words <= 30 * m.furniture || !m.ends_as_sentence,
+    };
+    // A menu: a few words, nearly all capitalized, no sentence, among running text. One or two
+    // words may be a name that heads a section.
+    let menu = is_page && m.words >= 5 && !m.ends_as_sentence && capital_percent >= 80;
+    m.words == 0 || unpunctuated || phrase || menu
+}
