@@ -34,7 +34,7 @@ mod who;
 
 mod document;
 
-pub use document::{CallerMention, NewArticle, persons};
+pub use document::{CallerMention, NewArticle};
 
 use std::fmt;
 

@@ -3,18 +3,16 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
 use super::answer::{ArticleBody, CandidateBody, CoverageBody, PersonBody};
+use super::incoming::NewArticleBody;
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::flow;
 use crate::store::{ArticleId, StoredArticle};
-
-include!("articles_pending.rs");
 
 /// An article added, or found to be there already.
 #[derive(Debug, Serialize, ToSchema)]

@@ -16,6 +16,7 @@ mod articles;
 mod docs;
 mod guard;
 mod health;
+mod incoming;
 mod lists;
 mod openapi;
 mod problem;
@@ -35,7 +36,7 @@ use actix_web::{App, HttpServer, Resource, Route};
 use crate::flow::Live;
 use crate::store::Store;
 
-pub use articles::NewArticleBody;
+pub use incoming::{NewArticleBody, Unfit};
 pub use openapi::document;
 
 use problem::Problem;
