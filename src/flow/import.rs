@@ -1,10 +1,11 @@
 //! LIST: snapshot -> guards -> one transaction with a new version of the list.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
-use super::Mode;
-use crate::list::{InputFile, SourceId, Snapshot};
-use crate::store::{FileRecord, Store, StoreError, WriteLock};
+use super::{GuardError, Mode, guard};
+use crate::list::{InputFile, Listing, PartyKind, Snapshot, SourceId};
+use crate::store::{FileRecord, NewVersion, StoreError, WriteLock};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,35 +57,91 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
-/// Why a snapshot is not believed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum GuardError {
-    /// It has no listings.
-    #[error("{source_id}: no listings in these files; the download may have failed, fetch them again")]
-    Empty {
-        /// The list.
-        source_id: SourceId,
-    },
-}
-
 /// What is kept of a file: name, length and SHA-256.
 #[must_use]
 pub fn file_record(file: &InputFile) -> FileRecord {
-    let _ = file;
-    todo!()
+    FileRecord {
+        name: file.name.clone(),
+        bytes: file.bytes.len() as u64,
+        sha256: Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
 }
 
-/// Imports a snapshot as a new, active version of its list, all or nothing.
+/// Imports a snapshot as a new, active version of its list, all or nothing. The same content as
+/// that of the active version changes nothing.
 ///
 /// # Errors
 /// [`GuardError`] when the snapshot looks wrong, [`StoreError`] when the database fails.
 pub async fn import(
-    store: &Store,
     lock: &mut WriteLock,
     snapshot: &Snapshot,
     files: &[FileRecord],
     mode: Mode,
 ) -> Result<ImportReport, ImportError> {
-    let _ = (store, lock, snapshot, files, mode);
-    todo!()
+    let source = &snapshot.source;
+    let active = lock.active_version(source).await?;
+    guard::check(snapshot, active.as_ref())?;
+    let digest = snapshot.digest();
+    let mut report = ImportReport {
+        source: source.clone(),
+        outcome: ImportOutcome::Unchanged,
+        version: active.as_ref().map(|version| version.label().to_string()),
+        activated: false,
+        listings: snapshot.listings.len() as u64,
+        persons: persons(snapshot).count() as u64,
+        added: 0,
+        changed: 0,
+        removed: 0,
+        unchanged: snapshot.listings.len() as u64,
+        rejects: snapshot.rejects.len() as u64,
+    };
+    if active.is_some_and(|version| version.digest == digest) {
+        return Ok(report);
+    }
+    // Against the newest version, which an earlier one may have been put in front of: the history
+    // of a listing goes from version to version.
+    let mut before = lock.newest_hashes(source).await?;
+    let mut written: Vec<(&Listing, String)> = Vec::new();
+    let mut ended: Vec<String> = Vec::new();
+    for listing in &snapshot.listings {
+        let hash = listing.canonical_hash();
+        match before.remove(&listing.key.id) {
+            Some(earlier) if earlier == hash => continue,
+            Some(_) => {
+                report.changed += 1;
+                ended.push(listing.key.id.clone());
+            }
+            None => report.added += 1,
+        }
+        written.push((listing, hash));
+    }
+    report.removed = before.len() as u64;
+    report.unchanged = report.listings - report.added - report.changed;
+    ended.extend(before.into_keys());
+    if mode == Mode::DryRun {
+        report.outcome = ImportOutcome::DryRun;
+        return Ok(report);
+    }
+    let ordinal = lock
+        .add_version(&NewVersion {
+            source,
+            digest: &digest,
+            published_on: snapshot.published_on,
+            listings: report.listings,
+            persons: report.persons,
+            names: persons(snapshot).map(|person| person.names.len() as u64).sum(),
+            rejects: report.rejects,
+            files,
+            written: &written,
+            ended: &ended,
+        })
+        .await?;
+    report.version = Some(crate::screen::VersionLabel::stored(source, ordinal).to_string());
+    report.outcome = ImportOutcome::New;
+    report.activated = true;
+    Ok(report)
+}
+
+fn persons(snapshot: &Snapshot) -> impl Iterator<Item = &Listing> {
+    snapshot.listings.iter().filter(|listing| listing.kind == PartyKind::Person)
 }

@@ -1,10 +1,21 @@
 //! ARTICLE: text -> persons -> screen -> one transaction with the hits and their events.
 
-use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use super::{Coverage, Live};
-use crate::article::NewArticle;
-use crate::store::{ArticleId, Candidate, Store, StoreError, StoredPerson};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::plan::plan;
+use super::{Coverage, Current, Live};
+use crate::article::{CallerMention, Mention, NewArticle, Person, Provenance, Span, persons};
+use crate::name::Name;
+use crate::screen::{Screening, screen};
+use crate::store::{ArticleId, Candidate, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson};
+
+/// How often an article is screened anew because the lists changed between screening and storing.
+/// Lists change a few times a day; more than two changes within one request are a fault elsewhere.
+const ATTEMPTS: usize = 4;
 
 /// An article added, or found to be there already.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,11 +48,169 @@ pub enum IngestError {
     Store(#[from] StoreError),
 }
 
+/// An article read: who is in it, and what screening says of them.
+struct Read {
+    /// Each with its normal form, where it has one.
+    persons: Vec<(Person, Option<String>)>,
+    /// By normal form.
+    names: BTreeMap<String, Name>,
+}
+
 /// Adds an article, screens its persons and stores the hits.
+///
+/// The same article again, by the caller's id or by its content, gives the stored one and writes
+/// nothing; only a caller's id is noted where there was none. Syndicated copies are one article.
+/// Where screening fails the article is kept, `coverage.failed` says so, and the next reconcile
+/// run screens its names.
 ///
 /// # Errors
 /// [`IngestError`].
 pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<Ingested, IngestError> {
-    let _ = (store, live, article);
-    todo!()
+    let article = Arc::new(storable(article));
+    let hash = content_hash(&article);
+    let reading = Arc::clone(&article);
+    let read = run_blocking(move || read(&reading)).await.map_err(StoreError::bug)?;
+    let read = Arc::new(read);
+    for _ in 0..ATTEMPTS {
+        let current = live.current();
+        let screened = {
+            let (read, current) = (Arc::clone(&read), Arc::clone(&current));
+            run_blocking(move || screen_all(&read.names, &current)).await
+        };
+        if let Err(reason) = &screened {
+            tracing::error!(%reason, "screening an article failed; its names wait for the next run");
+        }
+        let mut coverage = current.coverage();
+        coverage.failed = screened.is_err();
+        let mut writer = store.hit_writer().await?;
+        if writer.hold_versions().await? != current.labels() {
+            // An import was faster. Nothing is stored that was screened against an old version.
+            drop(writer);
+            live.refresh(store).await?;
+            continue;
+        }
+        let (article_id, created) = match writer.insert_article(&article, &hash).await? {
+            Inserted::New(id) => {
+                write(&mut writer, id, &read, screened.ok().as_ref(), &current).await?;
+                (id, true)
+            }
+            Inserted::Same(id) => (id, false),
+            Inserted::Conflict(article_id) => {
+                let external_id = article.external_id.clone().unwrap_or_default();
+                return Err(IngestError::Conflict { external_id, article_id });
+            }
+        };
+        writer.commit().await?;
+        let stored = store.article(article_id).await?;
+        let persons = stored.map(|article| article.persons).unwrap_or_default();
+        let candidates = store.article_candidates(article_id).await?;
+        return Ok(Ingested { article_id, created, persons, candidates, coverage });
+    }
+    Err(StoreError::bug("the active lists changed at every attempt to store an article").into())
+}
+
+async fn write(
+    writer: &mut HitWriter<'_>,
+    article: ArticleId,
+    read: &Read,
+    screened: Option<&HashMap<String, Screening>>,
+    current: &Current,
+) -> Result<(), StoreError> {
+    let names: Vec<&Name> = read.names.values().collect();
+    writer.insert_names(&names).await?;
+    if let Some(screened) = screened {
+        let normals: Vec<String> = read.names.keys().cloned().collect();
+        let stale = writer.lock_stale_names(&normals, current.coverage_id()).await?;
+        let results: Vec<(NameId, Screening)> = stale
+            .iter()
+            .filter_map(|name| Some((name.id, screened.get(&name.normal)?.clone())))
+            .collect();
+        let ids: Vec<NameId> = results.iter().map(|(id, _)| *id).collect();
+        let standing = writer.active_hits(&ids).await?;
+        writer.apply(&plan(&standing, &results)).await?;
+        let totals: Vec<(NameId, usize)> = results.iter().map(|(id, screening)| (*id, screening.total)).collect();
+        writer.mark_screened(&totals, current.coverage_id()).await?;
+    }
+    writer.insert_persons(article, &read.persons).await
+}
+
+/// Runs what takes the processor's time off the threads that answer requests; a panic in it
+/// becomes an error.
+pub(super) async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
+}
+
+fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<String, Screening> {
+    let options = Current::options();
+    names.iter().map(|(normal, name)| (normal.clone(), screen(current.index(), name, &options))).collect()
+}
+
+fn read(article: &NewArticle) -> Read {
+    let found = match &article.mentions {
+        Some(mentions) => persons_of(mentions),
+        None => persons(&article.body),
+    };
+    let mut names = BTreeMap::new();
+    let persons = found
+        .into_iter()
+        .map(|person| {
+            let name = Name::parse(&person.name).ok();
+            let normal = name.as_ref().map(|name| name.normal().to_owned());
+            if let Some(name) = name {
+                names.entry(name.normal().to_owned()).or_insert(name);
+            }
+            (person, normal)
+        })
+        .collect();
+    Read { persons, names }
+}
+
+/// The caller's mentions as persons: one per normal form, in the order of the text.
+fn persons_of(mentions: &[CallerMention]) -> Vec<Person> {
+    let mut mentions: Vec<&CallerMention> = mentions.iter().collect();
+    mentions.sort_by_key(|mention| (mention.start, mention.end));
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut persons: Vec<Person> = Vec::new();
+    for given in mentions {
+        let span = Span { start: given.start, end: given.end };
+        let mention = Mention { span, text: given.text.clone(), provenance: Provenance::Caller };
+        let key = Name::parse(&given.text).map_or_else(|_| given.text.clone(), |name| name.normal().to_owned());
+        let place = *places.entry(key).or_insert(persons.len());
+        match persons.get_mut(place) {
+            Some(person) => person.mentions.push(mention),
+            None => persons.push(Person { name: given.text.clone(), mentions: vec![mention] }),
+        }
+    }
+    persons
+}
+
+/// Postgres stores no U+0000; one code point for another leaves every offset as it was.
+fn storable(article: NewArticle) -> NewArticle {
+    let clean = |text: String| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
+    NewArticle {
+        external_id: article.external_id.map(clean),
+        url: article.url.map(clean),
+        title: article.title.map(clean),
+        language: article.language.map(clean),
+        published_at: article.published_at,
+        body: clean(article.body),
+        mentions: article.mentions.map(|mentions| {
+            mentions.into_iter().map(|mention| CallerMention { text: clean(mention.text), ..mention }).collect()
+        }),
+    }
+}
+
+/// SHA-256 of title, text and given mentions, each behind its length so that none runs into the next.
+fn content_hash(article: &NewArticle) -> String {
+    let mut hasher = Sha256::new();
+    let mut add = |text: &str| {
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    };
+    add(article.title.as_deref().unwrap_or_default());
+    add(&article.body);
+    for mention in article.mentions.iter().flatten() {
+        add(&format!("{}-{}", mention.start, mention.end));
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,12 +13,15 @@
 //! # Ok(()) }
 //! ```
 
+mod guard;
 mod import;
 mod ingest;
 mod live;
+mod plan;
 mod reconcile;
 
-pub use import::{GuardError, ImportError, ImportOutcome, ImportReport, file_record, import};
+pub use guard::GuardError;
+pub use import::{ImportError, ImportOutcome, ImportReport, file_record, import};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, Scope, reconcile};

@@ -34,10 +34,14 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
 pub use candidates::Candidate;
 pub use error::StoreError;
+pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
 pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
+pub(crate) use ingest::Inserted;
 pub use lists::{FileRecord, ListVersion};
 pub use lock::WriteLock;
 pub use runs::{Run, RunState};
+pub(crate) use runs::{NameRow, Tally};
+pub(crate) use versions::NewVersion;
 
 /// The database, as the rest of the program sees it. Cheap to clone.
 #[derive(Debug, Clone)]
