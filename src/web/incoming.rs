@@ -56,3 +56,52 @@ pub struct MentionInput {
     /// The text between: checked, so that a shifted offset does not go unseen.
     pub text: String,
 }
+
+/// Why an article was refused: what is wrong, and where, as a JSON pointer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
+pub struct Unfit {
+    /// What is wrong, and what to send.
+    pub detail: String,
+    /// The field.
+    pub pointer: String,
+}
+
+impl NewArticleBody {
+    /// Reads and checks the article.
+    ///
+    /// # Errors
+    /// When it has no text, or a mention does not stand where it is said to stand.
+    pub fn read(self) -> Result<NewArticle, Unfit> {
+        let body = match self.format {
+            BodyFormat::Text => self.body,
+            BodyFormat::Html => return Err(Unfit::at("/format", "web pages are not read yet")),
+        };
+        Ok(NewArticle {
+            external_id: self.external_id,
+            url: self.url,
+            title: self.title,
+            language: self.language,
+            published_at: self.published_at,
+            body,
+            mentions: self.mentions.map(|mentions| {
+                mentions
+                    .into_iter()
+                    .map(|mention| CallerMention { start: mention.start, end: mention.end, text: mention.text })
+                    .collect()
+            }),
+        })
+    }
+}
+
+impl Unfit {
+    fn at(pointer: &str, detail: &str) -> Self {
+        Self { detail: detail.to_owned(), pointer: pointer.to_owned() }
+    }
+}
+
+impl From<Unfit> for Problem {
+    fn from(unfit: Unfit) -> Self {
+        Self::invalid_body(unfit.detail, Some(unfit.pointer))
+    }
+}
