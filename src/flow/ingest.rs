@@ -22,7 +22,7 @@ const ATTEMPTS: usize = 4;
 pub struct Ingested {
     /// Its id.
     pub article_id: ArticleId,
-    /// False when it was there already: then nothing was written.
+    /// False when it was there already.
     pub created: bool,
     /// Its persons, in the order of the text.
     pub persons: Vec<StoredPerson>,
@@ -58,8 +58,9 @@ struct Read {
 
 /// Adds an article, screens its persons and stores the hits.
 ///
-/// The same article again, by the caller's id or by its content, gives the stored one and writes
-/// nothing; only a caller's id is noted where there was none. Syndicated copies are one article.
+/// The same article again, by the caller's id or by its content, gives the stored one: syndicated
+/// copies are one article. Then a caller's id is noted where there was none, and names that were
+/// last screened against older lists are screened anew; else nothing is written.
 /// Where screening fails the article is kept, `coverage.failed` says so, and the next reconcile
 /// run screens its names.
 ///
@@ -91,10 +92,16 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
         }
         let (article_id, created) = match writer.insert_article(&article, &hash).await? {
             Inserted::New(id) => {
-                write(&mut writer, id, &read, screened.ok().as_ref(), &current).await?;
+                write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
+                writer.insert_persons(id, &read.persons).await?;
                 (id, true)
             }
-            Inserted::Same(id) => (id, false),
+            Inserted::Same(id) => {
+                // The lists may have changed since it was added, and the answer says what it was
+                // screened against.
+                write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
+                (id, false)
+            }
             Inserted::Conflict(article_id) => {
                 let external_id = article.external_id.clone().unwrap_or_default();
                 return Err(IngestError::Conflict { external_id, article_id });
@@ -109,9 +116,9 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
     Err(StoreError::bug("the active lists changed at every attempt to store an article").into())
 }
 
-async fn write(
+/// Brings the hits of these names to the current lists, where they are not.
+async fn write_hits(
     writer: &mut HitWriter<'_>,
-    article: ArticleId,
     read: &Read,
     screened: Option<&HashMap<String, Screening>>,
     current: &Current,
@@ -131,7 +138,7 @@ async fn write(
         let totals: Vec<(NameId, usize)> = results.iter().map(|(id, screening)| (*id, screening.total)).collect();
         writer.mark_screened(&totals, current.coverage_id()).await?;
     }
-    writer.insert_persons(article, &read.persons).await
+    Ok(())
 }
 
 /// Runs what takes the processor's time off the threads that answer requests; a panic in it

@@ -3,6 +3,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -66,6 +67,10 @@ impl Cluster {
         fs::create_dir_all(base).map_err(PgError::file("cannot make", base))?;
         let base = base.canonicalize().map_err(PgError::file("cannot find", base))?;
         account.check_reach(&base)?;
+        if options.keep == Keep::Throwaway {
+            // So that the watchdog may remove it.
+            account.own(&base)?;
+        }
         let home = base.join("postgres");
         private_dir(&home, &account)?;
         let socket_dir = socket_dir(&home);
@@ -97,10 +102,20 @@ impl Cluster {
         if !self.data.join("PG_VERSION").is_file() {
             self.init()?;
         }
-        if !self.is_running() {
+        // A server that was killed counts as running until its process is reaped, which in a
+        // container without an init process takes its time.
+        let deadline = Instant::now() + STOP_PATIENCE;
+        while !self.accepts() && self.is_running() && Instant::now() < deadline {
+            thread::sleep(POLL);
+        }
+        if !self.accepts() {
             self.start_server()?;
         }
         Ok(hold)
+    }
+
+    fn accepts(&self) -> bool {
+        UnixStream::connect(self.socket_dir.join(format!(".s.PGSQL.{PORT}"))).is_ok()
     }
 
     /// Waits until the server has stopped, unless other programs use it.

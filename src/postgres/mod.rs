@@ -50,8 +50,8 @@ pub enum Keep {
     /// Data of value: every commit is on disk before it is acknowledged.
     #[default]
     Durable,
-    /// A throw-away cluster, for tests: nothing waits for the disk, and the cluster's directory is
-    /// removed with the server.
+    /// A throw-away cluster, for tests: nothing waits for the disk, and the data directory is removed
+    /// with the server.
     Throwaway,
 }
 

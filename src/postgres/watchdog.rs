@@ -32,7 +32,7 @@ rm -f "$1"
 while read -r _; do :; done
 [ -e "$1" ] && exit 0
 "$2" stop -D "$3" -m fast -w -t 30 || "$2" stop -D "$3" -m immediate -w -t 30
-[ -n "$4" ] && [ ! -e "$1" ] && rm -rf "$4" "$5"
+[ -n "$4" ] && [ ! -e "$1" ] && rm -rf "$4" "$5" && rmdir "${4%/*}"
 exit 0
 "#;
 
@@ -88,7 +88,7 @@ pub(super) struct Charge<'a> {
     pub(super) home: &'a Path,
     /// The directory of the socket.
     pub(super) socket_dir: &'a Path,
-    /// Whether `home` goes with the server.
+    /// Whether `home` and the directory around it go with the server.
     pub(super) keep: Keep,
 }
 

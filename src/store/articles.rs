@@ -42,6 +42,8 @@ pub struct StoredPerson {
     /// False where the name was not screened: it has no letters or is longer than any name, or
     /// screening failed.
     pub screened: bool,
+    /// The list versions it was last screened against: `ofac-sdn@3`.
+    pub screened_against: Vec<String>,
     /// All mentions, in the order of the text.
     pub mentions: Vec<Mention>,
 }
@@ -167,10 +169,12 @@ pub(super) async fn article_persons(
 ) -> Result<Vec<StoredPerson>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id, p.name, n.coverage_id IS NOT NULL AS "screened!",
+            coalesce(c.versions, '{}') AS "screened_against!",
             (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
                     'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
                 FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
         FROM persons p LEFT JOIN names n ON n.id = p.name_id
+            LEFT JOIN coverages c ON c.id = n.coverage_id
         WHERE p.article_id = $1
         ORDER BY p.position"#,
         article.0
@@ -183,6 +187,7 @@ pub(super) async fn article_persons(
             id: row.id.into(),
             name: row.name,
             screened: row.screened,
+            screened_against: row.screened_against,
             mentions: row.mentions.0,
         })
         .collect())

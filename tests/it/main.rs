@@ -1,1 +1,8 @@
-#[test] fn t(){}
+//! Black-box tests, in one binary: each further one would link the whole crate again.
+#![allow(clippy::unwrap_used)]
+
+mod embedded_server;
+mod harness;
+mod import;
+mod ingest;
+mod reconcile;
