@@ -4,9 +4,7 @@
 //! file only and are masked wherever settings are shown.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
-
-use crate::postgres;
+use std::path::{Path, PathBuf};
 
 /// What the command line sets; nothing set is left to the environment.
 #[derive(Debug, Clone, Default)]
@@ -81,10 +79,15 @@ pub struct ConfigError {
 
 impl Config {
     /// The settings of these flags and this environment. An empty variable counts as unset.
+    /// `usual_data_dir` says where data belongs on this system, given `XDG_DATA_HOME` and `HOME`.
     ///
     /// # Errors
     /// When a variable holds something that cannot be its value.
-    pub fn resolve(flags: &Flags, env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    pub fn resolve(
+        flags: &Flags,
+        env: impl Fn(&str) -> Option<String>,
+        usual_data_dir: impl Fn(Option<&Path>, Option<&Path>) -> PathBuf,
+    ) -> Result<Self, ConfigError> {
         let env = |name: &'static str| {
             env(name).filter(|value| !value.is_empty()).map(|value| Setting { value, origin: Origin::Env(name) })
         };
@@ -92,7 +95,7 @@ impl Config {
         let home = path("HOME").map(|setting| setting.value);
         let data_home = path("XDG_DATA_HOME").map(|setting| setting.value);
         let built_in = || Setting {
-            value: postgres::default_data_dir(data_home.as_deref(), home.as_deref()),
+            value: usual_data_dir(data_home.as_deref(), home.as_deref()),
             origin: Origin::Default,
         };
         Ok(Self {
@@ -207,9 +210,8 @@ mod tests {
     use super::*;
 
     fn config(flags: &Flags, vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::resolve(flags, |name| {
-            vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        })
+        let env = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Config::resolve(flags, env, |_, home| home.unwrap_or(Path::new("/nowhere")).join("data"))
     }
 
     #[test]
@@ -221,6 +223,8 @@ mod tests {
         assert_eq!((url.value.as_str(), url.origin), ("postgres://flag/db", Origin::Flag("--database-url")));
         assert_eq!(config.data_dir.origin, Origin::Env("NAMECHECK_DATA_DIR"));
         assert_eq!((config.bind.value.to_string().as_str(), config.bind.origin), ("127.0.0.1:8080", Origin::Default));
+        let config = super::tests::config(&Flags::default(), &[("HOME", "/home/me")]).unwrap();
+        assert_eq!((config.data_dir.value, config.data_dir.origin), (PathBuf::from("/home/me/data"), Origin::Default));
     }
 
     #[test]

@@ -109,9 +109,9 @@ pub(crate) struct DemoArgs {
     /// End after the tables instead of serving
     #[arg(long)]
     pub(crate) once: bool,
-    /// Where to serve; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    pub(crate) bind: SocketAddr,
+    /// Where to serve [default: 127.0.0.1:8080, or a free port where that is taken]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) bind: Option<SocketAddr>,
 }
 
 #[derive(Debug, Args)]

@@ -38,12 +38,12 @@ impl Database {
     }
 
     async fn embedded(config: &Config, bar: Progress) -> Result<Self, Failure> {
-        let cluster = config.data_dir.value.join("postgres");
-        if !cluster.exists() {
-            progress::step(bar, &format!("Making the embedded database in {} ...", cluster.display()));
+        let data_dir = config.data_dir.value.clone();
+        if !data_dir.exists() {
+            progress::step(bar, &format!("Making the embedded database in {} ...", data_dir.display()));
         }
         Self::start(config, PgOptions {
-            data_dir: cluster,
+            data_dir,
             bin_dir: config.pg_bin_dir.as_ref().map(|setting| setting.value.clone()),
             keep: Keep::Durable,
         })

@@ -46,7 +46,7 @@ async fn import(
     let records: Vec<_> = files.iter().map(flow::file_record).collect();
     let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
     let mut lock = database.store.try_write_lock().await?;
-    let report = flow::import(&database.store, &mut lock, &snapshot, &records, mode).await;
+    let report = flow::import(&mut lock, &snapshot, &records, mode).await;
     lock.release().await;
     let report = report?;
     output::one(io::stdout().lock(), session.format, &Imported(report))?;

@@ -39,7 +39,7 @@ use database::Database;
 use exit::{Exit, Failure};
 
 use crate::config::{Config, Flags};
-use crate::telemetry;
+use crate::{postgres, telemetry};
 
 /// What every command that works on the database is given.
 pub(crate) struct Session {
@@ -96,7 +96,7 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         _ => None,
     };
     let flags = Flags { database_url: global.database_url.clone(), data_dir: global.data_dir.clone(), bind };
-    let config = Config::resolve(&flags, |name| std::env::var(name).ok())
+    let config = Config::resolve(&flags, |name| std::env::var(name).ok(), postgres::default_data_dir)
         .map_err(|error| Failure::told(Exit::Usage, error))?;
     // A server says what it does; a command says it in its answer.
     let filter = match command {
@@ -120,7 +120,7 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Migrate => wait_for(settings::migrate(&session)),
         Command::Config(args::ConfigCommand::Show) => settings::show(&session),
         Command::Doctor => wait_for(doctor::run(&session)),
-        Command::Demo(args) => wait_for(demo::run(args, &session)),
+        Command::Demo(args) => wait_for(demo::run(args, &session, global.format)),
         Command::Compare(_) | Command::Extract(_) | Command::Openapi | Command::Completions { .. } => Ok(Exit::Done),
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn render(columns: &[&str], rows: &[Vec<String>]) -> String {
 fn render_within(width: u16, columns: &[&str], rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
     table
-        .load_preset(presets::NOTHING)
+        .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width)
         .set_header(columns.iter().map(|column| column.to_uppercase()));

@@ -105,7 +105,8 @@ fn new_id() -> String {
 #[cfg(test)]
 mod tests {
     use actix_web::middleware::from_fn;
-    use actix_web::{App, HttpResponse, rt, test, web};
+    use actix_web::test as actix_test;
+    use actix_web::{App, HttpResponse, rt, web};
 
     use super::*;
 
@@ -115,9 +116,9 @@ mod tests {
             panic!("on purpose")
         }
         rt::System::new().block_on(async {
-            let app = test::init_service(App::new().wrap(from_fn(guard)).route("/", web::get().to(panics))).await;
-            let request = test::TestRequest::get().insert_header(("x-request-id", "mine-1")).to_request();
-            let error = test::try_call_service(&app, request).await.unwrap_err();
+            let app = actix_test::init_service(App::new().wrap(from_fn(guard)).route("/", web::get().to(panics))).await;
+            let request = actix_test::TestRequest::get().insert_header(("x-request-id", "mine-1")).to_request();
+            let error = actix_test::try_call_service(&app, request).await.unwrap_err();
             let answer = error.error_response();
             assert_eq!(answer.status(), 500);
             assert_eq!(answer.headers().get("content-type").unwrap(), "application/problem+json");
