@@ -7,7 +7,7 @@
 
 mod document;
 
-pub use document::{CallerMention, NewArticle, persons};
+pub use document::{ArticleError, CallerMention, Draft, NewArticle, persons};
 
 use std::fmt;
 

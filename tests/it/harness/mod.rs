@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use namecheck::article::NewArticle;
+use namecheck::article::{Draft, NewArticle};
 use namecheck::flow::{ImportReport, Live, Mode, import};
 use namecheck::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, Snapshot, SourceId};
 use namecheck::postgres::{Keep, PgOptions, Server};
@@ -76,15 +76,8 @@ pub(crate) fn listed(id: &str, name: &str) -> Listing {
 
 /// An article of this text.
 pub(crate) fn article(external_id: Option<&str>, body: &str) -> NewArticle {
-    NewArticle {
-        external_id: external_id.map(str::to_owned),
-        url: None,
-        title: None,
-        language: None,
-        published_at: None,
-        body: body.to_owned(),
-        mentions: None,
-    }
+    let draft = Draft { external_id: external_id.map(str::to_owned), body: body.to_owned(), ..Draft::default() };
+    NewArticle::new(draft).unwrap()
 }
 
 /// The throw-away cluster.
