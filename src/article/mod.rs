@@ -4,37 +4,10 @@
 //! that is kept and pointed into; [`persons`] finds the mentions of people in it and decides which
 //! of them are one human. It knows nothing of lists: a person is found because the text names
 //! one, not because somebody is listed.
-//!
-//! ```
-//! let text = "Mr Lavrov met Antony Blinken. Sergey Lavrov then left.";
-//! let persons = namecheck::article::persons(text);
-//! assert_eq!(persons[0].name, "Sergey Lavrov");
-//! assert_eq!(persons[0].mentions[0].text, "Lavrov");
-//! assert_eq!(persons[1].name, "Antony Blinken");
-//! ```
-//!
-//! | file | what it does |
-//! |---|---|
-//! | `document` | bytes or fields -> [`NewArticle`], checked |
-//! | `html` | HTML -> text, with title, language, date |
-//! | `boilerplate` | which paragraphs are running text |
-//! | `token`, `lexicon`, `russian` | words, what is known of each, Russian endings |
-//! | `find`, `weigh`, `arabic` | which words may name a person |
-//! | `reading`, `who` | which names mean one human |
-
-mod arabic;
-pub mod boilerplate;
-mod find;
-mod lexicon;
-mod reading;
-mod russian;
-mod token;
-mod weigh;
-mod who;
 
 mod document;
 
-pub use document::{CallerMention, NewArticle};
+pub use document::{ArticleError, CallerMention, Draft, NewArticle, persons};
 
 use std::fmt;
 
@@ -94,31 +67,4 @@ pub struct Person {
     pub name: String,
     /// All mentions, in the order of the text; never empty.
     pub mentions: Vec<Mention>,
-}
-
-/// Finds the people a text names and decides which mentions mean one human. Menus, teasers and
-/// forms around running text are passed over ([`boilerplate::kept`]); places are those of `text`
-/// itself. Persons come in the order of their first mention; mentions never overlap.
-#[must_use]
-pub fn persons(text: &str) -> Vec<Person> {
-    let tokens = tokens(text);
-    let candidates = find::candidates(&tokens);
-    who::group(text, &tokens, &candidates, &[])
-}
-
-/// The tokens of the running text.
-fn tokens(text: &str) -> Vec<token::Token<'_>> {
-    let mut tokens = Vec::new();
-    let (mut byte, mut place) = (0, 0);
-    for range in boilerplate::kept(text) {
-        place += chars(&text[byte..range.start]);
-        byte = range.start;
-        tokens.extend(token::tokens(&text[range], place, byte));
-    }
-    tokens
-}
-
-/// Code points of a text.
-fn chars(text: &str) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::plan::plan;
 use super::{Coverage, Current, Live};
-use crate::article::{CallerMention, Mention, NewArticle, Person, Provenance, Span, persons};
+use crate::article::{NewArticle, Person};
 use crate::name::Name;
 use crate::screen::{Screening, screen};
 use crate::store::{ArticleId, Candidate, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson};
@@ -50,6 +49,7 @@ pub enum IngestError {
 
 /// An article read: who is in it, and what screening says of them.
 struct Read {
+    content_hash: String,
     /// Each with its normal form, where it has one.
     persons: Vec<(Person, Option<String>)>,
     /// By normal form.
@@ -67,8 +67,7 @@ struct Read {
 /// # Errors
 /// [`IngestError`].
 pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<Ingested, IngestError> {
-    let article = Arc::new(storable(article));
-    let hash = content_hash(&article);
+    let article = Arc::new(article);
     let reading = Arc::clone(&article);
     let read = run_blocking(move || read(&reading)).await.map_err(StoreError::bug)?;
     let read = Arc::new(read);
@@ -90,7 +89,7 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
             live.refresh(store).await?;
             continue;
         }
-        let (article_id, created) = match writer.insert_article(&article, &hash).await? {
+        let (article_id, created) = match writer.insert_article(&article, &read.content_hash).await? {
             Inserted::New(id) => {
                 write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
                 writer.insert_persons(id, &read.persons).await?;
@@ -103,7 +102,7 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
                 (id, false)
             }
             Inserted::Conflict(article_id) => {
-                let external_id = article.external_id.clone().unwrap_or_default();
+                let external_id = article.external_id().unwrap_or_default().to_owned();
                 return Err(IngestError::Conflict { external_id, article_id });
             }
         };
@@ -153,12 +152,9 @@ fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<Stri
 }
 
 fn read(article: &NewArticle) -> Read {
-    let found = match &article.mentions {
-        Some(mentions) => persons_of(mentions),
-        None => persons(&article.body),
-    };
     let mut names = BTreeMap::new();
-    let persons = found
+    let persons = article
+        .persons()
         .into_iter()
         .map(|person| {
             let name = Name::parse(&person.name).ok();
@@ -169,55 +165,5 @@ fn read(article: &NewArticle) -> Read {
             (person, normal)
         })
         .collect();
-    Read { persons, names }
-}
-
-/// The caller's mentions as persons: one per normal form, in the order of the text.
-fn persons_of(mentions: &[CallerMention]) -> Vec<Person> {
-    let mut mentions: Vec<&CallerMention> = mentions.iter().collect();
-    mentions.sort_by_key(|mention| (mention.start, mention.end));
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut persons: Vec<Person> = Vec::new();
-    for given in mentions {
-        let span = Span { start: given.start, end: given.end };
-        let mention = Mention { span, text: given.text.clone(), provenance: Provenance::Caller };
-        let key = Name::parse(&given.text).map_or_else(|_| given.text.clone(), |name| name.normal().to_owned());
-        let place = *places.entry(key).or_insert(persons.len());
-        match persons.get_mut(place) {
-            Some(person) => person.mentions.push(mention),
-            None => persons.push(Person { name: given.text.clone(), mentions: vec![mention] }),
-        }
-    }
-    persons
-}
-
-/// Postgres stores no U+0000; one code point for another leaves every offset as it was.
-fn storable(article: NewArticle) -> NewArticle {
-    let clean = |text: String| if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
-    NewArticle {
-        external_id: article.external_id.map(clean),
-        url: article.url.map(clean),
-        title: article.title.map(clean),
-        language: article.language.map(clean),
-        published_at: article.published_at,
-        body: clean(article.body),
-        mentions: article.mentions.map(|mentions| {
-            mentions.into_iter().map(|mention| CallerMention { text: clean(mention.text), ..mention }).collect()
-        }),
-    }
-}
-
-/// SHA-256 of title, text and given mentions, each behind its length so that none runs into the next.
-fn content_hash(article: &NewArticle) -> String {
-    let mut hasher = Sha256::new();
-    let mut add = |text: &str| {
-        hasher.update((text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    };
-    add(article.title.as_deref().unwrap_or_default());
-    add(&article.body);
-    for mention in article.mentions.iter().flatten() {
-        add(&format!("{}-{}", mention.start, mention.end));
-    }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    Read { content_hash: article.content_hash(), persons, names }
 }

@@ -64,13 +64,15 @@ impl Cluster {
     pub(super) fn prepare(options: &PgOptions) -> Result<Self, PgError> {
         let account = Account::find()?;
         let base = &options.data_dir;
+        let is_new = !base.exists();
         fs::create_dir_all(base).map_err(PgError::file("cannot make", base))?;
         let base = base.canonicalize().map_err(PgError::file("cannot find", base))?;
-        account.check_reach(&base)?;
-        if options.keep == Keep::Throwaway {
-            // So that the watchdog may remove it.
+        // A new one, because root's umask may keep others out; a throw-away one, so that the
+        // watchdog may remove it.
+        if is_new || options.keep == Keep::Throwaway {
             account.own(&base)?;
         }
+        account.check_reach(&base)?;
         let home = base.join("postgres");
         private_dir(&home, &account)?;
         let socket_dir = socket_dir(&home);
@@ -171,17 +173,27 @@ impl Cluster {
         let mut command = self.account.command(&self.programs.path("initdb"));
         command
             .args(["--username", USER, "--auth-local=trust", "--auth-host=reject"])
-            .args(["--encoding=UTF8", "--locale=C", "--no-instructions", "--pgdata"])
+            .args(["--encoding=UTF8", "--locale=C", "--no-instructions", "--no-sync", "--pgdata"])
             .arg(&unfinished);
-        if self.keep == Keep::Throwaway {
-            command.arg("--no-sync");
-        }
         self.run(command, "initdb")?;
         let config = unfinished.join("postgresql.conf");
         let mut text = fs::read_to_string(&config).map_err(PgError::file("cannot read", &config))?;
         text.push_str("\ninclude 'namecheck.conf'\n");
         fs::write(&config, text).map_err(PgError::file("cannot write", &config))?;
-        fs::rename(&unfinished, &self.data).map_err(PgError::file("cannot move into place", &self.data))
+        fs::rename(&unfinished, &self.data).map_err(PgError::file("cannot move into place", &self.data))?;
+        match self.keep {
+            Keep::Durable => self.sync(),
+            Keep::Throwaway => Ok(()),
+        }
+    }
+
+    /// Brings the new cluster to the disk: the whole file system in one go takes a tenth of a second
+    /// where initdb's own way, a thousand files one by one, takes four.
+    fn sync(&self) -> Result<(), PgError> {
+        let mut command = self.account.command(Path::new("sync"));
+        command.arg("-f").arg(&self.data);
+        // Without GNU's `-f`: everything.
+        self.run(command, "sync -f").or_else(|_| self.run(self.account.command(Path::new("sync")), "sync"))
     }
 
     fn start_server(&self) -> Result<(), PgError> {

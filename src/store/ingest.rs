@@ -32,13 +32,13 @@ impl HitWriter<'_> {
         let id = sqlx::query_scalar!(
             "INSERT INTO articles (external_id, content_hash, url, title, language, published_at, body)
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id",
-            article.external_id,
+            article.external_id(),
             content_hash,
-            article.url,
-            article.title,
-            article.language,
-            article.published_at,
-            article.body
+            article.url(),
+            article.title(),
+            article.language(),
+            article.published_at(),
+            article.body()
         )
         .fetch_optional(&mut *self.transaction)
         .await?;
@@ -49,7 +49,7 @@ impl HitWriter<'_> {
         let row = sqlx::query!(
             "SELECT id, content_hash FROM articles WHERE external_id = $1 OR content_hash = $2
             ORDER BY external_id IS NOT DISTINCT FROM $1 DESC LIMIT 1",
-            article.external_id,
+            article.external_id(),
             content_hash
         )
         .fetch_optional(&mut *self.transaction)
@@ -58,11 +58,11 @@ impl HitWriter<'_> {
         if row.content_hash != content_hash {
             return Ok(Inserted::Conflict(row.id.into()));
         }
-        if article.external_id.is_some() {
+        if article.external_id().is_some() {
             sqlx::query!(
                 "UPDATE articles SET external_id = $2 WHERE id = $1 AND external_id IS NULL",
                 row.id,
-                article.external_id
+                article.external_id(),
             )
             .execute(&mut *self.transaction)
             .await?;

@@ -53,6 +53,18 @@ async fn two_programs_share_one_server_and_the_last_one_ends_it() {
 }
 
 #[tokio::test]
+async fn a_data_directory_too_long_for_a_socket_will_do() {
+    let dir = tempfile::tempdir().unwrap();
+    open_to_all(dir.path());
+    // A quote and a blank besides: the path stands in a configuration file.
+    let options = PgOptions { keep: Keep::Throwaway, ..durable(&dir.path().join("it's long ".repeat(15))) };
+    let server = Server::start(&options).await.unwrap();
+    server.connect_options().connect().await.unwrap().close().await.unwrap();
+    server.stop().await;
+    assert!(!postmaster_pid(&options.data_dir).exists());
+}
+
+#[tokio::test]
 async fn it_is_gone_after_its_owner_is_killed() {
     let options = throwaway();
     let mut owner = Owner::start(&options.data_dir);

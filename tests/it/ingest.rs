@@ -1,6 +1,6 @@
 //! Adding articles: once however often they are sent, with candidates that carry their evidence.
 
-use namecheck::article::CallerMention;
+use namecheck::article::{CallerMention, Draft, NewArticle, Provenance};
 use namecheck::flow::{IngestError, ingest};
 use namecheck::name::Name;
 use namecheck::screen::screen;
@@ -110,19 +110,24 @@ async fn an_article_that_raced_an_import_is_screened_against_the_new_list() {
 }
 
 #[tokio::test]
-async fn given_mentions_are_taken_and_what_is_no_name_is_said_to_be_unscreened() {
+async fn given_mentions_are_screened_and_what_is_no_name_is_said_to_be_unscreened() {
     let db = TestDb::new().await;
     db.import(vec![listed("22790", "MADURO MOROS, Nicolas")]).await;
     let live = db.live().await;
-    let mention = |start: u32, text: &str| CallerMention {
-        start,
-        end: start + u32::try_from(text.chars().count()).unwrap(),
-        text: text.to_owned(),
-    };
-    let mut given = article(None, "NICOLAS MADURO MOROS, ... and Nicolas Maduro Moros\0");
-    given.mentions = Some(vec![mention(30, "Nicolas Maduro Moros"), mention(22, "..."), mention(0, "NICOLAS MADURO MOROS")]);
-    let answer = ingest(&db.store, &live, given).await.unwrap();
-    let persons: Vec<_> = answer.persons.iter().map(|p| (p.name.as_str(), p.mentions.len(), p.screened)).collect();
-    assert_eq!(persons, [("NICOLAS MADURO MOROS", 2, true), ("...", 1, false)]);
+    // Longer than any name: see `name::MAX_CHARS`.
+    let endless = "a".repeat(500);
+    let given = NewArticle::new(Draft {
+        body: format!("nicolas maduro moros, {endless}"),
+        mentions: Some(vec![
+            CallerMention { start: 0, end: 20, text: "nicolas maduro moros".to_owned() },
+            CallerMention { start: 22, end: 522, text: endless.clone() },
+        ]),
+        ..Draft::default()
+    });
+    let answer = ingest(&db.store, &live, given.unwrap()).await.unwrap();
     assert_eq!(answer.candidates.len(), 1);
+    assert_eq!(answer.candidates[0].mentions[0].provenance, Provenance::Caller);
+    let unscreened: Vec<_> = answer.persons.iter().filter(|person| !person.screened).collect();
+    assert_eq!(unscreened.len(), 1);
+    assert_eq!((unscreened[0].name.as_str(), unscreened[0].screened_against.len()), (endless.as_str(), 0));
 }

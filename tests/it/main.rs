@@ -1,6 +1,9 @@
 //! Black-box tests, in one binary: each further one would link the whole crate again.
 #![allow(clippy::unwrap_used)]
 
+mod api;
+mod architecture;
+mod cli;
 mod embedded_server;
 mod harness;
 mod import;

@@ -84,6 +84,58 @@ async fn a_dry_run_counts_and_leaves_everything() {
 }
 
 #[tokio::test]
+async fn a_run_cut_off_in_the_middle_ends_like_one_that_was_not() {
+    let db = stale().await;
+    // More names than a chunk holds, so that there is a middle; every hundredth is listed.
+    let listed_names: Vec<String> = sqlx::query_scalar(
+        "WITH made AS (
+            INSERT INTO names (normal, spelling, normalizer_version)
+            SELECT n, n, 1 FROM (SELECT substr(letters, 1, 9) || ' ' || substr(letters, 10, 9) AS n
+                FROM (SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') AS letters
+                    FROM generate_series(1, 5000) g) AS random) AS named
+            RETURNING id, normal)
+        SELECT normal FROM made WHERE id % 100 = 0",
+    )
+    .fetch_all(&mut db.connection().await)
+    .await
+    .unwrap();
+    let mut edition = after();
+    edition.extend(listed_names.iter().map(|name| {
+        let (given, family) = name.split_once(' ').unwrap();
+        listed(name, &format!("{family}, {given}"))
+    }));
+    db.import(edition).await;
+    let expected = counts(&run(&db, Scope::Full, Mode::DryRun).await);
+    assert!(expected.0 == 5003 && expected.1 >= 51, "{expected:?}");
+    let live = db.live().await;
+    let mut lock = db.store.write_lock().await.unwrap();
+    let cut = std::sync::atomic::AtomicBool::new(false);
+    let work = reconcile(&db.store, &live, &mut lock, Scope::Full, Mode::Apply, |_| {
+        cut.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    let mut work = Box::pin(work);
+    // Dropped after its first chunk, wherever it stands then: as after a kill, nothing of the
+    // transaction under way stays.
+    std::future::poll_fn(|context| {
+        if cut.load(std::sync::atomic::Ordering::Relaxed) {
+            return std::task::Poll::Ready(());
+        }
+        assert!(work.as_mut().poll(context).is_pending(), "the run must not end before it is cut off");
+        if cut.load(std::sync::atomic::Ordering::Relaxed) { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    drop(work);
+    drop(lock);
+    let report = run(&db, Scope::Full, Mode::Apply).await;
+    assert!(report.resumed);
+    assert_eq!(counts(&report), expected);
+    assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_at IS NULL").await, expected.1.cast_signed());
+    let events = db.number("SELECT count(*) FROM outbox").await;
+    assert_eq!(counts(&run(&db, Scope::Full, Mode::Apply).await), (5003, 0, 0, expected.1));
+    assert_eq!(db.number("SELECT count(*) FROM outbox").await, events);
+}
+
+#[tokio::test]
 async fn a_killed_run_goes_on_where_it_came_to() {
     let db = stale().await;
     // What a run leaves that was killed behind its first name.

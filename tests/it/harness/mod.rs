@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use namecheck::article::NewArticle;
+use namecheck::article::{Draft, NewArticle};
 use namecheck::flow::{ImportReport, Live, Mode, import};
 use namecheck::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, Snapshot, SourceId};
 use namecheck::postgres::{Keep, PgOptions, Server};
@@ -17,13 +17,13 @@ use sqlx::{ConnectOptions, Connection, PgConnection};
 const TEMPLATE: &str = "template_namecheck";
 
 /// A migrated, empty database.
-pub struct TestDb {
-    pub store: Store,
-    pub options: PgConnectOptions,
+pub(crate) struct TestDb {
+    pub(crate) store: Store,
+    pub(crate) options: PgConnectOptions,
 }
 
 impl TestDb {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let mut admin = connect(&server().connect_options()).await;
@@ -37,36 +37,36 @@ impl TestDb {
     }
 
     /// A connection for looking at the tables behind the program's back.
-    pub async fn connection(&self) -> PgConnection {
+    pub(crate) async fn connection(&self) -> PgConnection {
         connect(&self.options).await
     }
 
     /// The one number a query gives.
-    pub async fn number(&self, sql: &'static str) -> i64 {
+    pub(crate) async fn number(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&mut self.connection().await).await.unwrap()
     }
 
     /// Imports these listings as the next version of their list.
-    pub async fn import(&self, listings: Vec<Listing>) -> ImportReport {
+    pub(crate) async fn import(&self, listings: Vec<Listing>) -> ImportReport {
         let mut lock = self.store.write_lock().await.unwrap();
         let report = import(&mut lock, &snapshot(listings), &[], Mode::Apply).await.unwrap();
         lock.release().await;
         report
     }
 
-    pub async fn live(&self) -> Live {
+    pub(crate) async fn live(&self) -> Live {
         Live::load(&self.store).await.unwrap()
     }
 }
 
 /// A snapshot of the SDN list with these listings.
-pub fn snapshot(listings: Vec<Listing>) -> Snapshot {
+pub(crate) fn snapshot(listings: Vec<Listing>) -> Snapshot {
     let source = SourceId::ofac_sdn();
     Snapshot { source, published_on: "2021-07-01".parse().ok(), declared_count: None, listings, rejects: Vec::new() }
 }
 
 /// A listed person with this primary name, `FAMILY, Given`.
-pub fn listed(id: &str, name: &str) -> Listing {
+pub(crate) fn listed(id: &str, name: &str) -> Listing {
     let key = ListingKey { source: SourceId::ofac_sdn(), id: id.to_owned() };
     let name = ListedName::person(name, NameKind::Primary, AliasStrength::Strong);
     let mut listing = Listing::new(key, PartyKind::Person, vec![name]);
@@ -75,20 +75,13 @@ pub fn listed(id: &str, name: &str) -> Listing {
 }
 
 /// An article of this text.
-pub fn article(external_id: Option<&str>, body: &str) -> NewArticle {
-    NewArticle {
-        external_id: external_id.map(str::to_owned),
-        url: None,
-        title: None,
-        language: None,
-        published_at: None,
-        body: body.to_owned(),
-        mentions: None,
-    }
+pub(crate) fn article(external_id: Option<&str>, body: &str) -> NewArticle {
+    let draft = Draft { external_id: external_id.map(str::to_owned), body: body.to_owned(), ..Draft::default() };
+    NewArticle::new(draft).unwrap()
 }
 
 /// The throw-away cluster.
-pub fn server() -> &'static Server {
+pub(crate) fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| {
         // On a thread of its own, because the tests' runtimes come and go.
@@ -111,7 +104,7 @@ pub fn server() -> &'static Server {
 }
 
 /// Options for a throw-away server in a directory of its own, which goes with the server.
-pub fn throwaway() -> PgOptions {
+pub(crate) fn throwaway() -> PgOptions {
     // Not below the source tree: the server's user may not be able to enter there.
     let data_dir = tempfile::Builder::new().prefix("namecheck-test-").tempdir().unwrap().keep();
     open_to_all(&data_dir);
@@ -120,7 +113,7 @@ pub fn throwaway() -> PgOptions {
 }
 
 /// Makes a directory one that the server's user can enter.
-pub fn open_to_all(dir: &std::path::Path) {
+pub(crate) fn open_to_all(dir: &std::path::Path) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
