@@ -15,7 +15,10 @@ const TITLES: [&str; 22] = [
 /// Words inside a name.
 const LINKS: [&str; 10] = ["بن", "ابن", "بنت", "ابو", "أبو", "ابي", "أبي", "آل", "ال", "عبد"];
 /// Words with the article that follow a name and are none: "the American", "the president", "who".
-const NOT_NAMES: [&str; 24] = [
+const NOT_NAMES: [&str; 62] = [
+    "بين", "بأن", "بان", "الأرض", "الصعيد", "الرغم", "قال", "وقال", "يقول", "كان", "كانت", "هذا", "هذه", "ذلك", "بعد", "قبل", "خلال", "حول", "منذ",
+    "حتى", "عند", "أنه", "انه", "أنها", "لقد", "امام", "أمام", "يوم", "عام", "حيث", "لكن", "ايضا", "أيضا", "الماضي", "الحالي", "السابق",
+    "الجديد", "الحدود",
     "الذي", "التي", "الى", "إلى", "ان", "أن", "في", "من", "على", "عن", "اليوم", "امس", "أمس", "الامريكي", "الأمريكي",
     "الاميركي", "الأميركي", "الروسي", "الفلسطيني", "الاسرائيلي", "الإسرائيلي", "العراقي", "الايراني", "الاول",
 ];
@@ -27,7 +30,7 @@ pub(super) fn candidates(tokens: &[Token<'_>], start: usize, end: usize, found: 
         let word = tokens[at].text;
         let titled = at > start && is_title(tokens[at - 1].text);
         let opens = tokens[at].flags.has(Flags::GIVEN) || (LINKS.contains(&word) && titled) || word == "عبد";
-        if !opens || !word.starts_with(is_arabic) {
+        if !opens || NOT_NAMES.contains(&word) || !word.starts_with(is_arabic) {
             at += 1;
             continue;
         }
@@ -46,7 +49,7 @@ fn name_end(tokens: &[Token<'_>], first: usize, end: usize, titled: bool) -> usi
         let linked = LINKS.contains(&tokens[at - 1].text);
         let named = tokens[at].flags.has(Flags::GIVEN) || (word.starts_with("ال") && !is_title(word));
         // After a title and one given name the next word is the family name, known or not.
-        let closes = titled && at == first + 1;
+        let closes = at == first + 1 && (titled || word.chars().count() >= 4);
         if NOT_NAMES.contains(&word) || !(linked || named || closes || LINKS.contains(&word)) {
             break;
         }

@@ -87,7 +87,7 @@ fn is_furniture(m: &Measures, is_page: bool) -> bool {
     // Share of capitals is told in whole percents: no rounding to think of.
     let capital_percent = m.capitals * 100 / m.words.max(1);
     // A teaser list: words upon words, hardly a sentence that ends, and a capital every third word.
-    let unpunctuated = m.words >= 16 && m.sentence_ends * 30 < m.words && capital_percent >= 30;
+    let unpunctuated = m.words >= 25 && !m.ends_as_sentence && m.sentence_ends * 30 < m.words && capital_percent >= 30;
     let short = m.words <= 14;
     let phrase = match m.furniture {
         0 => false,

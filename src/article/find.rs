@@ -61,7 +61,7 @@ pub(super) fn candidates(tokens: &[Token<'_>]) -> Vec<Candidate> {
     }
     let surroundings = weigh::Surroundings::of(tokens, &pieces);
     for piece in pieces {
-        let piece = trim(tokens, piece);
+        let piece = without_loose_end(tokens, piece);
         let Some(kind) = surroundings.kind(tokens, &piece) else { continue };
         candidates.push(Candidate {
             first: piece.first,
@@ -86,7 +86,7 @@ fn run_end(tokens: &[Token<'_>], start: usize) -> usize {
             Gap::None => previous.shape == Shape::Initial,
             Gap::Line => false,
         };
-        if joined && token.is_capital() {
+        if joined && token.is_capital() && is_cyrillic_word(token) == is_cyrillic_word(previous) {
             end += 1;
         } else if is_title_point(tokens, end) {
             end += 2;
@@ -117,6 +117,10 @@ fn past_particles(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     (count > 0 && next.is_capital() && next.gap != Gap::Line).then_some(at + count + 1)
 }
 
+fn is_cyrillic_word(token: &Token<'_>) -> bool {
+    token.text.starts_with(is_cyrillic)
+}
+
 fn caseless_end(tokens: &[Token<'_>], start: usize) -> usize {
     let more = tokens[start + 1..].iter().take_while(|token| token.shape == Shape::Caseless && token.gap == Gap::Space);
     start + 1 + more.count()
@@ -131,6 +135,10 @@ fn split(tokens: &[Token<'_>], start: usize, end: usize, pieces: &mut Vec<Piece>
     for at in start..=end {
         let cut = if at == end { Some(false) } else { cuts(tokens, first, at, shouted) };
         let Some(title) = cut else {
+            if at > first && begins_name(tokens, first, at, organization) {
+                pieces.push(Piece { first, last: at - 1, titled, organization });
+                (first, organization) = (at, false);
+            }
             organization |= tokens[at].flags.has(Flags::ORGANIZATION) && !closes_name(tokens, first, at);
             continue;
         };
@@ -165,8 +173,7 @@ fn cuts(tokens: &[Token<'_>], first: usize, at: usize, shouted: bool) -> Option<
     let opener = token.flags.has(Flags::STOP) && token.shape != Shape::Lower;
     let dated = token.flags.has(Flags::CALENDAR)
         && tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Number);
-    let joined = token.shape == Shape::Capital && ends_as_adjective(&token.folded);
-    (place || acronym || opener || dated || joined).then_some(false)
+    (place || acronym || opener || dated).then_some(false)
 }
 
 /// Whether the word at `at` is the family name after a given name, whatever else it means:
@@ -181,28 +188,31 @@ fn closes_name(tokens: &[Token<'_>], first: usize, at: usize) -> bool {
         && !(token.flags.has(Flags::STOP.and(Flags::CALENDAR)) && !token.flags.has(Flags::FAMILY))
 }
 
-/// "US-led", "Moscow-based": a hyphen with an English participle is no name; "Jong-un" is.
-fn ends_as_adjective(folded: &str) -> bool {
-    const LAST: [&str; 14] = [
-        "led", "based", "born", "era", "backed", "wide", "style", "run", "owned", "made", "level", "held", "area", "type",
-    ];
-    folded.rsplit_once('-').is_some_and(|(_, last)| LAST.contains(&last))
+/// Whether a given name at `at` begins a name of its own after the words since `first`: after an
+/// organization ("Secretary of State Condoleezza Rice"), after words that are no names ("Biologist
+/// Nick Bos"), and in Russian after a whole name ("Билла Клинтона Джо Локхарту").
+fn begins_name(tokens: &[Token<'_>], first: usize, at: usize, organization: bool) -> bool {
+    let name = Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC).and(Flags::PARTICLE);
+    let token = &tokens[at];
+    let followed = tokens.get(at + 1).is_some_and(|next| {
+        next.gap == Gap::Space && (next.is_capital() || next.flags.has(Flags::PARTICLE)) && !next.flags.has(Flags::PATRONYMIC)
+    });
+    if !token.flags.has(Flags::GIVEN) || token.flags.has(Flags::COMMON.and(Flags::PATRONYMIC)) || !followed {
+        return false;
+    }
+    let before = &tokens[first..at];
+    let nameless = before.iter().all(|word| !word.flags.has(name) && word.shape != Shape::Initial);
+    let closed = is_cyrillic_word(token)
+        && before.len() >= 2
+        && before[0].flags.has(Flags::GIVEN)
+        && tokens[at + 1].is_capital();
+    organization || closed || (nameless && (is_cyrillic_word(token) || opens_sentence(tokens, first)))
 }
 
-/// Drops what stands before the given name ("Biologist Nick Bos") and particles left at the ends.
-fn trim(tokens: &[Token<'_>], mut piece: Piece) -> Piece {
-    let name = Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC);
+/// Drops small words left at the end: "Ludwig van".
+fn without_loose_end(tokens: &[Token<'_>], mut piece: Piece) -> Piece {
     while piece.last > piece.first && tokens[piece.last].shape == Shape::Lower {
         piece.last -= 1;
-    }
-    let lead = &tokens[piece.first];
-    if piece.last >= piece.first + 2
-        && opens_sentence(tokens, piece.first)
-        && lead.shape == Shape::Capital
-        && !lead.flags.has(name)
-        && tokens[piece.first + 1].flags.has(Flags::GIVEN)
-    {
-        piece.first += 1;
     }
     piece
 }

@@ -132,7 +132,8 @@ fn word_length(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
-        let joins = (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
+        let tail = matches!(c, '-' | '‐' | '‑') && is_tail(rest, &rest[at + c.len_utf8()..]);
+        let joins = !tail && (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
             && next.is_some_and(char::is_alphanumeric)
             && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]));
         if !is_inner(c) && !joins {
@@ -141,6 +142,15 @@ fn word_length(rest: &str) -> usize {
         end = at + c.len_utf8();
     }
     end
+}
+
+/// Whether what follows a hyphen is an ordinary word after a capitalized one: "US-led",
+/// "Minister-designate", but not "Jong-un".
+fn is_tail(word: &str, after: &str) -> bool {
+    const ORDINARY: [&str; 14] =
+        ["led", "based", "born", "era", "wide", "style", "run", "owned", "made", "level", "held", "area", "type", "the"];
+    let end = after.find(|c: char| !c.is_lowercase()).unwrap_or(after.len());
+    word.starts_with(char::is_uppercase) && (after[..end].chars().count() > 5 || ORDINARY.contains(&&after[..end]))
 }
 
 /// Whether what follows an apostrophe is only the possessive s.
