@@ -1,1 +1,4 @@
-#[test] fn t(){}
+//! Black-box tests, a file per topic.
+#![allow(clippy::unwrap_used)]
+
+mod articles;
