@@ -9,17 +9,78 @@ use std::ops::Range;
 
 /// Phrases of page furniture. Each says little alone in a long paragraph and all in a short one.
 const FURNITURE: [&str; 72] = [
-    "leave a reply", "leave a comment", "post a comment", "add a comment", "your email address", "required fields are marked",
-    "will not be published", "subscribe to", "subscribe now", "sign up for", "sign in", "log in", "newsletter", "read on",
-    "read more", "read also", "see also", "related articles", "related stories", "related news", "more stories", "most read",
-    "most popular", "you may also like", "recommended for you", "trending", "share this", "share on", "follow us",
-    "stay up to date", "article content", "authors tags", "tags:", "filed under", "advertisement", "sponsored", "cookie",
-    "privacy policy", "terms of use", "terms of service", "all rights reserved", "copyright ©", "skip to content",
-    "main menu", "back to top", "view comments", "comments (", "click here", "download the app", "previous article",
-    "next article", "save my name", "notify me of", "enable javascript", "print this", "loading...",
-    "подпишитесь", "подписывайтесь", "читайте также", "читать также", "оставить комментарий", "комментарии", "комментировать",
-    "поделиться", "войти", "регистрация", "все права защищены", "обязательные поля", "популярное", "материалы по теме",
-    "новости партнеров", "реклама",
+    "leave a reply",
+    "leave a comment",
+    "post a comment",
+    "add a comment",
+    "your email address",
+    "required fields are marked",
+    "will not be published",
+    "subscribe to",
+    "subscribe now",
+    "sign up for",
+    "sign in",
+    "log in",
+    "newsletter",
+    "read on",
+    "read more",
+    "read also",
+    "see also",
+    "related articles",
+    "related stories",
+    "related news",
+    "more stories",
+    "most read",
+    "most popular",
+    "you may also like",
+    "recommended for you",
+    "trending",
+    "share this",
+    "share on",
+    "follow us",
+    "stay up to date",
+    "article content",
+    "authors tags",
+    "tags:",
+    "filed under",
+    "advertisement",
+    "sponsored",
+    "cookie",
+    "privacy policy",
+    "terms of use",
+    "terms of service",
+    "all rights reserved",
+    "copyright ©",
+    "skip to content",
+    "main menu",
+    "back to top",
+    "view comments",
+    "comments (",
+    "click here",
+    "download the app",
+    "previous article",
+    "next article",
+    "save my name",
+    "notify me of",
+    "enable javascript",
+    "print this",
+    "loading...",
+    "подпишитесь",
+    "подписывайтесь",
+    "читайте также",
+    "читать также",
+    "оставить комментарий",
+    "комментарии",
+    "комментировать",
+    "поделиться",
+    "войти",
+    "регистрация",
+    "все права защищены",
+    "обязательные поля",
+    "популярное",
+    "материалы по теме",
+    "новости партнеров",
+    "реклама",
 ];
 
 /// What is measured of one paragraph.
@@ -39,9 +100,17 @@ pub fn kept(text: &str) -> Vec<Range<usize>> {
     if paragraphs.len() < 3 {
         return paragraphs;
     }
-    let measured: Vec<Measures> = paragraphs.iter().map(|range| measure(&text[range.clone()])).collect();
-    let is_page = measured.iter().any(|m| m.words >= 12 && m.ends_as_sentence && m.furniture == 0);
-    let keep = paragraphs.into_iter().zip(&measured).filter(|(_, m)| !is_furniture(m, is_page));
+    let measured: Vec<Measures> = paragraphs
+        .iter()
+        .map(|range| measure(&text[range.clone()]))
+        .collect();
+    let is_page = measured
+        .iter()
+        .any(|m| m.words >= 12 && m.ends_as_sentence && m.furniture == 0);
+    let keep = paragraphs
+        .into_iter()
+        .zip(&measured)
+        .filter(|(_, m)| !is_furniture(m, is_page));
     keep.map(|(range, _)| range).collect()
 }
 
@@ -63,7 +132,13 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
 }
 
 fn measure(paragraph: &str) -> Measures {
-    let mut measures = Measures { words: 0, capitals: 0, sentence_ends: 0, ends_as_sentence: false, furniture: 0 };
+    let mut measures = Measures {
+        words: 0,
+        capitals: 0,
+        sentence_ends: 0,
+        ends_as_sentence: false,
+        furniture: 0,
+    };
     let mut opens = true;
     for word in paragraph.split_whitespace() {
         let core = word.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -78,8 +153,15 @@ fn measure(paragraph: &str) -> Measures {
     let end = paragraph.trim_end_matches(['"', '”', '»', '’', '\'', ')', ']']);
     measures.ends_as_sentence = end.ends_with(['.', '!', '?', '…', '。', '؟', ':', ';', ',']);
     // The phrases stand at the beginning or are few words; a long paragraph need not be searched whole.
-    let head: String = paragraph.chars().take(600).flat_map(char::to_lowercase).collect();
-    measures.furniture = FURNITURE.iter().filter(|phrase| head.contains(**phrase)).count();
+    let head: String = paragraph
+        .chars()
+        .take(600)
+        .flat_map(char::to_lowercase)
+        .collect();
+    measures.furniture = FURNITURE
+        .iter()
+        .filter(|phrase| head.contains(**phrase))
+        .count();
     measures
 }
 
@@ -87,7 +169,10 @@ fn is_furniture(m: &Measures, is_page: bool) -> bool {
     // Share of capitals is told in whole percents: no rounding to think of.
     let capital_percent = m.capitals * 100 / m.words.max(1);
     // A teaser list: words upon words, hardly a sentence that ends, and a capital every third word.
-    let unpunctuated = m.words >= 16 && m.sentence_ends * 30 < m.words && capital_percent >= 30;
+    let unpunctuated = m.words >= 25
+        && !m.ends_as_sentence
+        && m.sentence_ends * 30 < m.words
+        && capital_percent >= 30;
     let short = m.words <= 14;
     let phrase = match m.furniture {
         0 => false,
@@ -98,4 +183,64 @@ fn is_furniture(m: &Measures, is_page: bool) -> bool {
     // words may be a name that heads a section.
     let menu = is_page && m.words >= 5 && !m.ends_as_sentence && capital_percent >= 80;
     m.words == 0 || unpunctuated || phrase || menu
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: [&str; 3] = [
+        "The harbor council met on Monday to talk about the new tolls, which many of the fishers call too high.",
+        "“We will listen to everybody,” Anna Berg, who leads the council, said after the meeting on the pier.",
+        "A second meeting is planned for the spring.",
+    ];
+
+    fn kept_of(paragraphs: &[&str]) -> Vec<String> {
+        let text = paragraphs.join("\r\n\r\n");
+        kept(&text)
+            .into_iter()
+            .map(|range| text[range].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn running_text_is_kept_whole() {
+        assert_eq!(kept_of(&STORY), STORY);
+    }
+
+    #[test]
+    fn furniture_around_the_story_goes() {
+        for furniture in [
+            "Leave a Reply",
+            "Your email address will not be published. Required fields are marked *",
+            "Home World Business Opinion Sports Weather Video",
+            "Read on Harbor Plus How the Toll Changed the Town Stories Plus Ten Tips for Small Boats How To Plus Why Fishers Like Tom Reed Leave the Coast Opinion Plus The Best Harbors of the Year Lists",
+            "Tags Harbor Tolls Subscribe to our Channel and stay up to date with all the news",
+            "Оставить комментарий",
+            "Подпишитесь на наш канал",
+        ] {
+            let kept = kept_of(&[STORY[0], furniture, STORY[1], STORY[2]]);
+            assert_eq!(kept, STORY, "{furniture}");
+        }
+    }
+
+    #[test]
+    fn headlines_captions_and_short_lines_are_kept() {
+        for line in [
+            "Harbor council talks about tolls",
+            "Anna Berg (left) and Tom Reed in the harbor in December 2021",
+            "Anna Berg",
+            "Present were Anna Berg, Tom Reed, Ole Lund, Mia Falk, Jan Voss, Eva Horn, Max Roth, Ida Kern, Leo Brand, Uwe Falk and Kai Storm of the Harbor Council.",
+        ] {
+            assert!(
+                kept_of(&[STORY[0], line, STORY[1]]).contains(&line.to_owned()),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_of_one_line_is_kept_whatever_it_is() {
+        assert_eq!(kept_of(&["LEAVE A REPLY"]), ["LEAVE A REPLY"]);
+    }
 }

@@ -27,9 +27,16 @@ pub(super) struct Candidate {
     pub(super) kind: Kind,
     /// A title or role stands before it.
     pub(super) titled: bool,
-    /// Its first word opens a sentence, so that its capital proves nothing.
-    pub(super) opens_sentence: bool,
+    /// Perhaps an ordinary word: it opens a sentence, and the text also writes it small.
+    pub(super) ordinary: bool,
 }
+
+/// Words that stand in names.
+const NAME: Flags = Flags::GIVEN
+    .and(Flags::FAMILY)
+    .and(Flags::EASTERN)
+    .and(Flags::PATRONYMIC)
+    .and(Flags::PARTICLE);
 
 /// A part of a run of capitalized words, before it is weighed.
 #[derive(Debug, Clone)]
@@ -61,14 +68,27 @@ pub(super) fn candidates(tokens: &[Token<'_>]) -> Vec<Candidate> {
     }
     let surroundings = weigh::Surroundings::of(tokens, &pieces);
     for piece in pieces {
-        let piece = trim(tokens, piece);
-        let Some(kind) = surroundings.kind(tokens, &piece) else { continue };
+        let piece = without_loose_end(tokens, piece);
+        let Some(kind) = surroundings.kind(tokens, &piece) else {
+            continue;
+        };
+        let opens = opens_sentence(tokens, piece.first);
+        // "Later Putin left": the first capital is the sentence's.
+        let led = kind == Kind::Doubtful
+            && opens
+            && piece.last == piece.first + 1
+            && !tokens[piece.first].flags.has(NAME);
+        let (first, kind) = if led {
+            (piece.last, Kind::Solo)
+        } else {
+            (piece.first, kind)
+        };
         candidates.push(Candidate {
-            first: piece.first,
+            first,
             last: piece.last,
             kind,
-            titled: piece.titled || is_role(tokens, piece.first),
-            opens_sentence: opens_sentence(tokens, piece.first),
+            titled: piece.titled || is_role(tokens, first),
+            ordinary: opens && !led && surroundings.is_ordinary(tokens, first),
         });
     }
     candidates.sort_by_key(|candidate| candidate.first);
@@ -86,7 +106,7 @@ fn run_end(tokens: &[Token<'_>], start: usize) -> usize {
             Gap::None => previous.shape == Shape::Initial,
             Gap::Line => false,
         };
-        if joined && token.is_capital() {
+        if joined && token.is_capital() && is_cyrillic_word(token) == is_cyrillic_word(previous) {
             end += 1;
         } else if is_title_point(tokens, end) {
             end += 2;
@@ -105,37 +125,68 @@ fn is_title_point(tokens: &[Token<'_>], at: usize) -> bool {
         && tokens[at].gap == Gap::None
         && tokens[at - 1].flags.has(Flags::TITLE)
         && tokens[at - 1].text.len() <= 5
-        && tokens.get(at + 1).is_some_and(|next| next.is_capital() && next.gap == Gap::Space)
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_capital() && next.gap == Gap::Space)
 }
 
 /// One past the capitalized word that follows one to three particles at `at`.
 fn past_particles(tokens: &[Token<'_>], at: usize) -> Option<usize> {
-    let is_particle =
-        |token: &&Token<'_>| token.shape == Shape::Lower && token.flags.has(Flags::PARTICLE) && token.gap == Gap::Space;
+    let is_particle = |token: &&Token<'_>| {
+        token.shape == Shape::Lower && token.flags.has(Flags::PARTICLE) && token.gap == Gap::Space
+    };
     let count = tokens[at..].iter().take(3).take_while(is_particle).count();
     let next = tokens.get(at + count)?;
     (count > 0 && next.is_capital() && next.gap != Gap::Line).then_some(at + count + 1)
 }
 
+fn is_cyrillic_word(token: &Token<'_>) -> bool {
+    token.text.starts_with(is_cyrillic)
+}
+
 fn caseless_end(tokens: &[Token<'_>], start: usize) -> usize {
-    let more = tokens[start + 1..].iter().take_while(|token| token.shape == Shape::Caseless && token.gap == Gap::Space);
+    let more = tokens[start + 1..]
+        .iter()
+        .take_while(|token| token.shape == Shape::Caseless && token.gap == Gap::Space);
     start + 1 + more.count()
 }
 
 /// Cuts the run `start..end` at words that no name contains.
 fn split(tokens: &[Token<'_>], start: usize, end: usize, pieces: &mut Vec<Piece>) {
-    let shouted = tokens[start..end].iter().filter(|token| token.is_capital()).all(|token| token.shape != Shape::Capital);
+    let shouted = tokens[start..end]
+        .iter()
+        .filter(|token| token.is_capital())
+        .all(|token| token.shape != Shape::Capital);
     let mut first = start;
     let mut titled = false;
     let mut organization = false;
     for at in start..=end {
-        let cut = if at == end { Some(false) } else { cuts(tokens, first, at, shouted) };
+        let cut = if at == end {
+            Some(false)
+        } else {
+            cuts(tokens, first, at, shouted)
+        };
         let Some(title) = cut else {
-            organization |= tokens[at].flags.has(Flags::ORGANIZATION) && !closes_name(tokens, first, at);
+            if at > first && begins_name(tokens, first, at, organization) {
+                pieces.push(Piece {
+                    first,
+                    last: at - 1,
+                    titled,
+                    organization,
+                });
+                (first, organization) = (at, false);
+            }
+            organization |=
+                tokens[at].flags.has(Flags::ORGANIZATION) && !closes_name(tokens, first, at);
             continue;
         };
         if at > first {
-            pieces.push(Piece { first, last: at - 1, titled, organization });
+            pieces.push(Piece {
+                first,
+                last: at - 1,
+                titled,
+                organization,
+            });
             titled = false;
             organization = false;
         }
@@ -148,7 +199,9 @@ fn split(tokens: &[Token<'_>], start: usize, end: usize, pieces: &mut Vec<Piece>
 /// Whether the word at `at` cuts the piece that began at `first`, and if so whether as a title.
 fn cuts(tokens: &[Token<'_>], first: usize, at: usize, shouted: bool) -> Option<bool> {
     let token = &tokens[at];
-    let name = token.flags.has(Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN));
+    let name = token
+        .flags
+        .has(Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN));
     if matches!(token.shape, Shape::Mark(_)) {
         return Some(false);
     }
@@ -157,16 +210,20 @@ fn cuts(tokens: &[Token<'_>], first: usize, at: usize, shouted: bool) -> Option<
     }
     let role = token.flags.has(Flags::ROLE)
         && (token.text.starts_with(is_cyrillic) || (opens_sentence(tokens, at) && !name));
-    if token.is_capital() && (token.flags.has(Flags::TITLE) || role) && !token.flags.has(Flags::PATRONYMIC) {
+    if token.is_capital()
+        && (token.flags.has(Flags::TITLE) || role)
+        && !token.flags.has(Flags::PATRONYMIC)
+    {
         return Some(true);
     }
     let place = token.flags.has(Flags::PLACE.and(Flags::CALENDAR)) && !name;
     let acronym = token.shape == Shape::Upper && !shouted;
     let opener = token.flags.has(Flags::STOP) && token.shape != Shape::Lower;
     let dated = token.flags.has(Flags::CALENDAR)
-        && tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Number);
-    let joined = token.shape == Shape::Capital && ends_as_adjective(&token.folded);
-    (place || acronym || opener || dated || joined).then_some(false)
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.shape == Shape::Number);
+    (place || acronym || opener || dated).then_some(false)
 }
 
 /// Whether the word at `at` is the family name after a given name, whatever else it means:
@@ -175,34 +232,49 @@ fn closes_name(tokens: &[Token<'_>], first: usize, at: usize) -> bool {
     let token = &tokens[at];
     at > first
         && (tokens[at - 1].flags.has(Flags::GIVEN) || tokens[at - 1].shape == Shape::Initial)
-        && !tokens[at - 1].flags.has(Flags::PLACE.and(Flags::ORGANIZATION))
-        && (token.flags.has(Flags::FAMILY.and(Flags::GIVEN).and(Flags::EASTERN))
+        && !tokens[at - 1]
+            .flags
+            .has(Flags::PLACE.and(Flags::ORGANIZATION))
+        && (token
+            .flags
+            .has(Flags::FAMILY.and(Flags::GIVEN).and(Flags::EASTERN))
             || (token.shape == Shape::Upper && token.text.len() >= 4))
         && !(token.flags.has(Flags::STOP.and(Flags::CALENDAR)) && !token.flags.has(Flags::FAMILY))
 }
 
-/// "US-led", "Moscow-based": a hyphen with an English participle is no name; "Jong-un" is.
-fn ends_as_adjective(folded: &str) -> bool {
-    const LAST: [&str; 14] = [
-        "led", "based", "born", "era", "backed", "wide", "style", "run", "owned", "made", "level", "held", "area", "type",
-    ];
-    folded.rsplit_once('-').is_some_and(|(_, last)| LAST.contains(&last))
+/// Whether a given name at `at` begins a name of its own after the words since `first`: after an
+/// organization ("Secretary of State Condoleezza Rice"), after words that are no names ("Biologist
+/// Nick Bos"), and in Russian after a whole name ("Билла Клинтона Джо Локхарту").
+fn begins_name(tokens: &[Token<'_>], first: usize, at: usize, organization: bool) -> bool {
+    let token = &tokens[at];
+    let followed = tokens.get(at + 1).is_some_and(|next| {
+        next.gap == Gap::Space
+            && (next.is_capital() || next.flags.has(Flags::PARTICLE))
+            && !next.flags.has(Flags::PATRONYMIC)
+    });
+    if !token.flags.has(Flags::GIVEN)
+        || token.flags.has(Flags::COMMON.and(Flags::PATRONYMIC))
+        || !followed
+    {
+        return false;
+    }
+    let before = &tokens[first..at];
+    let nameless = before
+        .iter()
+        .all(|word| !word.flags.has(NAME) && word.shape != Shape::Initial);
+    let closed = is_cyrillic_word(token)
+        && before.len() >= 2
+        && before[0].flags.has(Flags::GIVEN)
+        && tokens[at + 1].is_capital();
+    organization
+        || closed
+        || (nameless && (is_cyrillic_word(token) || opens_sentence(tokens, first)))
 }
 
-/// Drops what stands before the given name ("Biologist Nick Bos") and particles left at the ends.
-fn trim(tokens: &[Token<'_>], mut piece: Piece) -> Piece {
-    let name = Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC);
+/// Drops small words left at the end: "Ludwig van".
+fn without_loose_end(tokens: &[Token<'_>], mut piece: Piece) -> Piece {
     while piece.last > piece.first && tokens[piece.last].shape == Shape::Lower {
         piece.last -= 1;
-    }
-    let lead = &tokens[piece.first];
-    if piece.last >= piece.first + 2
-        && opens_sentence(tokens, piece.first)
-        && lead.shape == Shape::Capital
-        && !lead.flags.has(name)
-        && tokens[piece.first + 1].flags.has(Flags::GIVEN)
-    {
-        piece.first += 1;
     }
     piece
 }
@@ -212,7 +284,9 @@ pub(super) fn opens_sentence(tokens: &[Token<'_>], at: usize) -> bool {
     let token = &tokens[at];
     at == 0
         || token.gap == Gap::Line
-        || tokens[at - 1].is_mark(&['.', '!', '?', ':', '"', '“', '«', '„', '‘', '\'', '—', '–', '-', '•', '…', '*'])
+        || tokens[at - 1].is_mark(&[
+            '.', '!', '?', ':', '"', '“', '«', '„', '‘', '\'', '—', '–', '-', '•', '…', '*',
+        ])
 }
 
 /// Whether a word for a role stands right before `at`: "spokesman Ned Price".

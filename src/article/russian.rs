@@ -3,6 +3,8 @@
 //! Only the declensions names have, and no dictionary: every form yields all its possible base
 //! forms, and the agreement of given and family name in case and gender picks among them.
 
+use super::lexicon;
+
 /// Grammatical case, as far as names need it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Case {
@@ -45,7 +47,9 @@ pub(super) struct Form {
 impl Form {
     /// Whether two words of one name can stand like this side by side.
     pub(super) fn agrees(&self, other: &Self) -> bool {
-        let gender = self.gender == other.gender || self.gender == Gender::Any || other.gender == Gender::Any;
+        let gender = self.gender == other.gender
+            || self.gender == Gender::Any
+            || other.gender == Gender::Any;
         // A man's accusative is his genitive.
         gender && (self.case == other.case)
     }
@@ -138,21 +142,44 @@ const RULES: [Rule; 62] = [
 
 /// All readings of a lower-case word, the uninflected one first.
 pub(super) fn forms(word: &str) -> Vec<Form> {
-    let mut forms = vec![Form { lemma: word.to_owned(), case: Nominative, gender: nominative_gender(word) }];
+    let mut forms = vec![Form {
+        lemma: word.to_owned(),
+        case: Nominative,
+        gender: nominative_gender(word),
+    }];
     if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э']) || !is_russian_surname(word) {
         // Names that do not decline stand in every case: Шевченко, Мишель, Энтони.
-        if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']) || !word.ends_with(['а', 'я', 'й']) {
+        if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']) || !word.ends_with(['а', 'я', 'й'])
+        {
             for case in [Genitive, Dative, Accusative, Instrumental, Locative] {
-                let gender = if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']) { Any } else { Female };
-                forms.push(Form { lemma: word.to_owned(), case, gender });
+                let gender = if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']) {
+                    Any
+                } else {
+                    Female
+                };
+                forms.push(Form {
+                    lemma: word.to_owned(),
+                    case,
+                    gender,
+                });
             }
         }
     }
     for (written, base, case, gender, before) in RULES {
-        let Some(stem) = word.strip_suffix(written) else { continue };
-        let Some(last) = stem.chars().next_back() else { continue };
-        if stem.chars().nth(1).is_some() && (before.is_empty() || before.contains(last)) {
-            forms.push(Form { lemma: format!("{stem}{base}"), case, gender });
+        let Some(stem) = word.strip_suffix(written) else {
+            continue;
+        };
+        let Some(last) = stem.chars().next_back() else {
+            continue;
+        };
+        if (written.starts_with('ь') || stem.chars().nth(1).is_some())
+            && (before.is_empty() || before.contains(last))
+        {
+            forms.push(Form {
+                lemma: format!("{stem}{base}"),
+                case,
+                gender,
+            });
         }
     }
     forms
@@ -160,8 +187,20 @@ pub(super) fn forms(word: &str) -> Vec<Form> {
 
 /// The gender a base form shows.
 fn nominative_gender(word: &str) -> Gender {
-    const MEN_IN_A: [&str; 12] =
-        ["никита", "илья", "фома", "лука", "кузьма", "савва", "данила", "гаврила", "миша", "саша", "женя", "паша"];
+    const MEN_IN_A: [&str; 12] = [
+        "никита",
+        "илья",
+        "фома",
+        "лука",
+        "кузьма",
+        "савва",
+        "данила",
+        "гаврила",
+        "миша",
+        "саша",
+        "женя",
+        "паша",
+    ];
     if MEN_IN_A.contains(&word) {
         Any
     } else if word.ends_with(['а', 'я']) {
@@ -174,26 +213,90 @@ fn nominative_gender(word: &str) -> Gender {
 }
 
 fn is_russian_surname(word: &str) -> bool {
-    ["ов", "ев", "ин", "ын", "ский", "цкий"].iter().any(|ending| word.ends_with(ending))
+    ["ов", "ев", "ин", "ын", "ский", "цкий"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+}
+
+/// Whether the word ends like a Russian family name in the nominative, a man's or a woman's.
+pub(super) fn is_base_surname(word: &str) -> bool {
+    is_russian_surname(word)
+        || ["ова", "ева", "ина", "ына", "ская", "цкая"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
 }
 
 /// Whether the word is a father's name in any case: "Владимирович", "Сергеевной".
 pub(super) fn is_patronymic(word: &str) -> bool {
-    const STEMS: [&str; 6] = ["ович", "евич", "ьич", "овн", "евн", "ичн"];
+    const STEMS: [&str; 7] = ["ович", "евич", "ьич", "овн", "евн", "иничн", "ичн"];
     const ENDINGS: [&str; 9] = ["", "а", "у", "ем", "е", "ой", "ы", "ою", "ам"];
-    word.chars().count() > 5
-        && ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
-            STEMS.iter().any(|known| stem.ends_with(known)) && (stem.ends_with('ч') || stem != word)
-        })
+    word.chars().count() >= 5
+        && ENDINGS
+            .iter()
+            .filter_map(|ending| word.strip_suffix(ending))
+            .any(|stem| {
+                STEMS
+                    .iter()
+                    .filter_map(|known| stem.strip_suffix(known))
+                    .any(|father| {
+                        // "Основной" and "Верховной" end alike, but no father is called so.
+                        let named = || {
+                            ["", "й", "ь", "а", "я"]
+                                .iter()
+                                .any(|end| lexicon::is_given(&format!("{father}{end}")))
+                        };
+                        stem.ends_with('ч') || (stem != word && named())
+                    })
+            })
 }
 
 /// Whether the word ends like a Russian or Ukrainian family name in any case.
 pub(super) fn is_surname(word: &str) -> bool {
     const ENDINGS: [&str; 44] = [
-        "ов", "ова", "ову", "овым", "ове", "овой", "ев", "ева", "еву", "евым", "еве", "евой", "ин", "ина", "ину",
-        "иным", "ине", "иной", "ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "цкий", "цкого",
-        "цкому", "цким", "цкая", "цкой", "енко", "чук", "чука", "чуку", "чуком", "швили", "дзе", "ян", "яна", "яну",
-        "яном", "юк",
+        "ов",
+        "ова",
+        "ову",
+        "овым",
+        "ове",
+        "овой",
+        "ев",
+        "ева",
+        "еву",
+        "евым",
+        "еве",
+        "евой",
+        "ин",
+        "ина",
+        "ину",
+        "иным",
+        "ине",
+        "иной",
+        "ский",
+        "ского",
+        "скому",
+        "ским",
+        "ском",
+        "ская",
+        "ской",
+        "скую",
+        "цкий",
+        "цкого",
+        "цкому",
+        "цким",
+        "цкая",
+        "цкой",
+        "енко",
+        "чук",
+        "чука",
+        "чуку",
+        "чуком",
+        "швили",
+        "дзе",
+        "ян",
+        "яна",
+        "яну",
+        "яном",
+        "юк",
     ];
     word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
@@ -203,7 +306,9 @@ mod tests {
     use super::*;
 
     fn has(word: &str, lemma: &str, case: Case) -> bool {
-        forms(word).iter().any(|form| form.lemma == lemma && form.case == case)
+        forms(word)
+            .iter()
+            .any(|form| form.lemma == lemma && form.case == case)
     }
 
     #[test]
@@ -229,7 +334,13 @@ mod tests {
 
     #[test]
     fn fathers_names_are_known_in_every_case() {
-        for word in ["владимирович", "владимировича", "сергеевной", "ильич", "ильинична"] {
+        for word in [
+            "владимирович",
+            "владимировича",
+            "сергеевной",
+            "ильич",
+            "ильинична",
+        ] {
             assert!(is_patronymic(word), "{word}");
         }
         assert!(!is_patronymic("основной"));

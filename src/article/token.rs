@@ -67,7 +67,9 @@ impl Token<'_> {
 }
 
 /// Abbreviations with points that are no initials.
-const ABBREVIATIONS: [&str; 8] = ["U.S.", "U.N.", "U.K.", "D.C.", "E.U.", "U.S.A.", "A.M.", "P.M."];
+const ABBREVIATIONS: [&str; 8] = [
+    "U.S.", "U.N.", "U.K.", "D.C.", "E.U.", "U.S.A.", "A.M.", "P.M.",
+];
 
 /// Cuts a text into tokens. `start` is the place of its first code point, `byte` that of its first
 /// byte, in the text it is part of.
@@ -87,7 +89,11 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
             place += 1;
             continue;
         }
-        let length = if c.is_alphanumeric() { word_length(&text[at..]) } else { c.len_utf8() };
+        let length = if c.is_alphanumeric() {
+            word_length(&text[at..])
+        } else {
+            c.len_utf8()
+        };
         let word = &text[at..at + length];
         let chars = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
         let shape = shape(word, c);
@@ -100,8 +106,19 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
             Shape::Initial | Shape::Mark(_) | Shape::Number => Flags::default(),
             _ => lexicon::look_up(&folded, shape != Shape::Lower),
         };
-        let span = Span { start: place, end: place.saturating_add(chars) };
-        tokens.push(Token { text: word, folded, span, byte: byte + at, shape, gap, flags });
+        let span = Span {
+            start: place,
+            end: place.saturating_add(chars),
+        };
+        tokens.push(Token {
+            text: word,
+            folded,
+            span,
+            byte: byte + at,
+            shape,
+            gap,
+            flags,
+        });
         gap = Gap::None;
         at += length;
         place = span.end;
@@ -132,7 +149,9 @@ fn word_length(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
-        let joins = (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
+        let tail = matches!(c, '-' | '‐' | '‑') && is_tail(rest, &rest[at + c.len_utf8()..]);
+        let joins = !tail
+            && (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
             && next.is_some_and(char::is_alphanumeric)
             && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]));
         if !is_inner(c) && !joins {
@@ -141,6 +160,20 @@ fn word_length(rest: &str) -> usize {
         end = at + c.len_utf8();
     }
     end
+}
+
+/// Whether what follows a hyphen is an ordinary word after a capitalized one: "US-led",
+/// "Minister-designate", but not "Jong-un".
+fn is_tail(word: &str, after: &str) -> bool {
+    const ORDINARY: [&str; 14] = [
+        "led", "based", "born", "era", "wide", "style", "run", "owned", "made", "level", "held",
+        "area", "type", "the",
+    ];
+    let end = after
+        .find(|c: char| !c.is_lowercase())
+        .unwrap_or(after.len());
+    word.starts_with(char::is_uppercase)
+        && (after[..end].chars().count() > 5 || ORDINARY.contains(&&after[..end]))
 }
 
 /// Whether what follows an apostrophe is only the possessive s.
@@ -198,13 +231,22 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        tokens(text, 0, 0).into_iter().map(|token| token.text).collect()
+        tokens(text, 0, 0)
+            .into_iter()
+            .map(|token| token.text)
+            .collect()
     }
 
     #[test]
     fn names_stay_whole_and_the_possessive_goes() {
-        assert_eq!(texts("O'Brien's Jean-Claude"), ["O'Brien", "'", "s", "Jean-Claude"]);
-        assert_eq!(texts("George W. Bush, А.С. Пушкин."), ["George", "W.", "Bush", ",", "А.С.", "Пушкин", "."]);
+        assert_eq!(
+            texts("O'Brien's Jean-Claude"),
+            ["O'Brien", "'", "s", "Jean-Claude"]
+        );
+        assert_eq!(
+            texts("George W. Bush, А.С. Пушкин."),
+            ["George", "W.", "Bush", ",", "А.С.", "Пушкин", "."]
+        );
     }
 
     #[test]
@@ -216,9 +258,18 @@ mod tests {
 
     #[test]
     fn shapes_tell_initials_acronyms_and_particles() {
-        let shapes: Vec<Shape> = tokens("J. NATO al-Assad said 5 محمد", 0, 0).iter().map(|t| t.shape).collect();
-        let wanted =
-            [Shape::Initial, Shape::Upper, Shape::Capital, Shape::Lower, Shape::Number, Shape::Caseless];
+        let shapes: Vec<Shape> = tokens("J. NATO al-Assad said 5 محمد", 0, 0)
+            .iter()
+            .map(|t| t.shape)
+            .collect();
+        let wanted = [
+            Shape::Initial,
+            Shape::Upper,
+            Shape::Capital,
+            Shape::Lower,
+            Shape::Number,
+            Shape::Caseless,
+        ];
         assert_eq!(shapes, wanted);
     }
 }

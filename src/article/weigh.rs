@@ -27,7 +27,11 @@ pub(super) struct Surroundings {
 impl Surroundings {
     /// Reads the tokens once.
     pub(super) fn of(tokens: &[Token<'_>], pieces: &[Piece]) -> Self {
-        let small = tokens.iter().filter(|t| t.shape == Shape::Lower).map(|t| t.folded.clone()).collect();
+        let small = tokens
+            .iter()
+            .filter(|t| t.shape == Shape::Lower)
+            .map(|t| t.folded.clone())
+            .collect();
         let mut alone = FxHashMap::default();
         for piece in pieces.iter().filter(|piece| piece.first == piece.last) {
             *alone.entry(tokens[piece.first].folded.clone()).or_default() += 1;
@@ -35,13 +39,23 @@ impl Surroundings {
         let mut headline = Vec::with_capacity(tokens.len());
         while headline.len() < tokens.len() {
             let start = headline.len();
-            let more = tokens[start + 1..].iter().take_while(|token| token.gap != Gap::Line).count();
+            let more = tokens[start + 1..]
+                .iter()
+                .take_while(|token| token.gap != Gap::Line)
+                .count();
             let line = &tokens[start..=start + more];
-            let words = line.iter().filter(|t| t.is_capital() || (t.shape == Shape::Lower && t.folded.len() > 3)).count();
+            let words = line
+                .iter()
+                .filter(|t| t.is_capital() || (t.shape == Shape::Lower && t.folded.len() > 3))
+                .count();
             let capitals = line.iter().filter(|token| token.is_capital()).count();
             headline.resize(start + line.len(), words >= 5 && capitals * 10 >= words * 8);
         }
-        Self { small, alone, headline }
+        Self {
+            small,
+            alone,
+            headline,
+        }
     }
 
     /// What a piece is; `None` when it cannot be a name.
@@ -50,13 +64,23 @@ impl Surroundings {
         if piece.organization || words.len() > MAX_WORDS {
             return None;
         }
-        let named = words.iter().filter(|w| w.is_capital() && w.shape != Shape::Initial && !w.flags.has(Flags::SUFFIX));
+        let named = words
+            .iter()
+            .filter(|w| w.is_capital() && w.shape != Shape::Initial && !w.flags.has(Flags::SUFFIX));
         match (words.len(), named.count()) {
             (_, 0) => None,
             (1, _) => Some(Kind::Solo),
             (_, _) if self.points(tokens, piece) >= ENOUGH => Some(Kind::Full),
             (_, _) => Some(Kind::Doubtful),
         }
+    }
+
+    /// Whether the text writes the word small elsewhere, and no verb of speech follows here.
+    pub(super) fn is_ordinary(&self, tokens: &[Token<'_>], at: usize) -> bool {
+        let speaks = tokens
+            .get(at + 1)
+            .is_some_and(|next| next.flags.has(Flags::SPEECH));
+        self.small.contains(&tokens[at].folded) && !speaks
     }
 
     fn points(&self, tokens: &[Token<'_>], piece: &Piece) -> i32 {
@@ -78,15 +102,25 @@ impl Surroundings {
         let family = last.flags.has(Flags::FAMILY) || lexicon::looks_like_surname(&last.folded);
         points += i32::from(family && !last.flags.has(Flags::COMMON));
         points += 3 * i32::from(words.iter().any(|word| word.flags.has(Flags::PATRONYMIC)));
-        points += i32::from(words[1..].iter().any(|w| w.shape == Shape::Initial || w.flags.has(Flags::PARTICLE)));
+        points += i32::from(
+            words[1..]
+                .iter()
+                .any(|w| w.shape == Shape::Initial || w.flags.has(Flags::PARTICLE)),
+        );
         points += 2 * i32::from(piece.titled || is_role(tokens, piece.first));
         points += i32::from(speaks(tokens, piece));
         points += i32::from(self.alone.contains_key(&last.folded) && !last.flags.has(Flags::PLACE));
         // Russian has no title case: two capitals in mid-sentence are a name of something.
         points += i32::from(!opens && first.text.starts_with(is_cyrillic));
 
-        points -= 2 * i32::from(words.iter().any(|word| word.flags.has(Flags::PLACE) && !word.flags.has(Flags::FAMILY)));
-        points -= 2 * i32::from(words.iter().any(|w| w.is_capital() && self.small.contains(&w.folded) && !w.flags.has(Flags::GIVEN)));
+        points -= 2 * i32::from(
+            words
+                .iter()
+                .any(|word| word.flags.has(Flags::PLACE) && !word.flags.has(Flags::FAMILY)),
+        );
+        points -= 2 * i32::from(words.iter().any(|w| {
+            w.is_capital() && self.small.contains(&w.folded) && !w.flags.has(Flags::GIVEN)
+        }));
         points -= i32::from(self.headline.get(piece.first).copied().unwrap_or(false));
         points -= i32::from(words.len() > 5);
         points - before(tokens, piece)
@@ -97,16 +131,22 @@ impl Surroundings {
 fn speaks(tokens: &[Token<'_>], piece: &Piece) -> bool {
     let after = tokens.get(piece.last + 1);
     let age = after.is_some_and(|token| token.is_mark(&[',', '(']))
-        && tokens.get(piece.last + 2).is_some_and(|token| token.shape == Shape::Number && token.text.len() == 2);
+        && tokens
+            .get(piece.last + 2)
+            .is_some_and(|token| token.shape == Shape::Number && token.text.len() == 2);
     let speech = |token: &Token<'_>| token.flags.has(Flags::SPEECH);
     age || after.is_some_and(speech) || (piece.first > 0 && speech(&tokens[piece.first - 1]))
 }
 
 /// Points lost to the word before: "the Lincoln Memorial", "in Santa Maria", "«Единая Россия»".
 fn before(tokens: &[Token<'_>], piece: &Piece) -> i32 {
-    let Some(previous) = piece.first.checked_sub(1).and_then(|at| tokens.get(at)) else { return 0 };
+    let Some(previous) = piece.first.checked_sub(1).and_then(|at| tokens.get(at)) else {
+        return 0;
+    };
     let quoted = previous.is_mark(&['«', '"', '“', '„'])
-        && tokens.get(piece.last + 1).is_some_and(|next| next.is_mark(&['»', '"', '”']));
+        && tokens
+            .get(piece.last + 1)
+            .is_some_and(|next| next.is_mark(&['»', '"', '”']));
     if quoted {
         return 3;
     }

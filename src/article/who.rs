@@ -25,7 +25,12 @@ struct Group {
 
 /// Groups the candidates. `given` tells which of them a caller vouches for: they are persons even
 /// with one word.
-pub(super) fn group(text: &str, tokens: &[Token<'_>], candidates: &[Candidate], caller: &[bool]) -> Vec<Person> {
+pub(super) fn group(
+    text: &str,
+    tokens: &[Token<'_>],
+    candidates: &[Candidate],
+    caller: &[bool],
+) -> Vec<Person> {
     let mut people = People::default();
     let is_callers = |at: usize| caller.get(at).copied().unwrap_or(false);
     for (at, candidate) in candidates.iter().enumerate() {
@@ -46,14 +51,20 @@ pub(super) fn group(text: &str, tokens: &[Token<'_>], candidates: &[Candidate], 
             None => {}
         }
     }
-    let mut persons: Vec<Person> =
-        people.groups.iter().map(|group| group.person(text, tokens, candidates, caller)).collect();
+    let mut persons: Vec<Person> = people
+        .groups
+        .iter()
+        .map(|group| group.person(text, tokens, candidates, caller))
+        .collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
 }
 
 fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Token<'t>> {
-    tokens[candidate.first..=candidate.last].iter().filter(|token| !matches!(token.shape, Shape::Mark(_))).collect()
+    tokens[candidate.first..=candidate.last]
+        .iter()
+        .filter(|token| !matches!(token.shape, Shape::Mark(_)))
+        .collect()
 }
 
 #[derive(Default)]
@@ -63,6 +74,8 @@ struct People {
     by_middle: FxHashMap<String, Vec<usize>>,
     by_given: FxHashMap<String, Vec<usize>>,
     by_both: FxHashMap<(String, String), usize>,
+    /// By given name and [`reading::spelling_key`] of the family name.
+    by_spelling: FxHashMap<(String, String), usize>,
 }
 
 impl People {
@@ -70,7 +83,11 @@ impl People {
         let words = words(tokens, &candidates[at]);
         let readings = reading::readings(&words);
         let group = self.same_person(&readings).unwrap_or_else(|| {
-            self.groups.push(Group { readings: Vec::new(), fulls: Vec::new(), mentions: Vec::new() });
+            self.groups.push(Group {
+                readings: Vec::new(),
+                fulls: Vec::new(),
+                mentions: Vec::new(),
+            });
             self.groups.len() - 1
         });
         self.groups[group].fulls.push(at);
@@ -82,10 +99,11 @@ impl People {
     }
 
     fn index(&mut self, group: usize, reading: &Reading) {
-        let mut note = |map: &mut FxHashMap<String, Vec<usize>>, key: &str| {
+        let note = |map: &mut FxHashMap<String, Vec<usize>>, key: &str| {
             let groups = map.entry(key.to_owned()).or_default();
-            if groups.last() != Some(&group) && !groups.contains(&group) {
-                groups.push(group);
+            // Sorted: a common given name has many bearers, and a search through all would be slow.
+            if let Err(place) = groups.binary_search(&group) {
+                groups.insert(place, group);
             }
         };
         note(&mut self.by_family, reading.family());
@@ -93,13 +111,20 @@ impl People {
         for word in reading.middle() {
             note(&mut self.by_middle, word);
         }
-        self.by_both.entry((reading.given().to_owned(), reading.family().to_owned())).or_insert(group);
+        self.by_both
+            .entry((reading.given().to_owned(), reading.family().to_owned()))
+            .or_insert(group);
+        if let Some(key) = reading::spelling_key(reading.family()) {
+            self.by_spelling.entry((reading.given().to_owned(), key)).or_insert(group);
+        }
     }
 
     /// The person already known that one of the readings means.
     fn same_person(&self, readings: &[Reading]) -> Option<usize> {
         let equal = |reading: &Reading| {
-            self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned())).copied()
+            self.by_both
+                .get(&(reading.given().to_owned(), reading.family().to_owned()))
+                .copied()
         };
         if let Some(group) = readings.iter().find_map(equal) {
             return Some(group);
@@ -108,7 +133,10 @@ impl People {
         for reading in readings {
             let keys = std::iter::once(reading.family()).chain(reading.middle());
             let known = keys.flat_map(|key| [self.by_family.get(key), self.by_middle.get(key)]);
-            for group in known.flatten().flat_map(|groups| groups.iter().take(MAX_COMPARED)) {
+            for group in known
+                .flatten()
+                .flat_map(|groups| groups.iter().take(MAX_COMPARED))
+            {
                 let fits = self.groups[*group].readings.iter().any(|(other, _)| {
                     let family = other.family() == reading.family()
                         || other.middle().any(|word| word == reading.family())
@@ -121,19 +149,18 @@ impl People {
             }
         }
         // An initial that suits two people names neither.
-        if fitting.len() == 1 { fitting.first().copied() } else { self.respelled(readings) }
+        if fitting.len() == 1 {
+            fitting.first().copied()
+        } else {
+            self.respelled(readings)
+        }
     }
 
     /// The person whose family name is spelled otherwise: "Lukashenko", "Lukashenka".
     fn respelled(&self, readings: &[Reading]) -> Option<usize> {
-        let reading = readings.first()?;
-        let groups = self.by_given.get(reading.given())?;
-        groups.iter().take(MAX_COMPARED).copied().find(|group| {
-            self.groups[*group].readings.iter().any(|(other, _)| {
-                let (a, b) = (other.family(), reading.family());
-                let endings = |word: &str| word.strip_suffix(['a', 'o']).unwrap_or(word).to_owned();
-                reading::same_spelling(a, b) || (a.len() > 6 && endings(a) == endings(b))
-            })
+        readings.iter().find_map(|reading| {
+            let key = reading::spelling_key(reading.family())?;
+            self.by_spelling.get(&(reading.given().to_owned(), key)).copied()
         })
     }
 
@@ -141,7 +168,9 @@ impl People {
     fn of_doubtful(&self, words: &[&Token<'_>]) -> Option<(usize, Provenance)> {
         let readings = reading::readings(words);
         let equal = readings.iter().find_map(|reading| {
-            self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned())).copied()
+            self.by_both
+                .get(&(reading.given().to_owned(), reading.family().to_owned()))
+                .copied()
         });
         if let Some(group) = equal {
             return Some((group, Provenance::FullName));
@@ -153,14 +182,28 @@ impl People {
     }
 
     /// One word: a surname one person bears, or, more carefully, a given name.
-    fn of_solo(&self, candidate: &Candidate, word: &Token<'_>, vouched: bool) -> Option<(usize, Provenance)> {
+    fn of_solo(
+        &self,
+        candidate: &Candidate,
+        word: &Token<'_>,
+        vouched: bool,
+    ) -> Option<(usize, Provenance)> {
         let sure = candidate.titled || vouched;
-        if !sure && (candidate.opens_sentence || word.flags.has(Flags::PLACE.and(Flags::CALENDAR))) && is_ordinary(word) {
+        let elsewhere = Flags::PLACE
+            .and(Flags::CALENDAR)
+            .and(Flags::STOP)
+            .and(Flags::ORGANIZATION);
+        if !sure && (candidate.ordinary || word.flags.has(elsewhere)) {
             return None;
         }
         let lemmas = reading::lemmas(word);
-        if lemmas.iter().any(|lemma| self.by_family.contains_key(lemma)) {
-            return self.bearers(&self.by_family, word).map(|group| (group, Provenance::Partial));
+        if lemmas
+            .iter()
+            .any(|lemma| self.by_family.contains_key(lemma))
+        {
+            return self
+                .bearers(&self.by_family, word)
+                .map(|group| (group, Provenance::Partial));
         }
         if let Some(group) = self.bearers(&self.by_middle, word) {
             return Some((group, Provenance::Partial));
@@ -173,7 +216,11 @@ impl People {
     /// The only person one of the word's base forms leads to.
     fn bearers(&self, map: &FxHashMap<String, Vec<usize>>, word: &Token<'_>) -> Option<usize> {
         let mut found: Option<usize> = None;
-        for group in reading::lemmas(word).iter().filter_map(|lemma| map.get(lemma)).flatten() {
+        for group in reading::lemmas(word)
+            .iter()
+            .filter_map(|lemma| map.get(lemma))
+            .flatten()
+        {
             match found {
                 Some(other) if other != *group => return None,
                 _ => found = Some(*group),
@@ -185,52 +232,95 @@ impl People {
 
 /// A name that is an ordinary word, a place or a month as well.
 fn is_ordinary(word: &Token<'_>) -> bool {
-    let ordinary = Flags::COMMON.and(Flags::PLACE).and(Flags::CALENDAR).and(Flags::STOP).and(Flags::ORGANIZATION);
+    let ordinary = Flags::COMMON
+        .and(Flags::PLACE)
+        .and(Flags::CALENDAR)
+        .and(Flags::STOP)
+        .and(Flags::ORGANIZATION);
     word.flags.has(ordinary)
 }
 
 impl Group {
     fn support(&mut self, reading: Reading) {
-        match self.readings.iter_mut().find(|(known, _)| *known == reading) {
+        match self
+            .readings
+            .iter_mut()
+            .find(|(known, _)| *known == reading)
+        {
             Some((_, count)) => *count += 1,
             None => self.readings.push((reading, 1)),
         }
     }
 
-    fn person(&self, text: &str, tokens: &[Token<'_>], candidates: &[Candidate], caller: &[bool]) -> Person {
+    fn person(
+        &self,
+        text: &str,
+        tokens: &[Token<'_>],
+        candidates: &[Candidate],
+        caller: &[bool],
+    ) -> Person {
         let mut mentions: Vec<Mention> = self
             .mentions
             .iter()
             .map(|(at, provenance)| {
-                let (first, last) = (&tokens[candidates[*at].first], &tokens[candidates[*at].last]);
+                let (first, last) = (
+                    &tokens[candidates[*at].first],
+                    &tokens[candidates[*at].last],
+                );
                 let vouched = caller.get(*at).copied().unwrap_or(false);
                 Mention {
-                    span: super::Span { start: first.span.start, end: last.span.end },
-                    text: text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),
-                    provenance: if vouched { Provenance::Caller } else { *provenance },
+                    span: super::Span {
+                        start: first.span.start,
+                        end: last.span.end,
+                    },
+                    text: text
+                        .get(first.byte..last.byte_end())
+                        .unwrap_or_default()
+                        .to_owned(),
+                    provenance: if vouched {
+                        Provenance::Caller
+                    } else {
+                        *provenance
+                    },
                 }
             })
             .collect();
         mentions.sort_by_key(|mention| mention.span);
-        Person { name: self.name(tokens, candidates), mentions }
+        Person {
+            name: self.name(tokens, candidates),
+            mentions,
+        }
     }
 
     /// The fullest form: most words, no initials, the reading most mentions allow.
     fn name(&self, tokens: &[Token<'_>], candidates: &[Candidate]) -> String {
-        let surnames = self.mentions.iter().filter(|(_, provenance)| *provenance == Provenance::Partial);
+        let surnames = self
+            .mentions
+            .iter()
+            .filter(|(_, provenance)| *provenance == Provenance::Partial);
         let mut support: FxHashMap<String, usize> = FxHashMap::default();
         for lemma in surnames.flat_map(|(at, _)| reading::lemmas(&tokens[candidates[*at].last])) {
             *support.entry(lemma).or_default() += 1;
         }
         let weight = |reading: &Reading| {
-            let same = |(other, _): &&(Reading, usize)| other.given() == reading.given() && other.family() == reading.family();
-            let full: usize = self.readings.iter().filter(same).map(|(_, count)| count).sum();
+            let same = |(other, _): &&(Reading, usize)| {
+                other.given() == reading.given() && other.family() == reading.family()
+            };
+            let full: usize = self
+                .readings
+                .iter()
+                .filter(same)
+                .map(|(_, count)| count)
+                .sum();
             full + support.get(reading.family()).copied().unwrap_or(0)
         };
         let mut best: Option<(usize, usize, usize, String)> = None;
         for at in &self.fulls {
             let words = words(tokens, &candidates[*at]);
-            let spelled_out = words.iter().filter(|word| word.shape != Shape::Initial).count();
+            let spelled_out = words
+                .iter()
+                .filter(|word| word.shape != Shape::Initial)
+                .count();
             for reading in reading::readings(&words) {
                 let rank = (spelled_out, weight(&reading), words.len());
                 if best.as_ref().is_none_or(|(a, b, c, _)| rank > (*a, *b, *c)) {
@@ -248,7 +338,10 @@ fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
         if lexicon::fold(word.text) == *base || !word.text.starts_with(is_cyrillic) {
             word.text.to_owned()
         } else {
-            base.split('-').map(capitalize).collect::<Vec<_>>().join("-")
+            base.split('-')
+                .map(capitalize)
+                .collect::<Vec<_>>()
+                .join("-")
         }
     });
     spelled.collect::<Vec<_>>().join(" ")
@@ -256,5 +349,8 @@ fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
 
 fn capitalize(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod architecture;
+mod articles;
 mod cli;
 mod embedded_server;
 mod harness;

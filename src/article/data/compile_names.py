@@ -83,6 +83,12 @@ def main(directory):
                 for name, pattern in script.items():
                     if pattern.fullmatch(word):
                         native[name].setdefault(word, 1 << 20)
+    # "александру" is a Romanian given name, and the dative of a far commoner one.
+    cases = [("у", ""), ("ом", ""), ("ю", "й"), ("ем", "й"), ("ы", "а"), ("ой", "а")]
+    forms = native["cyrillic"]
+    for form in list(forms):
+        if any(form.endswith(end) and form[: -len(end)] + base in forms for end, base in cases):
+            del forms[form]
     for name, most in (("cyrillic", CYRILLIC_MAX), ("arabic", ARABIC_MAX)):
         given += sorted(native[name], key=lambda w: (native[name][w], w))[:most]
 
