@@ -203,7 +203,7 @@ pub(crate) enum InputForm {
     Text,
     /// A web page
     Html,
-    /// The body of POST /v1/articles
+    /// An object with body and, if known, external_id, url, title, language, published_at, mentions
     Json,
 }
 

@@ -9,50 +9,30 @@ use super::args::{ExtractArgs, Format, InputForm};
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::screen::read_file;
-use crate::article::{NewArticle, Person, persons};
+use crate::article::{self, NewArticle, Person};
 use crate::list::InputFile;
-use crate::web::{BodyFormat, NewArticleBody};
 
 /// Finds persons.
 pub(crate) fn run(args: &ExtractArgs, asked: Option<Format>) -> Result<Exit, Failure> {
     let file = read_file(args.file.as_deref().unwrap_or(Path::new("-")))?;
-    let article = read_article(&file, args.form)?;
+    let read = read_article(&file, args.form)?;
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
-    output::one(stdout.lock(), format, &Extracted { persons: persons(&article.body) })?;
+    output::one(stdout.lock(), format, &Extracted { persons: article::persons(read.body()) })?;
     Ok(Exit::Done)
 }
 
 /// An article from a file of any of the forms.
 pub(crate) fn read_article(file: &InputFile, form: Option<InputForm>) -> Result<NewArticle, Failure> {
-    let text = String::from_utf8_lossy(&file.bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    let body = match form.unwrap_or_else(|| detect(text)) {
-        InputForm::Json => serde_json::from_str(text).map_err(|error| unfit(&file.name, &error.to_string()))?,
-        InputForm::Html => {
-            NewArticleBody { format: BodyFormat::Html, body: text.to_owned(), ..NewArticleBody::default() }
-        }
-        InputForm::Text => NewArticleBody { body: text.to_owned(), ..NewArticleBody::default() },
-    };
-    body.read().map_err(|error| unfit(&file.name, &error.detail))
-}
-
-/// What a text is, by its beginning.
-fn detect(text: &str) -> InputForm {
-    match text.trim_start().chars().next() {
-        Some('<') => InputForm::Html,
-        Some('{') => InputForm::Json,
-        _ => InputForm::Text,
-    }
-}
-
-fn unfit(name: &str, detail: &str) -> Failure {
-    Failure::new(
-        Exit::Failed,
-        format!("{name} is no article: {detail}"),
-        "Its form may be another than its beginning tells",
-        "Say what it is with --as text, html or json; json is the body of POST /v1/articles, see `namecheck openapi`",
-    )
+    let form = form.map(|form| match form {
+        InputForm::Text => article::Format::Text,
+        InputForm::Html => article::Format::Html,
+        InputForm::Json => article::Format::Json,
+    });
+    NewArticle::from_bytes(&file.bytes, form).map_err(|error| {
+        let remedy = "If the form was taken for another than it is, say it with --as";
+        Failure::told(Exit::Failed, format!("{}: {error}. {remedy}.", file.name))
+    })
 }
 
 #[derive(Serialize)]
@@ -78,17 +58,5 @@ impl Record for Extracted {
                 })
             })
             .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_beginning_tells_what_a_file_is() {
-        assert_eq!(detect("\n <!doctype html>"), InputForm::Html);
-        assert_eq!(detect(" {\"body\":\"x\"}"), InputForm::Json);
-        assert_eq!(detect("The minister"), InputForm::Text);
     }
 }

@@ -36,7 +36,6 @@ use actix_web::{App, HttpServer, Resource, Route};
 use crate::flow::Live;
 use crate::store::Store;
 
-pub use incoming::{BodyFormat, MentionInput, NewArticleBody, Unfit};
 pub use openapi::document;
 
 use problem::Problem;
