@@ -133,25 +133,28 @@ impl Config {
     /// Every setting as (name, value, origin), secrets masked.
     #[must_use]
     pub fn shown(&self) -> Vec<(&'static str, String, String)> {
-        let mut shown = Vec::new();
-        shown.push(match &self.database_url {
-            Some(setting) => ("database_url", mask(&setting.value), setting.origin.to_string()),
-            None => ("database_url", "(embedded)".to_owned(), Origin::Default.to_string()),
-        });
-        shown.push(("data_dir", self.data_dir.value.display().to_string(), self.data_dir.origin.to_string()));
-        shown.push(match &self.pg_bin_dir {
-            Some(setting) => ("pg_bin_dir", setting.value.display().to_string(), setting.origin.to_string()),
-            None => ("pg_bin_dir", "(searched for)".to_owned(), Origin::Default.to_string()),
-        });
-        shown.push(("max_connections", self.max_connections.value.to_string(), self.max_connections.origin.to_string()));
-        shown.push(("bind", self.bind.value.to_string(), self.bind.origin.to_string()));
-        shown.push(("log", self.log.value.clone(), self.log.origin.to_string()));
+        let origin = |origin: Origin| origin.to_string();
+        let database = match &self.database_url {
+            Some(setting) => (mask(&setting.value), origin(setting.origin)),
+            None => ("(embedded)".to_owned(), origin(Origin::Default)),
+        };
+        let programs = match &self.pg_bin_dir {
+            Some(setting) => (setting.value.display().to_string(), origin(setting.origin)),
+            None => ("(searched for)".to_owned(), origin(Origin::Default)),
+        };
         let format = match self.log_format.value {
             LogFormat::Pretty => "pretty",
             LogFormat::Json => "json",
         };
-        shown.push(("log_format", format.to_owned(), self.log_format.origin.to_string()));
-        shown
+        vec![
+            ("database_url", database.0, database.1),
+            ("data_dir", self.data_dir.value.display().to_string(), origin(self.data_dir.origin)),
+            ("pg_bin_dir", programs.0, programs.1),
+            ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
+            ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
+            ("log", self.log.value.clone(), origin(self.log.origin)),
+            ("log_format", format.to_owned(), origin(self.log_format.origin)),
+        ]
     }
 }
 

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::answer::evidence_glance;
@@ -36,8 +36,21 @@ const ARTICLES: [(&str, &[u8]); 4] =
 pub(crate) async fn run(args: &DemoArgs, session: &Session, asked: Option<Format>) -> Result<Exit, Failure> {
     let listener = if args.once { None } else { Some(listen(args.bind)?) };
     progress::step(session.progress, "Starting a private database ...");
+    let directory = private_dir()?;
+    let done = on_a_database_in(&directory, listener, session, asked).await;
+    // Empty by now: what was in it went with the server. Should it not be, it is not ours to empty.
+    let _ = std::fs::remove_dir(&directory);
+    done
+}
+
+async fn on_a_database_in(
+    directory: &Path,
+    listener: Option<TcpListener>,
+    session: &Session,
+    asked: Option<Format>,
+) -> Result<Exit, Failure> {
     let options = PgOptions {
-        data_dir: private_dir()?,
+        data_dir: directory.to_owned(),
         bin_dir: session.config.pg_bin_dir.as_ref().map(|setting| setting.value.clone()),
         keep: Keep::Throwaway,
     };

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &ExtractArgs, asked: Option<Format>) -> Result<Exit, Fai
     let read = read_article(&file, args.form)?;
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
-    output::one(stdout.lock(), format, &Extracted { persons: article::persons(read.body()) })?;
+    output::one(stdout.lock(), format, &Extracted { persons: read.persons() })?;
     Ok(Exit::Done)
 }
 

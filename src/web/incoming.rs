@@ -28,8 +28,8 @@ pub(crate) struct NewArticleBody {
     format: BodyFormat,
     /// The text, or the page.
     body: String,
-    /// The mentions of people in `body`, where you found them yourself; then none are looked for.
-    /// Only with the format `text`.
+    /// Mentions of people in `body` that you found yourself; those found here are added. Only with
+    /// the format `text`.
     mentions: Option<Vec<MentionInput>>,
 }
 
