@@ -7,18 +7,38 @@
 
 use std::ops::Range;
 
-/// Phrases of page furniture. Each says little alone in a long paragraph and all in a short one.
-const FURNITURE: [&str; 72] = [
+/// Phrases that only forms and legal lines have; one makes a short paragraph furniture.
+const FORMS: [&str; 24] = [
     "leave a reply",
     "leave a comment",
     "post a comment",
     "add a comment",
     "your email address",
     "required fields are marked",
-    "will not be published",
-    "subscribe to",
-    "subscribe now",
-    "sign up for",
+    "save my name",
+    "notify me of",
+    "stay up to date with the latest",
+    "subscribe to our",
+    "sign up for our",
+    "all rights reserved",
+    "copyright ©",
+    "skip to content",
+    "back to top",
+    "view comments",
+    "enable javascript",
+    "terms of use",
+    "accept cookies",
+    "оставить комментарий",
+    "подпишитесь на",
+    "подписывайтесь на",
+    "все права защищены",
+    "обязательные поля",
+];
+/// Phrases of page furniture that running text may have as well: they count in a paragraph that
+/// does not end as a sentence.
+const FURNITURE: [&str; 46] = [
+    "subscribe",
+    "sign up",
     "sign in",
     "log in",
     "newsletter",
@@ -47,40 +67,22 @@ const FURNITURE: [&str; 72] = [
     "sponsored",
     "cookie",
     "privacy policy",
-    "terms of use",
-    "terms of service",
-    "all rights reserved",
-    "copyright ©",
-    "skip to content",
     "main menu",
-    "back to top",
-    "view comments",
     "comments (",
     "click here",
     "download the app",
     "previous article",
     "next article",
-    "save my name",
-    "notify me of",
-    "enable javascript",
     "print this",
     "loading...",
-    "подпишитесь",
-    "подписывайтесь",
     "читайте также",
     "читать также",
-    "оставить комментарий",
     "комментарии",
-    "комментировать",
     "поделиться",
     "войти",
-    "регистрация",
-    "все права защищены",
-    "обязательные поля",
     "популярное",
     "материалы по теме",
     "новости партнеров",
-    "реклама",
 ];
 
 /// What is measured of one paragraph.
@@ -90,6 +92,9 @@ struct Measures {
     sentence_ends: usize,
     ends_as_sentence: bool,
     furniture: usize,
+    forms: usize,
+    /// Commas, bullets, brackets and the like.
+    separators: usize,
 }
 
 /// Byte ranges of the paragraphs that are running text, in order. A text of one or two paragraphs
@@ -138,6 +143,8 @@ fn measure(paragraph: &str) -> Measures {
         sentence_ends: 0,
         ends_as_sentence: false,
         furniture: 0,
+        forms: 0,
+        separators: 0,
     };
     let mut opens = true;
     for word in paragraph.split_whitespace() {
@@ -158,6 +165,13 @@ fn measure(paragraph: &str) -> Measures {
         .take(600)
         .flat_map(char::to_lowercase)
         .collect();
+    measures.separators = paragraph
+        .matches([',', ';', '•', '·', '(', '|', '—', '–', '،'])
+        .count();
+    measures.forms = FORMS
+        .iter()
+        .filter(|phrase| head.contains(**phrase))
+        .count();
     measures.furniture = FURNITURE
         .iter()
         .filter(|phrase| head.contains(**phrase))
@@ -168,21 +182,22 @@ fn measure(paragraph: &str) -> Measures {
 fn is_furniture(m: &Measures, is_page: bool) -> bool {
     // Share of capitals is told in whole percents: no rounding to think of.
     let capital_percent = m.capitals * 100 / m.words.max(1);
+    // A list of names is parted by commas, bullets or brackets; teasers and menus by nothing.
+    let listed = m.separators * 8 >= m.words;
     // A teaser list: words upon words, hardly a sentence that ends, and a capital every third word.
-    let unpunctuated = m.words >= 25
+    let unpunctuated = m.words >= 40
         && !m.ends_as_sentence
         && m.sentence_ends * 30 < m.words
         && capital_percent >= 30;
-    let short = m.words <= 14;
     let phrase = match m.furniture {
         0 => false,
-        1 => short || !m.ends_as_sentence || capital_percent >= 35,
-        _ => m.words <= 30 * m.furniture || !m.ends_as_sentence,
+        1 => !m.ends_as_sentence && (m.words <= 14 || capital_percent >= 35),
+        _ => !m.ends_as_sentence || m.words <= 10 * m.furniture,
     };
-    // A menu: a few words, nearly all capitalized, no sentence, among running text. One or two
-    // words may be a name that heads a section.
-    let menu = is_page && m.words >= 5 && !m.ends_as_sentence && capital_percent >= 80;
-    m.words == 0 || unpunctuated || phrase || menu
+    // A menu: a few words, nearly all capitalized, no sentence, among running text. Fewer words may
+    // be a name that heads a section.
+    let menu = is_page && m.words >= 7 && !m.ends_as_sentence && capital_percent >= 80;
+    m.words == 0 || m.forms > 0 && m.words <= 25 || !listed && (unpunctuated || phrase || menu)
 }
 
 #[cfg(test)]

@@ -239,7 +239,7 @@ fn closes_name(tokens: &[Token<'_>], first: usize, at: usize) -> bool {
             .flags
             .has(Flags::FAMILY.and(Flags::GIVEN).and(Flags::EASTERN))
             || (token.shape == Shape::Upper && token.text.len() >= 4))
-        && !(token.flags.has(Flags::STOP.and(Flags::CALENDAR)) && !token.flags.has(Flags::FAMILY))
+        && (token.flags.has(Flags::FAMILY) || !token.flags.has(Flags::STOP.and(Flags::CALENDAR)))
 }
 
 /// Whether a given name at `at` begins a name of its own after the words since `first`: after an

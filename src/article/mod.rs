@@ -201,4 +201,5 @@ fn chars(text: &str) -> u32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

@@ -244,7 +244,12 @@ pub(super) fn spelling_key(family: &str) -> Option<String> {
     let long = family.is_ascii() && family.len() >= 5;
     // Belarusian names end in a where Russian has o.
     let one_ending = |stem: &str| skeleton(&format!("{stem}o"));
-    long.then(|| family.strip_suffix('a').filter(|stem| stem.len() > 5).map_or_else(|| skeleton(family), one_ending))
+    long.then(|| {
+        family
+            .strip_suffix('a')
+            .filter(|stem| stem.len() > 5)
+            .map_or_else(|| skeleton(family), one_ending)
+    })
 }
 
 /// Whether two folded words are spellings of one name: same sounds but for the inner vowels.

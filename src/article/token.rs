@@ -163,17 +163,23 @@ fn word_length(rest: &str) -> usize {
 }
 
 /// Whether what follows a hyphen is an ordinary word after a capitalized one: "US-led",
-/// "Minister-designate", but not "Jong-un".
+/// "Minister-designate", but not "Jong-un" or "Che-cheung".
 fn is_tail(word: &str, after: &str) -> bool {
-    const ORDINARY: [&str; 14] = [
+    const ORDINARY: [&str; 15] = [
         "led", "based", "born", "era", "wide", "style", "run", "owned", "made", "level", "held",
-        "area", "type", "the",
+        "area", "type", "the", "known",
     ];
     let end = after
         .find(|c: char| !c.is_lowercase())
         .unwrap_or(after.len());
-    word.starts_with(char::is_uppercase)
-        && (after[..end].chars().count() > 5 || ORDINARY.contains(&&after[..end]))
+    let tail = &after[..end];
+    // A romanized syllable has one run of vowels.
+    let vowels = tail
+        .split(|c: char| !"aeiouy".contains(c))
+        .filter(|run| !run.is_empty())
+        .count();
+    let long = tail.chars().count() > 5 && vowels != 1;
+    word.starts_with(char::is_uppercase) && (long || ORDINARY.contains(&tail))
 }
 
 /// Whether what follows an apostrophe is only the possessive s.

@@ -90,7 +90,12 @@ impl Surroundings {
         let mut points = 0;
 
         if first.flags.has(Flags::GIVEN) {
-            points += if first.flags.has(Flags::COMMON) { 1 } else { 2 };
+            // "Will" proves less than "William", and least where a sentence opens.
+            points += if first.flags.has(Flags::COMMON) && opens {
+                1
+            } else {
+                2
+            };
             points -= i32::from(opens && self.small.contains(&first.folded));
         } else if first.shape == Shape::Initial {
             points += 1 + i32::from(!opens);
@@ -110,8 +115,10 @@ impl Surroundings {
         points += 2 * i32::from(piece.titled || is_role(tokens, piece.first));
         points += i32::from(speaks(tokens, piece));
         points += i32::from(self.alone.contains_key(&last.folded) && !last.flags.has(Flags::PLACE));
-        // Russian has no title case: two capitals in mid-sentence are a name of something.
-        points += i32::from(!opens && first.text.starts_with(is_cyrillic));
+        // Two capitals in mid-sentence are a name of something, in Russian all the more: it has no
+        // title case.
+        let headline = self.headline.get(piece.first).copied().unwrap_or(false);
+        points += i32::from(!opens && (!headline || first.text.starts_with(is_cyrillic)));
 
         points -= 2 * i32::from(
             words
@@ -121,7 +128,7 @@ impl Surroundings {
         points -= 2 * i32::from(words.iter().any(|w| {
             w.is_capital() && self.small.contains(&w.folded) && !w.flags.has(Flags::GIVEN)
         }));
-        points -= i32::from(self.headline.get(piece.first).copied().unwrap_or(false));
+        points -= i32::from(headline);
         points -= i32::from(words.len() > 5);
         points - before(tokens, piece)
     }

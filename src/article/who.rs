@@ -115,7 +115,9 @@ impl People {
             .entry((reading.given().to_owned(), reading.family().to_owned()))
             .or_insert(group);
         if let Some(key) = reading::spelling_key(reading.family()) {
-            self.by_spelling.entry((reading.given().to_owned(), key)).or_insert(group);
+            self.by_spelling
+                .entry((reading.given().to_owned(), key))
+                .or_insert(group);
         }
     }
 
@@ -160,7 +162,9 @@ impl People {
     fn respelled(&self, readings: &[Reading]) -> Option<usize> {
         readings.iter().find_map(|reading| {
             let key = reading::spelling_key(reading.family())?;
-            self.by_spelling.get(&(reading.given().to_owned(), key)).copied()
+            self.by_spelling
+                .get(&(reading.given().to_owned(), key))
+                .copied()
         })
     }
 

@@ -420,4 +420,5 @@ fn check_mentions(body: &str, mentions: &[CallerMention]) -> Result<(), ArticleE
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

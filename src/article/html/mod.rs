@@ -342,4 +342,5 @@ fn break_line(out: &mut String) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
