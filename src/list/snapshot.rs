@@ -18,10 +18,7 @@ impl InputFile {
     /// A file with this name and content.
     #[must_use]
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self {
-            name: name.into(),
-            bytes,
-        }
+        Self { name: name.into(), bytes }
     }
 }
 
@@ -55,11 +52,7 @@ impl Snapshot {
         for line in lines {
             hasher.update(line.as_bytes());
         }
-        hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -82,22 +75,26 @@ pub enum ReadError {
         file: String,
     },
     /// An HTML page where a list was expected.
-    #[error(
-        "{file} is an HTML page, not a list; the server probably answered with an error page, fetch it again"
-    )]
+    #[error("{file} is an HTML page, not a list; the server probably answered with an error page, fetch it again")]
     HtmlPage {
         /// The file.
         file: String,
     },
     /// No known format.
-    #[error(
-        "{file} is in no format known here ({detail}); known are OFAC sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, and the cons_* and CONSOLIDATED.XML of the same"
-    )]
+    #[error("{file} is in no format known here ({detail}); known are OFAC sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, the cons_* and CONSOLIDATED.XML of the same, and the UN's consolidated.xml")]
     UnknownFormat {
         /// The file.
         file: String,
         /// What was seen.
         detail: String,
+    },
+    /// A compressed file that unpacks to more than any list has.
+    #[error("{file} unpacks to more than {limit_bytes} bytes; no list is that long, do not trust where it came from")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// The most it may unpack to.
+        limit_bytes: u64,
     },
     /// The file ends in the middle.
     #[error("{file} is cut off at {place}: {detail}; fetch it again")]

@@ -1,0 +1,169 @@
+//! ARTICLE: text -> persons -> screen -> one transaction with the hits and their events.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::plan::plan;
+use super::{Coverage, Current, Live};
+use crate::article::{NewArticle, Person};
+use crate::name::Name;
+use crate::screen::{Screening, screen};
+use crate::store::{ArticleId, Candidate, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson};
+
+/// How often an article is screened anew because the lists changed between screening and storing.
+/// Lists change a few times a day; more than two changes within one request are a fault elsewhere.
+const ATTEMPTS: usize = 4;
+
+/// An article added, or found to be there already.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ingested {
+    /// Its id.
+    pub article_id: ArticleId,
+    /// False when it was there already.
+    pub created: bool,
+    /// Its persons, in the order of the text.
+    pub persons: Vec<StoredPerson>,
+    /// Its candidates, best first.
+    pub candidates: Vec<Candidate>,
+    /// What it was screened against.
+    pub coverage: Coverage,
+}
+
+/// Why an article was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// Another text is stored under this id. Articles are not rewritten: what was screened stays.
+    #[error("article {article_id} has the external id {external_id:?} and another text; send a changed article under an id of its own")]
+    Conflict {
+        /// The caller's id.
+        external_id: String,
+        /// The article stored under it.
+        article_id: ArticleId,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An article read: who is in it, and what screening says of them.
+struct Read {
+    content_hash: String,
+    /// Each with its normal form, where it has one.
+    persons: Vec<(Person, Option<String>)>,
+    /// By normal form.
+    names: BTreeMap<String, Name>,
+}
+
+/// Adds an article, screens its persons and stores the hits.
+///
+/// The same article again, by the caller's id or by its content, gives the stored one: syndicated
+/// copies are one article. Then a caller's id is noted where there was none, and names that were
+/// last screened against older lists are screened anew; else nothing is written.
+/// Where screening fails the article is kept, `coverage.failed` says so, and the next reconcile
+/// run screens its names.
+///
+/// # Errors
+/// [`IngestError`].
+pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<Ingested, IngestError> {
+    let article = Arc::new(article);
+    let reading = Arc::clone(&article);
+    let read = run_blocking(move || read(&reading)).await.map_err(StoreError::bug)?;
+    let read = Arc::new(read);
+    for _ in 0..ATTEMPTS {
+        let current = live.current();
+        let screened = {
+            let (read, current) = (Arc::clone(&read), Arc::clone(&current));
+            run_blocking(move || screen_all(&read.names, &current)).await
+        };
+        if let Err(reason) = &screened {
+            tracing::error!(%reason, "screening an article failed; its names wait for the next run");
+        }
+        let mut coverage = current.coverage();
+        coverage.failed = screened.is_err();
+        let mut writer = store.hit_writer().await?;
+        if writer.hold_versions().await? != current.labels() {
+            // An import was faster. Nothing is stored that was screened against an old version.
+            drop(writer);
+            live.refresh(store).await?;
+            continue;
+        }
+        let (article_id, created) = match writer.insert_article(&article, &read.content_hash).await? {
+            Inserted::New(id) => {
+                write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
+                writer.insert_persons(id, &read.persons).await?;
+                (id, true)
+            }
+            Inserted::Same(id) => {
+                // The lists may have changed since it was added, and the answer says what it was
+                // screened against.
+                write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
+                (id, false)
+            }
+            Inserted::Conflict(article_id) => {
+                let external_id = article.external_id().unwrap_or_default().to_owned();
+                return Err(IngestError::Conflict { external_id, article_id });
+            }
+        };
+        writer.commit().await?;
+        let stored = store.article(article_id).await?;
+        let persons = stored.map(|article| article.persons).unwrap_or_default();
+        let candidates = store.article_candidates(article_id).await?;
+        return Ok(Ingested { article_id, created, persons, candidates, coverage });
+    }
+    Err(StoreError::bug("the active lists changed at every attempt to store an article").into())
+}
+
+/// Brings the hits of these names to the current lists, where they are not.
+async fn write_hits(
+    writer: &mut HitWriter<'_>,
+    read: &Read,
+    screened: Option<&HashMap<String, Screening>>,
+    current: &Current,
+) -> Result<(), StoreError> {
+    let names: Vec<&Name> = read.names.values().collect();
+    writer.insert_names(&names).await?;
+    if let Some(screened) = screened {
+        let normals: Vec<String> = read.names.keys().cloned().collect();
+        let stale = writer.lock_stale_names(&normals, current.coverage_id()).await?;
+        let results: Vec<(NameId, Screening)> = stale
+            .iter()
+            .filter_map(|name| Some((name.id, screened.get(&name.normal)?.clone())))
+            .collect();
+        let ids: Vec<NameId> = results.iter().map(|(id, _)| *id).collect();
+        let standing = writer.active_hits(&ids).await?;
+        writer.apply(&plan(&standing, &results)).await?;
+        let totals: Vec<(NameId, usize)> = results.iter().map(|(id, screening)| (*id, screening.total)).collect();
+        writer.mark_screened(&totals, current.coverage_id()).await?;
+    }
+    Ok(())
+}
+
+/// Runs what takes the processor's time off the threads that answer requests; a panic in it
+/// becomes an error.
+pub(super) async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
+}
+
+fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<String, Screening> {
+    let options = Current::options();
+    names.iter().map(|(normal, name)| (normal.clone(), screen(current.index(), name, &options))).collect()
+}
+
+fn read(article: &NewArticle) -> Read {
+    let mut names = BTreeMap::new();
+    let persons = article
+        .persons()
+        .into_iter()
+        .map(|person| {
+            let name = Name::parse(&person.name).ok();
+            let normal = name.as_ref().map(|name| name.normal().to_owned());
+            if let Some(name) = name {
+                names.entry(name.normal().to_owned()).or_insert(name);
+            }
+            (person, normal)
+        })
+        .collect();
+    Read { content_hash: article.content_hash(), persons, names }
+}

@@ -1,0 +1,40 @@
+//! What the program does, start to end: [`import`] a list, [`ingest`] an article, [`reconcile`]
+//! all stored names, and keep the [`Live`] index that all screening reads.
+//!
+//! Each flow joins pure rooms (`article`, `list`, `screen`) with `store` in as few transactions as
+//! it needs. It knows nothing of requests, of arguments or of how an answer is written.
+//!
+//! ```no_run
+//! # async fn example(store: namecheck::store::Store, article: namecheck::article::NewArticle) -> Result<(), Box<dyn std::error::Error>> {
+//! use namecheck::flow::{Live, ingest};
+//! let live = Live::load(&store).await?;
+//! let answer = ingest(&store, &live, article).await?;
+//! println!("{} possible matches in article {}", answer.candidates.len(), answer.article_id);
+//! # Ok(()) }
+//! ```
+
+mod guard;
+mod import;
+mod ingest;
+mod live;
+mod plan;
+mod reconcile;
+
+pub use guard::GuardError;
+pub use import::{ImportError, ImportOutcome, ImportReport, file_record, import};
+pub use ingest::{IngestError, Ingested, ingest};
+pub use live::{Coverage, Current, ListCoverage, Live};
+pub use reconcile::{Progress, ReconcileError, ReconcileReport, Scope, reconcile};
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a flow writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Writes.
+    #[default]
+    Apply,
+    /// Finds out what would change, and leaves everything as it is.
+    DryRun,
+}

@@ -1,0 +1,142 @@
+//! Candidates: the active hits of the names of an article's persons.
+
+use serde::Serialize;
+use sqlx::types::Json;
+
+use super::hits::HitRow;
+use super::{ArticleId, HitId, PersonId, Store, StoreError};
+use crate::article::Mention;
+use crate::screen::{Evidence, Hit};
+
+/// One person of one article who may be one listed person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Candidate {
+    /// The hit; shared by all persons whose name has the same normal form.
+    pub hit_id: HitId,
+    /// The article.
+    pub article_id: ArticleId,
+    /// Its headline.
+    pub article_title: Option<String>,
+    /// The person in it.
+    pub person_id: PersonId,
+    /// The person's name, as the article gives it.
+    pub person: String,
+    /// The person's mentions.
+    pub mentions: Vec<Mention>,
+    /// The listing, the score and the evidence.
+    #[serde(flatten)]
+    pub hit: Hit,
+}
+
+impl Store {
+    /// The candidates of one article, best first; empty for an unknown article.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn article_candidates(&self, article: ArticleId) -> Result<Vec<Candidate>, StoreError> {
+        let pairs = sqlx::query_as!(
+            Pair,
+            r#"SELECT h.id AS hit, p.id AS person
+            FROM persons p JOIN hits h ON h.name_id = p.name_id AND h.superseded_at IS NULL
+            WHERE p.article_id = $1
+            ORDER BY h.score DESC, h.source COLLATE "C", h.listing_id COLLATE "C", p.position"#,
+            article.0
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        self.load(&pairs).await
+    }
+
+    /// Candidates of all articles, newest hit first: at most `limit` after the given (hit, person).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn candidates(&self, after: Option<(HitId, PersonId)>, limit: u32) -> Result<Vec<Candidate>, StoreError> {
+        let (hit, person) = after.map_or((i64::MAX, i64::MAX), |(hit, person)| (hit.0, person.0));
+        let pairs = sqlx::query_as!(
+            Pair,
+            "SELECT h.id AS hit, p.id AS person
+            FROM hits h JOIN persons p ON p.name_id = h.name_id
+            WHERE h.superseded_at IS NULL AND h.id <= $1 AND (h.id, p.id) < ($1, $2)
+            ORDER BY h.id DESC, p.id DESC LIMIT $3",
+            hit,
+            person,
+            i64::from(limit)
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        self.load(&pairs).await
+    }
+
+    /// One candidate, as long as its hit stands.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn candidate(&self, hit: HitId, person: PersonId) -> Result<Option<Candidate>, StoreError> {
+        let pair = sqlx::query_as!(
+            Pair,
+            "SELECT h.id AS hit, p.id AS person FROM hits h JOIN persons p ON p.name_id = h.name_id
+            WHERE h.id = $1 AND p.id = $2 AND h.superseded_at IS NULL",
+            hit.0,
+            person.0
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(self.load(pair.as_slice()).await?.pop())
+    }
+
+    /// The candidates of these pairs, in their order.
+    async fn load(&self, pairs: &[Pair]) -> Result<Vec<Candidate>, StoreError> {
+        let hits: Vec<i64> = pairs.iter().map(|pair| pair.hit).collect();
+        let persons: Vec<i64> = pairs.iter().map(|pair| pair.person).collect();
+        let rows = sqlx::query!(
+            r#"SELECT h.id, h.source, h.listing_id, h.score, h.listing_name, h.matched_name, h.alias_strength,
+                h.programs AS "programs: Json<Vec<String>>", h.evidence AS "evidence: Json<Vec<Evidence>>",
+                h.list_version, h.matcher_version,
+                p.id AS person_id, p.name AS person, a.id AS article_id, a.title,
+                (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
+                        'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
+                    FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
+            FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS pair (hit, person, place)
+            JOIN hits h ON h.id = pair.hit
+            JOIN persons p ON p.id = pair.person
+            JOIN articles a ON a.id = p.article_id
+            ORDER BY pair.place"#,
+            &hits,
+            &persons
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Candidate {
+                    hit_id: row.id.into(),
+                    article_id: row.article_id.into(),
+                    article_title: row.title,
+                    person_id: row.person_id.into(),
+                    person: row.person,
+                    mentions: row.mentions.0,
+                    hit: HitRow {
+                        source: row.source,
+                        listing_id: row.listing_id,
+                        score: row.score,
+                        listing_name: row.listing_name,
+                        matched_name: row.matched_name,
+                        alias_strength: row.alias_strength,
+                        programs: row.programs,
+                        evidence: row.evidence,
+                        list_version: row.list_version,
+                        matcher_version: row.matcher_version,
+                    }
+                    .try_into()?,
+                })
+            })
+            .collect()
+    }
+}
+
+/// A hit and a person that bears its name.
+struct Pair {
+    hit: i64,
+    person: i64,
+}

@@ -1,0 +1,66 @@
+//! The write lock: proof that no other import or reconcile run is under way.
+
+use sqlx::{Connection, PgConnection};
+
+use super::{Store, StoreError};
+
+/// Key of the session lock of import and reconcile: "namechec" in ASCII.
+const WRITE_LOCK: i64 = 0x6e61_6d65_6368_6563;
+/// Key of the lock that keeps articles from being stored while the active versions change.
+const ACTIVATION_LOCK: i64 = WRITE_LOCK + 1;
+
+/// Owns the connection whose session holds the advisory lock; import and reconcile write on this
+/// connection only, so that a lost lock is a lost transaction. Given back when dropped.
+#[derive(Debug)]
+pub struct WriteLock {
+    pub(super) connection: PgConnection,
+}
+
+impl Store {
+    /// Takes the write lock, or says at once that another program holds it.
+    ///
+    /// # Errors
+    /// [`StoreError::LockHeld`] when another import or run is under way.
+    pub async fn try_write_lock(&self) -> Result<WriteLock, StoreError> {
+        let mut connection = self.own_connection().await?;
+        let taken = sqlx::query_scalar!(r#"SELECT pg_try_advisory_lock($1) AS "taken!""#, WRITE_LOCK)
+            .fetch_one(&mut connection)
+            .await?;
+        if taken { Ok(WriteLock { connection }) } else { Err(StoreError::LockHeld) }
+    }
+
+    /// Waits for the write lock.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the database goes away meanwhile.
+    pub async fn write_lock(&self) -> Result<WriteLock, StoreError> {
+        let mut connection = self.own_connection().await?;
+        sqlx::query!("SELECT pg_advisory_lock($1)", WRITE_LOCK).execute(&mut connection).await?;
+        Ok(WriteLock { connection })
+    }
+
+    /// A connection outside the pool: back in the pool its session, and the lock, would live on.
+    async fn own_connection(&self) -> Result<PgConnection, StoreError> {
+        Ok(PgConnection::connect_with(&self.pool.connect_options()).await?)
+    }
+}
+
+impl WriteLock {
+    /// Gives the lock back and waits until the database knows. Dropping does the same a moment later.
+    pub async fn release(self) {
+        // A connection that is gone has given its lock back.
+        let _ = self.connection.close().await;
+    }
+}
+
+/// Holds the active versions still until the transaction ends; many may hold at once.
+pub(super) async fn hold_versions(transaction: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!("SELECT pg_advisory_xact_lock_shared($1)", ACTIVATION_LOCK).execute(transaction).await?;
+    Ok(())
+}
+
+/// Waits for those that hold the versions, then keeps new ones out until the transaction ends.
+pub(super) async fn change_versions(transaction: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!("SELECT pg_advisory_xact_lock($1)", ACTIVATION_LOCK).execute(transaction).await?;
+    Ok(())
+}

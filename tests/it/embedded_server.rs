@@ -1,0 +1,190 @@
+//! The embedded server: found, started, shared and stopped without anybody's help.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use namecheck::postgres::{Keep, PgError, PgOptions, Server};
+use sqlx::{ConnectOptions, Connection};
+
+use super::harness::{open_to_all, throwaway};
+
+#[tokio::test]
+async fn it_starts_answers_stops_and_keeps_the_data() {
+    let dir = tempfile::tempdir().unwrap();
+    open_to_all(dir.path());
+    let options = durable(dir.path());
+    for round in 0..2 {
+        let server = Server::start(&options).await.unwrap();
+        let mut connection = server.connect_options().connect().await.unwrap();
+        sqlx::query("CREATE TABLE IF NOT EXISTS kept (round int)").execute(&mut connection).await.unwrap();
+        let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM kept").fetch_one(&mut connection).await.unwrap();
+        assert_eq!(rows, round);
+        sqlx::query("INSERT INTO kept VALUES (1)").execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        server.stop().await;
+        assert!(!postmaster_pid(dir.path()).exists());
+    }
+}
+
+#[tokio::test]
+async fn it_opens_no_port() {
+    let options = throwaway();
+    let server = Server::start(&options).await.unwrap();
+    let mut connection = server.connect_options().connect().await.unwrap();
+    let addresses: String = sqlx::query_scalar("SHOW listen_addresses").fetch_one(&mut connection).await.unwrap();
+    assert_eq!(addresses, "");
+    #[cfg(target_os = "linux")]
+    assert_eq!(listening_ports(&options.data_dir), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn two_programs_share_one_server_and_the_last_one_ends_it() {
+    let dir = tempfile::tempdir().unwrap();
+    open_to_all(dir.path());
+    let options = durable(dir.path());
+    let (first, second) = tokio::join!(Server::start(&options), Server::start(&options));
+    let (first, second) = (first.unwrap(), second.unwrap());
+    first.stop().await;
+    second.connect_options().connect().await.unwrap().close().await.unwrap();
+    second.stop().await;
+    assert!(!postmaster_pid(dir.path()).exists());
+}
+
+#[tokio::test]
+async fn a_data_directory_too_long_for_a_socket_will_do() {
+    let dir = tempfile::tempdir().unwrap();
+    open_to_all(dir.path());
+    // A quote and a blank besides: the path stands in a configuration file.
+    let options = PgOptions { keep: Keep::Throwaway, ..durable(&dir.path().join("it's long ".repeat(15))) };
+    let server = Server::start(&options).await.unwrap();
+    server.connect_options().connect().await.unwrap().close().await.unwrap();
+    server.stop().await;
+    assert!(!postmaster_pid(&options.data_dir).exists());
+}
+
+#[tokio::test]
+async fn it_is_gone_after_its_owner_is_killed() {
+    let options = throwaway();
+    let mut owner = Owner::start(&options.data_dir);
+    assert!(postmaster_pid(&options.data_dir).exists());
+    owner.kill();
+    eventually("the directory of the killed owner is removed", || !options.data_dir.exists());
+}
+
+#[tokio::test]
+async fn a_server_that_was_killed_is_started_again_from_its_left_overs() {
+    let dir = tempfile::tempdir().unwrap();
+    open_to_all(dir.path());
+    let options = durable(dir.path());
+    let first = Server::start(&options).await.unwrap();
+    let pid = std::fs::read_to_string(postmaster_pid(dir.path())).unwrap();
+    let pid = pid.lines().next().unwrap();
+    assert!(Command::new("kill").args(["-9", pid]).status().unwrap().success());
+    assert!(postmaster_pid(dir.path()).exists(), "a killed server leaves its pid file");
+    let second = Server::start(&options).await.unwrap();
+    second.connect_options().connect().await.unwrap().close().await.unwrap();
+    drop(first);
+    second.stop().await;
+}
+
+#[tokio::test]
+async fn without_server_programs_the_message_says_what_to_install() {
+    let dir = tempfile::tempdir().unwrap();
+    open_to_all(dir.path());
+    let options = PgOptions { bin_dir: Some(dir.path().join("bin")), ..durable(dir.path()) };
+    let error = Server::start(&options).await.unwrap_err();
+    assert!(matches!(error, PgError::NoPrograms { .. }));
+    assert!(error.to_string().contains("apt-get install postgresql"), "{error}");
+}
+
+/// Not a test: what [`Owner`] runs in a process of its own, until its standard input ends.
+#[tokio::test]
+#[ignore = "run by it_is_gone_after_its_owner_is_killed in a process of its own"]
+async fn owner_process() {
+    let Some(data_dir) = std::env::var_os("NAMECHECK_TEST_OWNED").map(PathBuf::from) else { return };
+    let options = PgOptions { data_dir, ..throwaway_programs() };
+    let _server = Server::start(&options).await.unwrap();
+    writeln!(std::io::stderr(), "owner is ready").unwrap();
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
+}
+
+/// Another process that owns a server.
+struct Owner(Child);
+
+impl Owner {
+    fn start(data_dir: &Path) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "embedded_server::owner_process", "--ignored", "--nocapture"])
+            .env("NAMECHECK_TEST_OWNED", data_dir)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        assert!(lines.map_while(Result::ok).any(|line| line == "owner is ready"));
+        Self(child)
+    }
+
+    /// SIGKILL: no handler, no destructor.
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn durable(data_dir: &Path) -> PgOptions {
+    PgOptions { data_dir: data_dir.to_owned(), keep: Keep::Durable, ..throwaway_programs() }
+}
+
+fn throwaway_programs() -> PgOptions {
+    let bin_dir = std::env::var_os("PG_BIN_DIR").map(Into::into);
+    PgOptions { data_dir: PathBuf::new(), bin_dir, keep: Keep::Throwaway }
+}
+
+fn postmaster_pid(data_dir: &Path) -> PathBuf {
+    data_dir.join("postgres/cluster/postmaster.pid")
+}
+
+/// Waits for what another process is about to do.
+fn eventually(what: &str, mut happened: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !happened() {
+        assert!(Instant::now() < deadline, "not within 30 s: {what}");
+        std::thread::yield_now();
+    }
+}
+
+/// The TCP sockets on which the server of this directory listens.
+#[cfg(target_os = "linux")]
+fn listening_ports(data_dir: &Path) -> Vec<String> {
+    let pid = std::fs::read_to_string(postmaster_pid(data_dir)).unwrap();
+    let proc = Path::new("/proc").join(pid.lines().next().unwrap());
+    let sockets: Vec<String> = std::fs::read_dir(proc.join("fd"))
+        .unwrap()
+        .filter_map(|entry| std::fs::read_link(entry.unwrap().path()).ok()?.to_str().map(str::to_owned))
+        .filter_map(|link| Some(link.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned()))
+        .collect();
+    assert!(!sockets.is_empty(), "the Unix socket at least");
+    ["net/tcp", "net/tcp6"]
+        .iter()
+        .flat_map(|table| {
+            let table = std::fs::read_to_string(proc.join(table)).unwrap_or_default();
+            table.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+        })
+        // Fourth field 0A: listening; tenth: inode.
+        .filter(|line| {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            fields.get(3) == Some(&"0A") && sockets.iter().any(|inode| fields.get(9) == Some(&inode.as_str()))
+        })
+        .collect()
+}

@@ -1,0 +1,165 @@
+//! Screening what is stored against new lists.
+
+use namecheck::flow::{Mode, ReconcileReport, Scope, ingest, reconcile};
+use namecheck::list::Listing;
+use namecheck::store::RunState;
+
+use super::harness::{TestDb, article, listed};
+
+const TEXTS: [&str; 3] =
+    ["Nicolas Maduro Moros spoke.", "Viktor Bout and Jane Smith were there.", "Jane Smith and Nicolas Maduro Moros met."];
+
+fn before() -> Vec<Listing> {
+    vec![listed("1", "BOUT, Viktor"), listed("2", "NOBODY, Known")]
+}
+
+fn after() -> Vec<Listing> {
+    vec![listed("2", "NOBODY, Known"), listed("3", "MADURO MOROS, Nicolas")]
+}
+
+async fn run(db: &TestDb, scope: Scope, mode: Mode) -> ReconcileReport {
+    let mut lock = db.store.write_lock().await.unwrap();
+    let report = reconcile(&db.store, &db.live().await, &mut lock, scope, mode, |_| ()).await.unwrap();
+    lock.release().await;
+    report
+}
+
+fn counts(report: &ReconcileReport) -> (u64, u64, u64, u64) {
+    (report.names, report.added, report.superseded, report.unchanged)
+}
+
+/// Articles screened against one edition, then another edition imported.
+async fn stale() -> TestDb {
+    let db = TestDb::new().await;
+    db.import(before()).await;
+    let live = db.live().await;
+    for text in TEXTS {
+        ingest(&db.store, &live, article(None, text)).await.unwrap();
+    }
+    db.import(after()).await;
+    db
+}
+
+#[tokio::test]
+async fn hits_follow_the_list_and_the_same_night_twice_changes_nothing() {
+    let db = stale().await;
+    assert_eq!(counts(&run(&db, Scope::Full, Mode::Apply).await), (3, 1, 1, 0));
+    // One hit, two persons of that name, an event for each; and one for the hit that went.
+    assert_eq!(db.number("SELECT count(*) FROM outbox WHERE kind = 'candidate.opened'").await, 1 + 2);
+    assert_eq!(db.number("SELECT count(*) FROM outbox WHERE kind = 'candidate.superseded'").await, 1);
+    assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_because = 'no_longer_found'").await, 1);
+    let (rows, events) = (db.number("SELECT count(*) FROM hits").await, db.number("SELECT count(*) FROM outbox").await);
+    assert_eq!(counts(&run(&db, Scope::Full, Mode::Apply).await), (3, 0, 0, 1));
+    assert_eq!(counts(&run(&db, Scope::Delta, Mode::Apply).await), (0, 0, 0, 0));
+    assert_eq!(db.number("SELECT count(*) FROM hits").await, rows);
+    assert_eq!(db.number("SELECT count(*) FROM outbox").await, events);
+    let runs = db.store.runs(10).await.unwrap();
+    assert!(runs.iter().all(|run| run.state == RunState::Finished && run.versions == ["ofac-sdn@2"]));
+    assert_eq!(runs.len(), 3);
+}
+
+#[tokio::test]
+async fn a_delta_run_finds_what_a_full_run_finds() {
+    let hits = "SELECT coalesce(jsonb_agg(jsonb_build_array(n.normal, h.listing_id, h.digest)
+        ORDER BY n.normal, h.listing_id), '[]') FROM hits h JOIN names n ON n.id = h.name_id
+        WHERE h.superseded_at IS NULL";
+    let mut found = Vec::new();
+    for scope in [Scope::Delta, Scope::Full] {
+        let db = stale().await;
+        assert_eq!(counts(&run(&db, scope, Mode::Apply).await), (3, 1, 1, 0));
+        let value: serde_json::Value = sqlx::query_scalar(hits).fetch_one(&mut db.connection().await).await.unwrap();
+        found.push(value);
+    }
+    assert_eq!(found[0], found[1]);
+    assert_eq!(found[0].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_dry_run_counts_and_leaves_everything() {
+    let db = stale().await;
+    let report = run(&db, Scope::Full, Mode::DryRun).await;
+    assert_eq!((counts(&report), report.run_id), ((3, 1, 1, 0), None));
+    assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_at IS NULL").await, 1);
+    assert!(db.store.runs(10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_run_cut_off_in_the_middle_ends_like_one_that_was_not() {
+    let db = stale().await;
+    // More names than a chunk holds, so that there is a middle; every hundredth is listed.
+    let listed_names: Vec<String> = sqlx::query_scalar(
+        "WITH made AS (
+            INSERT INTO names (normal, spelling, normalizer_version)
+            SELECT n, n, 1 FROM (SELECT substr(letters, 1, 9) || ' ' || substr(letters, 10, 9) AS n
+                FROM (SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') AS letters
+                    FROM generate_series(1, 5000) g) AS random) AS named
+            RETURNING id, normal)
+        SELECT normal FROM made WHERE id % 100 = 0",
+    )
+    .fetch_all(&mut db.connection().await)
+    .await
+    .unwrap();
+    let mut edition = after();
+    edition.extend(listed_names.iter().map(|name| {
+        let (given, family) = name.split_once(' ').unwrap();
+        listed(name, &format!("{family}, {given}"))
+    }));
+    db.import(edition).await;
+    let expected = counts(&run(&db, Scope::Full, Mode::DryRun).await);
+    assert!(expected.0 == 5003 && expected.1 >= 51, "{expected:?}");
+    let live = db.live().await;
+    let mut lock = db.store.write_lock().await.unwrap();
+    let cut = std::sync::atomic::AtomicBool::new(false);
+    let work = reconcile(&db.store, &live, &mut lock, Scope::Full, Mode::Apply, |_| {
+        cut.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    let mut work = Box::pin(work);
+    // Dropped after its first chunk, wherever it stands then: as after a kill, nothing of the
+    // transaction under way stays.
+    std::future::poll_fn(|context| {
+        if cut.load(std::sync::atomic::Ordering::Relaxed) {
+            return std::task::Poll::Ready(());
+        }
+        assert!(work.as_mut().poll(context).is_pending(), "the run must not end before it is cut off");
+        if cut.load(std::sync::atomic::Ordering::Relaxed) { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    drop(work);
+    drop(lock);
+    let report = run(&db, Scope::Full, Mode::Apply).await;
+    assert!(report.resumed);
+    assert_eq!(counts(&report), expected);
+    assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_at IS NULL").await, expected.1.cast_signed());
+    let events = db.number("SELECT count(*) FROM outbox").await;
+    assert_eq!(counts(&run(&db, Scope::Full, Mode::Apply).await), (5003, 0, 0, expected.1));
+    assert_eq!(db.number("SELECT count(*) FROM outbox").await, events);
+}
+
+#[tokio::test]
+async fn a_killed_run_goes_on_where_it_came_to() {
+    let db = stale().await;
+    // What a run leaves that was killed behind its first name.
+    let mut connection = db.connection().await;
+    let first: i64 = sqlx::query_scalar("SELECT min(id) FROM names").fetch_one(&mut connection).await.unwrap();
+    db.live().await;
+    sqlx::query(
+        "INSERT INTO runs (scope, coverage_id, last_name, names)
+        SELECT 'full', id, $1, 1 FROM coverages WHERE versions = '{ofac-sdn@2}'",
+    )
+    .bind(first)
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    let report = run(&db, Scope::Full, Mode::Apply).await;
+    assert!(report.resumed);
+    assert_eq!(report.names, 3);
+    assert_eq!(db.number("SELECT count(*) FROM names WHERE id = (SELECT min(id) FROM names) AND coverage_id <> \
+        (SELECT max(id) FROM coverages)").await, 1, "the first name is not screened again");
+    // Of another list version nothing is taken up.
+    sqlx::query("INSERT INTO runs (scope, coverage_id) SELECT 'full', min(id) FROM coverages")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    assert!(!run(&db, Scope::Full, Mode::Apply).await.resumed);
+    assert_eq!(db.number("SELECT count(*) FROM runs WHERE state = 'abandoned'").await, 1);
+}
