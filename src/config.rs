@@ -89,7 +89,9 @@ impl Config {
         usual_data_dir: impl Fn(Option<&Path>, Option<&Path>) -> PathBuf,
     ) -> Result<Self, ConfigError> {
         let env = |name: &'static str| {
-            env(name).filter(|value| !value.is_empty()).map(|value| Setting { value, origin: Origin::Env(name) })
+            env(name)
+                .filter(|value| !value.is_empty())
+                .map(|value| Setting { value, origin: Origin::Env(name) })
         };
         let path = |name| env(name).map(|setting| setting.map(PathBuf::from));
         let home = path("HOME").map(|setting| setting.value);
@@ -112,20 +114,26 @@ impl Config {
             },
             bind: match (flag(&flags.bind, "--bind"), env("NAMECHECK_BIND")) {
                 (Some(setting), _) => setting,
-                (None, Some(setting)) => setting.parse("address like 127.0.0.1:8080", |text| text.parse().ok())?,
+                (None, Some(setting)) => {
+                    setting.parse("address like 127.0.0.1:8080", |text| text.parse().ok())?
+                }
                 (None, None) => {
                     Setting { value: SocketAddr::from(([127, 0, 0, 1], 8080)), origin: Origin::Default }
                 }
             },
-            log: env("NAMECHECK_LOG")
-                .unwrap_or_else(|| Setting { value: "warn,namecheck=info".to_owned(), origin: Origin::Default }),
+            log: env("NAMECHECK_LOG").unwrap_or_else(|| Setting {
+                value: "warn,namecheck=info".to_owned(),
+                origin: Origin::Default,
+            }),
             log_format: match env("NAMECHECK_LOG_FORMAT") {
                 None => Setting { value: LogFormat::Pretty, origin: Origin::Default },
-                Some(setting) => setting.parse("log format; known are pretty and json", |text| match text {
-                    "pretty" => Some(LogFormat::Pretty),
-                    "json" => Some(LogFormat::Json),
-                    _ => None,
-                })?,
+                Some(setting) => {
+                    setting.parse("log format; known are pretty and json", |text| match text {
+                        "pretty" => Some(LogFormat::Pretty),
+                        "json" => Some(LogFormat::Json),
+                        _ => None,
+                    })?
+                }
             },
         })
     }
@@ -165,11 +173,19 @@ impl<T> Setting<T> {
 }
 
 impl Setting<String> {
-    fn parse<T>(self, expected: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<Setting<T>, ConfigError> {
+    fn parse<T>(
+        self,
+        expected: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Setting<T>, ConfigError> {
         match (read(&self.value), self.origin) {
             (Some(value), origin) => Ok(Setting { value, origin }),
-            (None, Origin::Env(name) | Origin::Flag(name)) => Err(ConfigError { name, value: self.value, expected }),
-            (None, Origin::Default) => Err(ConfigError { name: "a built-in value", value: self.value, expected }),
+            (None, Origin::Env(name) | Origin::Flag(name)) => {
+                Err(ConfigError { name, value: self.value, expected })
+            }
+            (None, Origin::Default) => {
+                Err(ConfigError { name: "a built-in value", value: self.value, expected })
+            }
         }
     }
 }
@@ -213,21 +229,29 @@ mod tests {
     use super::*;
 
     fn config(flags: &Flags, vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let env = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let env =
+            |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         Config::resolve(flags, env, |_, home| home.unwrap_or(Path::new("/nowhere")).join("data"))
     }
 
     #[test]
     fn flags_come_before_the_environment_and_both_before_what_is_built_in() {
-        let vars = [("DATABASE_URL", "postgres://env/db"), ("NAMECHECK_DATA_DIR", "/d"), ("NAMECHECK_BIND", "")];
+        let vars =
+            [("DATABASE_URL", "postgres://env/db"), ("NAMECHECK_DATA_DIR", "/d"), ("NAMECHECK_BIND", "")];
         let flags = Flags { database_url: Some("postgres://flag/db".to_owned()), ..Flags::default() };
         let config = config(&flags, &vars).unwrap();
         let url = config.database_url.unwrap();
         assert_eq!((url.value.as_str(), url.origin), ("postgres://flag/db", Origin::Flag("--database-url")));
         assert_eq!(config.data_dir.origin, Origin::Env("NAMECHECK_DATA_DIR"));
-        assert_eq!((config.bind.value.to_string().as_str(), config.bind.origin), ("127.0.0.1:8080", Origin::Default));
+        assert_eq!(
+            (config.bind.value.to_string().as_str(), config.bind.origin),
+            ("127.0.0.1:8080", Origin::Default)
+        );
         let config = super::tests::config(&Flags::default(), &[("HOME", "/home/me")]).unwrap();
-        assert_eq!((config.data_dir.value, config.data_dir.origin), (PathBuf::from("/home/me/data"), Origin::Default));
+        assert_eq!(
+            (config.data_dir.value, config.data_dir.origin),
+            (PathBuf::from("/home/me/data"), Origin::Default)
+        );
     }
 
     #[test]

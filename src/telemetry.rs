@@ -23,7 +23,8 @@ pub fn init(filter: &str, format: LogFormat) -> Result<(), FilterError> {
     let _ = match format {
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).try_init(),
         LogFormat::Pretty => {
-            let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+            let color = io::stderr().is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
             lines.compact().with_target(false).with_ansi(color).try_init()
         }
     };

@@ -33,9 +33,7 @@ const TITLES: [&str; 22] = [
     "الأمين",
 ];
 /// Words inside a name.
-const LINKS: [&str; 10] = [
-    "بن", "ابن", "بنت", "ابو", "أبو", "ابي", "أبي", "آل", "ال", "عبد",
-];
+const LINKS: [&str; 10] = ["بن", "ابن", "بنت", "ابو", "أبو", "ابي", "أبي", "آل", "ال", "عبد"];
 /// Words with the article that follow a name and are none: "the American", "the president", "who".
 const NOT_NAMES: [&str; 62] = [
     "بين",
@@ -103,32 +101,19 @@ const NOT_NAMES: [&str; 62] = [
 ];
 
 /// Adds the names of the caseless run `start..end`.
-pub(super) fn candidates(
-    tokens: &[Token<'_>],
-    start: usize,
-    end: usize,
-    found: &mut Vec<Candidate>,
-) {
+pub(super) fn candidates(tokens: &[Token<'_>], start: usize, end: usize, found: &mut Vec<Candidate>) {
     let mut at = start;
     while at < end {
         let word = tokens[at].text;
         let titled = at > start && is_title(tokens[at - 1].text);
-        let opens = tokens[at].flags.has(Flags::GIVEN)
-            || (LINKS.contains(&word) && titled)
-            || word == "عبد";
+        let opens = tokens[at].flags.has(Flags::GIVEN) || (LINKS.contains(&word) && titled) || word == "عبد";
         if !opens || NOT_NAMES.contains(&word) || !word.starts_with(is_arabic) {
             at += 1;
             continue;
         }
         let last = name_end(tokens, at, end, titled);
         let kind = if last > at { Kind::Full } else { Kind::Solo };
-        found.push(Candidate {
-            first: at,
-            last,
-            kind,
-            titled,
-            ordinary: false,
-        });
+        found.push(Candidate { first: at, last, kind, titled, ordinary: false });
         at = last + 1;
     }
 }
@@ -139,8 +124,7 @@ fn name_end(tokens: &[Token<'_>], first: usize, end: usize, titled: bool) -> usi
     for at in first + 1..end.min(first + 5) {
         let word = tokens[at].text;
         let linked = LINKS.contains(&tokens[at - 1].text);
-        let named =
-            tokens[at].flags.has(Flags::GIVEN) || (word.starts_with("ال") && !is_title(word));
+        let named = tokens[at].flags.has(Flags::GIVEN) || (word.starts_with("ال") && !is_title(word));
         // After a title and one given name the next word is the family name, known or not.
         let closes = at == first + 1 && (titled || word.chars().count() >= 4);
         if NOT_NAMES.contains(&word) || !(linked || named || closes || LINKS.contains(&word)) {

@@ -105,17 +105,9 @@ pub fn kept(text: &str) -> Vec<Range<usize>> {
     if paragraphs.len() < 3 {
         return paragraphs;
     }
-    let measured: Vec<Measures> = paragraphs
-        .iter()
-        .map(|range| measure(&text[range.clone()]))
-        .collect();
-    let is_page = measured
-        .iter()
-        .any(|m| m.words >= 12 && m.ends_as_sentence && m.furniture == 0);
-    let keep = paragraphs
-        .into_iter()
-        .zip(&measured)
-        .filter(|(_, m)| !is_furniture(m, is_page));
+    let measured: Vec<Measures> = paragraphs.iter().map(|range| measure(&text[range.clone()])).collect();
+    let is_page = measured.iter().any(|m| m.words >= 12 && m.ends_as_sentence && m.furniture == 0);
+    let keep = paragraphs.into_iter().zip(&measured).filter(|(_, m)| !is_furniture(m, is_page));
     keep.map(|(range, _)| range).collect()
 }
 
@@ -160,22 +152,10 @@ fn measure(paragraph: &str) -> Measures {
     let end = paragraph.trim_end_matches(['"', '”', '»', '’', '\'', ')', ']']);
     measures.ends_as_sentence = end.ends_with(['.', '!', '?', '…', '。', '؟', ':', ';', ',']);
     // The phrases stand at the beginning or are few words; a long paragraph need not be searched whole.
-    let head: String = paragraph
-        .chars()
-        .take(600)
-        .flat_map(char::to_lowercase)
-        .collect();
-    measures.separators = paragraph
-        .matches([',', ';', '•', '·', '(', '|', '—', '–', '،'])
-        .count();
-    measures.forms = FORMS
-        .iter()
-        .filter(|phrase| head.contains(**phrase))
-        .count();
-    measures.furniture = FURNITURE
-        .iter()
-        .filter(|phrase| head.contains(**phrase))
-        .count();
+    let head: String = paragraph.chars().take(600).flat_map(char::to_lowercase).collect();
+    measures.separators = paragraph.matches([',', ';', '•', '·', '(', '|', '—', '–', '،']).count();
+    measures.forms = FORMS.iter().filter(|phrase| head.contains(**phrase)).count();
+    measures.furniture = FURNITURE.iter().filter(|phrase| head.contains(**phrase)).count();
     measures
 }
 
@@ -185,10 +165,8 @@ fn is_furniture(m: &Measures, is_page: bool) -> bool {
     // A list of names is parted by commas, bullets or brackets; teasers and menus by nothing.
     let listed = m.separators * 8 >= m.words;
     // A teaser list: words upon words, hardly a sentence that ends, and a capital every third word.
-    let unpunctuated = m.words >= 40
-        && !m.ends_as_sentence
-        && m.sentence_ends * 30 < m.words
-        && capital_percent >= 30;
+    let unpunctuated =
+        m.words >= 40 && !m.ends_as_sentence && m.sentence_ends * 30 < m.words && capital_percent >= 30;
     let phrase = match m.furniture {
         0 => false,
         1 => !m.ends_as_sentence && (m.words <= 14 || capital_percent >= 35),
@@ -212,10 +190,7 @@ mod tests {
 
     fn kept_of(paragraphs: &[&str]) -> Vec<String> {
         let text = paragraphs.join("\r\n\r\n");
-        kept(&text)
-            .into_iter()
-            .map(|range| text[range].to_owned())
-            .collect()
+        kept(&text).into_iter().map(|range| text[range].to_owned()).collect()
     }
 
     #[test]
@@ -247,10 +222,7 @@ mod tests {
             "Anna Berg",
             "Present were Anna Berg, Tom Reed, Ole Lund, Mia Falk, Jan Voss, Eva Horn, Max Roth, Ida Kern, Leo Brand, Uwe Falk and Kai Storm of the Harbor Council.",
         ] {
-            assert!(
-                kept_of(&[STORY[0], line, STORY[1]]).contains(&line.to_owned()),
-                "{line}"
-            );
+            assert!(kept_of(&[STORY[0], line, STORY[1]]).contains(&line.to_owned()), "{line}");
         }
     }
 

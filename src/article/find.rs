@@ -32,11 +32,8 @@ pub(super) struct Candidate {
 }
 
 /// Words that stand in names.
-const NAME: Flags = Flags::GIVEN
-    .and(Flags::FAMILY)
-    .and(Flags::EASTERN)
-    .and(Flags::PATRONYMIC)
-    .and(Flags::PARTICLE);
+const NAME: Flags =
+    Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC).and(Flags::PARTICLE);
 
 /// A part of a run of capitalized words, before it is weighed.
 #[derive(Debug, Clone)]
@@ -78,11 +75,7 @@ pub(super) fn candidates(tokens: &[Token<'_>]) -> Vec<Candidate> {
             && opens
             && piece.last == piece.first + 1
             && !tokens[piece.first].flags.has(NAME);
-        let (first, kind) = if led {
-            (piece.last, Kind::Solo)
-        } else {
-            (piece.first, kind)
-        };
+        let (first, kind) = if led { (piece.last, Kind::Solo) } else { (piece.first, kind) };
         candidates.push(Candidate {
             first,
             last: piece.last,
@@ -125,9 +118,7 @@ fn is_title_point(tokens: &[Token<'_>], at: usize) -> bool {
         && tokens[at].gap == Gap::None
         && tokens[at - 1].flags.has(Flags::TITLE)
         && tokens[at - 1].text.len() <= 5
-        && tokens
-            .get(at + 1)
-            .is_some_and(|next| next.is_capital() && next.gap == Gap::Space)
+        && tokens.get(at + 1).is_some_and(|next| next.is_capital() && next.gap == Gap::Space)
 }
 
 /// One past the capitalized word that follows one to three particles at `at`.
@@ -161,32 +152,17 @@ fn split(tokens: &[Token<'_>], start: usize, end: usize, pieces: &mut Vec<Piece>
     let mut titled = false;
     let mut organization = false;
     for at in start..=end {
-        let cut = if at == end {
-            Some(false)
-        } else {
-            cuts(tokens, first, at, shouted)
-        };
+        let cut = if at == end { Some(false) } else { cuts(tokens, first, at, shouted) };
         let Some(title) = cut else {
             if at > first && begins_name(tokens, first, at, organization) {
-                pieces.push(Piece {
-                    first,
-                    last: at - 1,
-                    titled,
-                    organization,
-                });
+                pieces.push(Piece { first, last: at - 1, titled, organization });
                 (first, organization) = (at, false);
             }
-            organization |=
-                tokens[at].flags.has(Flags::ORGANIZATION) && !closes_name(tokens, first, at);
+            organization |= tokens[at].flags.has(Flags::ORGANIZATION) && !closes_name(tokens, first, at);
             continue;
         };
         if at > first {
-            pieces.push(Piece {
-                first,
-                last: at - 1,
-                titled,
-                organization,
-            });
+            pieces.push(Piece { first, last: at - 1, titled, organization });
             titled = false;
             organization = false;
         }
@@ -199,9 +175,7 @@ fn split(tokens: &[Token<'_>], start: usize, end: usize, pieces: &mut Vec<Piece>
 /// Whether the word at `at` cuts the piece that began at `first`, and if so whether as a title.
 fn cuts(tokens: &[Token<'_>], first: usize, at: usize, shouted: bool) -> Option<bool> {
     let token = &tokens[at];
-    let name = token
-        .flags
-        .has(Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN));
+    let name = token.flags.has(Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN));
     if matches!(token.shape, Shape::Mark(_)) {
         return Some(false);
     }
@@ -210,19 +184,14 @@ fn cuts(tokens: &[Token<'_>], first: usize, at: usize, shouted: bool) -> Option<
     }
     let role = token.flags.has(Flags::ROLE)
         && (token.text.starts_with(is_cyrillic) || (opens_sentence(tokens, at) && !name));
-    if token.is_capital()
-        && (token.flags.has(Flags::TITLE) || role)
-        && !token.flags.has(Flags::PATRONYMIC)
-    {
+    if token.is_capital() && (token.flags.has(Flags::TITLE) || role) && !token.flags.has(Flags::PATRONYMIC) {
         return Some(true);
     }
     let place = token.flags.has(Flags::PLACE.and(Flags::CALENDAR)) && !name;
     let acronym = token.shape == Shape::Upper && !shouted;
     let opener = token.flags.has(Flags::STOP) && token.shape != Shape::Lower;
     let dated = token.flags.has(Flags::CALENDAR)
-        && tokens
-            .get(at + 1)
-            .is_some_and(|next| next.shape == Shape::Number);
+        && tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Number);
     (place || acronym || opener || dated).then_some(false)
 }
 
@@ -232,12 +201,8 @@ fn closes_name(tokens: &[Token<'_>], first: usize, at: usize) -> bool {
     let token = &tokens[at];
     at > first
         && (tokens[at - 1].flags.has(Flags::GIVEN) || tokens[at - 1].shape == Shape::Initial)
-        && !tokens[at - 1]
-            .flags
-            .has(Flags::PLACE.and(Flags::ORGANIZATION))
-        && (token
-            .flags
-            .has(Flags::FAMILY.and(Flags::GIVEN).and(Flags::EASTERN))
+        && !tokens[at - 1].flags.has(Flags::PLACE.and(Flags::ORGANIZATION))
+        && (token.flags.has(Flags::FAMILY.and(Flags::GIVEN).and(Flags::EASTERN))
             || (token.shape == Shape::Upper && token.text.len() >= 4))
         && (token.flags.has(Flags::FAMILY) || !token.flags.has(Flags::STOP.and(Flags::CALENDAR)))
 }
@@ -252,23 +217,16 @@ fn begins_name(tokens: &[Token<'_>], first: usize, at: usize, organization: bool
             && (next.is_capital() || next.flags.has(Flags::PARTICLE))
             && !next.flags.has(Flags::PATRONYMIC)
     });
-    if !token.flags.has(Flags::GIVEN)
-        || token.flags.has(Flags::COMMON.and(Flags::PATRONYMIC))
-        || !followed
-    {
+    if !token.flags.has(Flags::GIVEN) || token.flags.has(Flags::COMMON.and(Flags::PATRONYMIC)) || !followed {
         return false;
     }
     let before = &tokens[first..at];
-    let nameless = before
-        .iter()
-        .all(|word| !word.flags.has(NAME) && word.shape != Shape::Initial);
+    let nameless = before.iter().all(|word| !word.flags.has(NAME) && word.shape != Shape::Initial);
     let closed = is_cyrillic_word(token)
         && before.len() >= 2
         && before[0].flags.has(Flags::GIVEN)
         && tokens[at + 1].is_capital();
-    organization
-        || closed
-        || (nameless && (is_cyrillic_word(token) || opens_sentence(tokens, first)))
+    organization || closed || (nameless && (is_cyrillic_word(token) || opens_sentence(tokens, first)))
 }
 
 /// Drops small words left at the end: "Ludwig van".
@@ -284,9 +242,8 @@ pub(super) fn opens_sentence(tokens: &[Token<'_>], at: usize) -> bool {
     let token = &tokens[at];
     at == 0
         || token.gap == Gap::Line
-        || tokens[at - 1].is_mark(&[
-            '.', '!', '?', ':', '"', '“', '«', '„', '‘', '\'', '—', '–', '-', '•', '…', '*',
-        ])
+        || tokens[at - 1]
+            .is_mark(&['.', '!', '?', ':', '"', '“', '«', '„', '‘', '\'', '—', '–', '-', '•', '…', '*'])
 }
 
 /// Whether a word for a role stands right before `at`: "spokesman Ned Price".

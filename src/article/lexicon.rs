@@ -68,33 +68,19 @@ const SECTIONS: [(&str, Flags); 12] = [
 ];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon {
-        words: FxHashMap::default(),
-        stems: FxHashMap::default(),
-    };
-    let tables = [
-        (include_str!("data/given.txt"), Flags::GIVEN),
-        (include_str!("data/family.txt"), Flags::FAMILY),
-    ];
+    let mut lexicon = Lexicon { words: FxHashMap::default(), stems: FxHashMap::default() };
+    let tables =
+        [(include_str!("data/given.txt"), Flags::GIVEN), (include_str!("data/family.txt"), Flags::FAMILY)];
     for (table, flag) in tables {
         for word in table.lines().filter(|line| !line.starts_with('#')) {
             lexicon.add(word, flag);
         }
     }
     let mut section = Flags::default();
-    for line in include_str!("data/words.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
-        if let Some(name) = line
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
-            section = SECTIONS
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, flag)| *flag)
-                .unwrap_or_default();
+    for line in include_str!("data/words.txt").lines().filter(|line| !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            section =
+                SECTIONS.iter().find(|(known, _)| *known == name).map(|(_, flag)| *flag).unwrap_or_default();
         } else {
             for word in line.split_whitespace() {
                 lexicon.add(word, section);
@@ -124,11 +110,7 @@ pub(super) fn fold(word: &str) -> String {
     if cyrillic {
         return lower.map(|c| if c == 'ё' { 'е' } else { c }).collect();
     }
-    lower
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| if c == '’' { '\'' } else { c })
-        .collect()
+    lower.nfkd().filter(|c| !is_combining_mark(*c)).map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 
 /// A letter of the Cyrillic block.
@@ -155,11 +137,7 @@ pub(super) fn look_up(folded: &str, capital: bool) -> Flags {
     if russian::is_patronymic(folded) {
         flags = flags.and(Flags::PATRONYMIC);
     }
-    if !flags.has(Flags::GIVEN)
-        && russian::forms(folded)
-            .iter()
-            .any(|form| is_given(&form.lemma))
-    {
+    if !flags.has(Flags::GIVEN) && russian::forms(folded).iter().any(|form| is_given(&form.lemma)) {
         flags = flags.and(Flags::GIVEN);
     }
     if russian::is_surname(folded) {
@@ -170,22 +148,18 @@ pub(super) fn look_up(folded: &str, capital: bool) -> Flags {
 
 /// Whether the folded word itself, uninflected, is in the table of given names.
 pub(super) fn is_given(folded: &str) -> bool {
-    LEXICON
-        .words
-        .get(folded)
-        .is_some_and(|flags| flags.has(Flags::GIVEN))
+    LEXICON.words.get(folded).is_some_and(|flags| flags.has(Flags::GIVEN))
 }
 
 /// Endings of family names of several cultures: a word the table lacks may still look like one.
 pub(super) fn looks_like_surname(folded: &str) -> bool {
     const ENDINGS: [&str; 40] = [
-        "ov", "ova", "ev", "eva", "sky", "ski", "skiy", "skaya", "ska", "enko", "chuk", "shvili",
-        "dze", "yan", "ian", "son", "sen", "sson", "berg", "stein", "mann", "feld", "wicz", "vic",
-        "vich", "oglu", "zade", "zadeh", "pour", "ullah", "allah", "uddin", "ez", "ini", "elli",
-        "etti", "aitis", "opoulos", "akis", "nen",
+        "ov", "ova", "ev", "eva", "sky", "ski", "skiy", "skaya", "ska", "enko", "chuk", "shvili", "dze",
+        "yan", "ian", "son", "sen", "sson", "berg", "stein", "mann", "feld", "wicz", "vic", "vich", "oglu",
+        "zade", "zadeh", "pour", "ullah", "allah", "uddin", "ez", "ini", "elli", "etti", "aitis", "opoulos",
+        "akis", "nen",
     ];
-    folded.len() >= 5
-        && (ENDINGS.iter().any(|ending| folded.ends_with(ending)) || folded.starts_with("al-"))
+    folded.len() >= 5 && (ENDINGS.iter().any(|ending| folded.ends_with(ending)) || folded.starts_with("al-"))
 }
 
 #[cfg(test)]
@@ -194,9 +168,7 @@ mod tests {
 
     #[test]
     fn every_section_of_the_word_list_is_known() {
-        let sections = include_str!("data/words.txt")
-            .lines()
-            .filter_map(|l| l.strip_prefix('['));
+        let sections = include_str!("data/words.txt").lines().filter_map(|l| l.strip_prefix('['));
         for section in sections {
             let name = section.trim_end_matches(']');
             assert!(SECTIONS.iter().any(|(known, _)| *known == name), "{name}");
@@ -205,15 +177,8 @@ mod tests {
 
     #[test]
     fn given_names_are_known_in_three_scripts_and_inflected() {
-        for word in [
-            "vladimir",
-            "ned",
-            "владимир",
-            "владимиром",
-            "сергея",
-            "петра",
-            "محمد",
-        ] {
+        for word in ["vladimir", "ned", "владимир", "владимиром", "сергея", "петра", "محمد"]
+        {
             assert!(look_up(word, true).has(Flags::GIVEN), "{word}");
         }
         for word in ["department", "question", "вопрос"] {

@@ -39,8 +39,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use document::{
-    ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS,
-    NewArticle,
+    ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
 };
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.
@@ -133,15 +132,9 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
         let Some(ahead) = mention.start.checked_sub(place) else {
             continue;
         };
-        let skipped: usize = text[byte..]
-            .chars()
-            .take(ahead as usize)
-            .map(char::len_utf8)
-            .sum();
+        let skipped: usize = text[byte..].chars().take(ahead as usize).map(char::len_utf8).sum();
         (byte, place) = (byte + skipped, mention.start);
-        let overlaps = vouched
-            .last()
-            .is_some_and(|last| tokens[last.last].span.end > mention.start);
+        let overlaps = vouched.last().is_some_and(|last| tokens[last.last].span.end > mention.start);
         if overlaps || !text[byte..].starts_with(&mention.text) {
             continue;
         }
@@ -149,15 +142,9 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
         tokens.extend(token::tokens(&mention.text, place, byte));
         // Quotes or brackets the caller marked with the name are no part of it.
         let is_word = |token: &token::Token<'_>| !matches!(token.shape, token::Shape::Mark(_));
-        let words: Vec<usize> = (first..tokens.len())
-            .filter(|at| is_word(&tokens[*at]))
-            .collect();
+        let words: Vec<usize> = (first..tokens.len()).filter(|at| is_word(&tokens[*at])).collect();
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
-            let kind = if words.len() > 1 {
-                find::Kind::Full
-            } else {
-                find::Kind::Solo
-            };
+            let kind = if words.len() > 1 { find::Kind::Full } else { find::Kind::Solo };
             vouched.push(find::Candidate {
                 first: *first,
                 last: *last,
@@ -167,12 +154,8 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
             });
         }
     }
-    let span = |candidate: &find::Candidate| {
-        (
-            tokens[candidate.first].span.start,
-            tokens[candidate.last].span.end,
-        )
-    };
+    let span =
+        |candidate: &find::Candidate| (tokens[candidate.first].span.start, tokens[candidate.last].span.end);
     candidates.retain(|candidate| {
         let (start, end) = span(candidate);
         let next = vouched.partition_point(|other| span(other).1 <= start);

@@ -33,37 +33,26 @@ impl Reading {
     /// Words between given and family name, as far as they may stand for the person alone:
     /// "Maduro" of "Nicolás Maduro Moros".
     pub(super) fn middle(&self) -> impl Iterator<Item = &str> {
-        let inner = self
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != self.given && *at != self.family);
+        let inner = self.words.iter().enumerate().filter(|(at, _)| *at != self.given && *at != self.family);
         inner
             .map(|(_, word)| word.as_str())
-            .filter(|word| {
-                word.chars().count() > 3 && !word.ends_with('.') && !lexicon::is_given(word)
-            })
+            .filter(|word| word.chars().count() > 3 && !word.ends_with('.') && !lexicon::is_given(word))
             .filter(|word| !russian::is_patronymic(word))
     }
 }
 
 fn without_article(word: &str) -> &str {
-    [
-        "al-", "el-", "ar-", "as-", "ash-", "at-", "аль-", "эль-", "ال",
-    ]
-    .iter()
-    .find_map(|article| word.strip_prefix(article))
-    .filter(|rest| rest.chars().count() > 2)
-    .unwrap_or(word)
+    ["al-", "el-", "ar-", "as-", "ash-", "at-", "аль-", "эль-", "ال"]
+        .iter()
+        .find_map(|article| word.strip_prefix(article))
+        .filter(|rest| rest.chars().count() > 2)
+        .unwrap_or(word)
 }
 
 /// All base forms one word alone may have, articles dropped.
 pub(super) fn lemmas(token: &Token<'_>) -> Vec<String> {
     let mut lemmas: Vec<String> = if token.text.starts_with(is_cyrillic) {
-        russian::forms(&token.folded)
-            .into_iter()
-            .map(|form| form.lemma)
-            .collect()
+        russian::forms(&token.folded).into_iter().map(|form| form.lemma).collect()
     } else {
         vec![token.folded.clone()]
     };
@@ -82,22 +71,14 @@ pub(super) fn readings(words: &[&Token<'_>]) -> Vec<Reading> {
     let mut readings = Vec::new();
     if words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
         for lemmas in declined(words, given) {
-            let reading = Reading {
-                words: lemmas,
-                given,
-                family,
-            };
+            let reading = Reading { words: lemmas, given, family };
             if !readings.contains(&reading) && readings.len() < MAX_READINGS {
                 readings.push(reading);
             }
         }
     }
     if readings.is_empty() {
-        readings.push(Reading {
-            words: written,
-            given,
-            family,
-        });
+        readings.push(Reading { words: written, given, family });
     }
     readings
 }
@@ -120,20 +101,14 @@ fn places(words: &[&Token<'_>]) -> (usize, usize) {
             2 => words[1..].iter().all(|word| is_syllable(&word.folded)),
             _ => false,
         }
-        && words
-            .iter()
-            .all(|word| word.shape != Shape::Initial && word.shape != Shape::Lower);
+        && words.iter().all(|word| word.shape != Shape::Initial && word.shape != Shape::Lower);
     let inverted = closing.flags.has(Flags::PATRONYMIC) && last >= 2
         || (closing.flags.has(Flags::GIVEN)
             && !closing.flags.has(Flags::FAMILY)
             && closing.text.starts_with(is_cyrillic)
             && !words[0].flags.has(Flags::GIVEN))
         || (closing.shape == Shape::Initial && words[0].shape != Shape::Initial);
-    if eastern || inverted {
-        (1, 0)
-    } else {
-        (0, last)
-    }
+    if eastern || inverted { (1, 0) } else { (0, last) }
 }
 
 /// Whether a word is one romanized Chinese or Korean syllable: "jong", "un", but not "ann" or "smith".
@@ -165,18 +140,12 @@ fn declined(words: &[&Token<'_>], given: usize) -> Vec<Vec<String>> {
             let fitting: Vec<&str> = if at == given {
                 vec![&lead.lemma]
             } else {
-                choices
-                    .iter()
-                    .filter(|form| lead.agrees(form))
-                    .map(|form| form.lemma.as_str())
-                    .collect()
+                choices.iter().filter(|form| lead.agrees(form)).map(|form| form.lemma.as_str()).collect()
             };
             lines = fitting
                 .iter()
                 .flat_map(|lemma| {
-                    lines.iter().map(|line: &Vec<String>| {
-                        [line.as_slice(), &[(*lemma).to_owned()]].concat()
-                    })
+                    lines.iter().map(|line: &Vec<String>| [line.as_slice(), &[(*lemma).to_owned()]].concat())
                 })
                 .take(MAX_READINGS)
                 .collect();
@@ -197,13 +166,7 @@ fn readings_of(word: &Token<'_>) -> Vec<Form> {
             Case::Instrumental,
             Case::Locative,
         ];
-        return cases
-            .map(|case| Form {
-                lemma: word.folded.clone(),
-                case,
-                gender: Gender::Any,
-            })
-            .into();
+        return cases.map(|case| Form { lemma: word.folded.clone(), case, gender: Gender::Any }).into();
     }
     let mut forms = russian::forms(&word.folded);
     if word.flags.has(Flags::GIVEN)
@@ -211,10 +174,7 @@ fn readings_of(word: &Token<'_>) -> Vec<Form> {
         && forms.iter().any(|f| lexicon::is_given(&f.lemma))
     {
         forms.retain(|form| lexicon::is_given(&form.lemma));
-    } else if forms
-        .iter()
-        .any(|form| russian::is_base_surname(&form.lemma))
-    {
+    } else if forms.iter().any(|form| russian::is_base_surname(&form.lemma)) {
         // "Путиным" could come from "Путиный"; a known ending is likelier.
         forms.retain(|form| russian::is_base_surname(&form.lemma));
     }
@@ -233,9 +193,9 @@ pub(super) fn same_given(a: &str, b: &str) -> bool {
     }
     // Alex, Alexander; but Daniel is not Daniela.
     let short_form = short.chars().count() >= 3
-        && long.strip_prefix(short).is_some_and(|rest| {
-            rest.chars().count() > 1 || !rest.ends_with(['a', 'e', 'o', 'а', 'о'])
-        });
+        && long
+            .strip_prefix(short)
+            .is_some_and(|rest| rest.chars().count() > 1 || !rest.ends_with(['a', 'e', 'o', 'а', 'о']));
     short_form || same_spelling(a, b)
 }
 
@@ -245,17 +205,13 @@ pub(super) fn spelling_key(family: &str) -> Option<String> {
     // Belarusian names end in a where Russian has o.
     let one_ending = |stem: &str| skeleton(&format!("{stem}o"));
     long.then(|| {
-        family
-            .strip_suffix('a')
-            .filter(|stem| stem.len() > 5)
-            .map_or_else(|| skeleton(family), one_ending)
+        family.strip_suffix('a').filter(|stem| stem.len() > 5).map_or_else(|| skeleton(family), one_ending)
     })
 }
 
 /// Whether two folded words are spellings of one name: same sounds but for the inner vowels.
 fn same_spelling(a: &str, b: &str) -> bool {
-    a == b
-        || (a.len().min(b.len()) >= 5 && a.is_ascii() && b.is_ascii() && skeleton(a) == skeleton(b))
+    a == b || (a.len().min(b.len()) >= 5 && a.is_ascii() && b.is_ascii() && skeleton(a) == skeleton(b))
 }
 
 /// Consonants, the first letter and the last, with digraphs and doubles folded.
@@ -272,11 +228,7 @@ fn skeleton(word: &str) -> String {
         let silent = c == 'h' && matches!(previous, 't' | 'k' | 'g' | 's');
         let vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u') && at != 0 && at != last;
         if !silent && !vowel && c != previous {
-            if c == 'x' {
-                out.push_str("ks")
-            } else {
-                out.push(c)
-            }
+            if c == 'x' { out.push_str("ks") } else { out.push(c) }
         }
         previous = c;
     }
@@ -303,12 +255,9 @@ mod tests {
 
     #[test]
     fn a_mans_and_a_womans_form_are_different_given_names() {
-        for (a, b) in [
-            ("maria", "mario"),
-            ("daniel", "daniela"),
-            ("alexander", "alexandra"),
-            ("john", "jane"),
-        ] {
+        for (a, b) in
+            [("maria", "mario"), ("daniel", "daniela"), ("alexander", "alexandra"), ("john", "jane")]
+        {
             assert!(!same_given(a, b), "{a} {b}");
         }
     }
@@ -316,10 +265,8 @@ mod tests {
     fn families(text: &str) -> Vec<String> {
         let tokens = crate::article::token::tokens(text, 0, 0);
         let words: Vec<&Token<'_>> = tokens.iter().collect();
-        let mut families: Vec<String> = readings(&words)
-            .iter()
-            .map(|reading| reading.family().to_owned())
-            .collect();
+        let mut families: Vec<String> =
+            readings(&words).iter().map(|reading| reading.family().to_owned()).collect();
         families.dedup();
         families
     }

@@ -47,9 +47,7 @@ pub(super) struct Form {
 impl Form {
     /// Whether two words of one name can stand like this side by side.
     pub(super) fn agrees(&self, other: &Self) -> bool {
-        let gender = self.gender == other.gender
-            || self.gender == Gender::Any
-            || other.gender == Gender::Any;
+        let gender = self.gender == other.gender || self.gender == Gender::Any || other.gender == Gender::Any;
         // A man's accusative is his genitive.
         gender && (self.case == other.case)
     }
@@ -142,26 +140,14 @@ const RULES: [Rule; 62] = [
 
 /// All readings of a lower-case word, the uninflected one first.
 pub(super) fn forms(word: &str) -> Vec<Form> {
-    let mut forms = vec![Form {
-        lemma: word.to_owned(),
-        case: Nominative,
-        gender: nominative_gender(word),
-    }];
+    let mut forms = vec![Form { lemma: word.to_owned(), case: Nominative, gender: nominative_gender(word) }];
     if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э']) || !is_russian_surname(word) {
         // Names that do not decline stand in every case: Шевченко, Мишель, Энтони.
-        if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']) || !word.ends_with(['а', 'я', 'й'])
-        {
+        if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']) || !word.ends_with(['а', 'я', 'й']) {
             for case in [Genitive, Dative, Accusative, Instrumental, Locative] {
-                let gender = if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']) {
-                    Any
-                } else {
-                    Female
-                };
-                forms.push(Form {
-                    lemma: word.to_owned(),
-                    case,
-                    gender,
-                });
+                let gender =
+                    if word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']) { Any } else { Female };
+                forms.push(Form { lemma: word.to_owned(), case, gender });
             }
         }
     }
@@ -175,11 +161,7 @@ pub(super) fn forms(word: &str) -> Vec<Form> {
         if (written.starts_with('ь') || stem.chars().nth(1).is_some())
             && (before.is_empty() || before.contains(last))
         {
-            forms.push(Form {
-                lemma: format!("{stem}{base}"),
-                case,
-                gender,
-            });
+            forms.push(Form { lemma: format!("{stem}{base}"), case, gender });
         }
     }
     forms
@@ -213,17 +195,13 @@ fn nominative_gender(word: &str) -> Gender {
 }
 
 fn is_russian_surname(word: &str) -> bool {
-    ["ов", "ев", "ин", "ын", "ский", "цкий"]
-        .iter()
-        .any(|ending| word.ends_with(ending))
+    ["ов", "ев", "ин", "ын", "ский", "цкий"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether the word ends like a Russian family name in the nominative, a man's or a woman's.
 pub(super) fn is_base_surname(word: &str) -> bool {
     is_russian_surname(word)
-        || ["ова", "ева", "ина", "ына", "ская", "цкая"]
-            .iter()
-            .any(|ending| word.ends_with(ending))
+        || ["ова", "ева", "ина", "ына", "ская", "цкая"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether the word is a father's name in any case: "Владимирович", "Сергеевной".
@@ -231,23 +209,15 @@ pub(super) fn is_patronymic(word: &str) -> bool {
     const STEMS: [&str; 7] = ["ович", "евич", "ьич", "овн", "евн", "иничн", "ичн"];
     const ENDINGS: [&str; 9] = ["", "а", "у", "ем", "е", "ой", "ы", "ою", "ам"];
     word.chars().count() >= 5
-        && ENDINGS
-            .iter()
-            .filter_map(|ending| word.strip_suffix(ending))
-            .any(|stem| {
-                STEMS
-                    .iter()
-                    .filter_map(|known| stem.strip_suffix(known))
-                    .any(|father| {
-                        // "Основной" and "Верховной" end alike, but no father is called so.
-                        let named = || {
-                            ["", "й", "ь", "а", "я"]
-                                .iter()
-                                .any(|end| lexicon::is_given(&format!("{father}{end}")))
-                        };
-                        stem.ends_with('ч') || (stem != word && named())
-                    })
+        && ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
+            STEMS.iter().filter_map(|known| stem.strip_suffix(known)).any(|father| {
+                // "Основной" and "Верховной" end alike, but no father is called so.
+                let named = || {
+                    ["", "й", "ь", "а", "я"].iter().any(|end| lexicon::is_given(&format!("{father}{end}")))
+                };
+                stem.ends_with('ч') || (stem != word && named())
             })
+        })
 }
 
 /// Whether the word ends like a Russian or Ukrainian family name in any case.
@@ -306,9 +276,7 @@ mod tests {
     use super::*;
 
     fn has(word: &str, lemma: &str, case: Case) -> bool {
-        forms(word)
-            .iter()
-            .any(|form| form.lemma == lemma && form.case == case)
+        forms(word).iter().any(|form| form.lemma == lemma && form.case == case)
     }
 
     #[test]
@@ -334,13 +302,8 @@ mod tests {
 
     #[test]
     fn fathers_names_are_known_in_every_case() {
-        for word in [
-            "владимирович",
-            "владимировича",
-            "сергеевной",
-            "ильич",
-            "ильинична",
-        ] {
+        for word in ["владимирович", "владимировича", "сергеевной", "ильич", "ильинична"]
+        {
             assert!(is_patronymic(word), "{word}");
         }
         assert!(!is_patronymic("основной"));

@@ -5,11 +5,7 @@ use super::*;
 /// Every person as "Name: mention, mention".
 fn found(text: &str) -> Vec<String> {
     let line = |person: Person| {
-        let mentions: Vec<String> = person
-            .mentions
-            .into_iter()
-            .map(|mention| mention.text)
-            .collect();
+        let mentions: Vec<String> = person.mentions.into_iter().map(|mention| mention.text).collect();
         format!("{}: {}", person.name, mentions.join(", "))
     };
     persons(text).into_iter().map(line).collect()
@@ -20,27 +16,12 @@ fn titles_and_roles_stand_outside_the_mention() {
     for (text, name) in [
         ("State Department spokesman Ned Price said so.", "Ned Price"),
         ("Russian President Vladimir Putin spoke.", "Vladimir Putin"),
-        (
-            "It was Secretary of State Antony Blinken who came.",
-            "Antony Blinken",
-        ),
-        (
-            "The letter went to Mr. Nicolás Maduro Moros yesterday.",
-            "Nicolás Maduro Moros",
-        ),
-        (
-            "Senior General Min Aung Hlaing took power.",
-            "Min Aung Hlaing",
-        ),
-        (
-            "They met Ludwig van der Berg and nobody else.",
-            "Ludwig van der Berg",
-        ),
+        ("It was Secretary of State Antony Blinken who came.", "Antony Blinken"),
+        ("The letter went to Mr. Nicolás Maduro Moros yesterday.", "Nicolás Maduro Moros"),
+        ("Senior General Min Aung Hlaing took power.", "Min Aung Hlaing"),
+        ("They met Ludwig van der Berg and nobody else.", "Ludwig van der Berg"),
         ("Biologist Nick Bos spoke.", "Nick Bos"),
-        (
-            "He quoted J. Robert Oppenheimer at length.",
-            "J. Robert Oppenheimer",
-        ),
+        ("He quoted J. Robert Oppenheimer at length.", "J. Robert Oppenheimer"),
         ("قال الرئيس محمود عباس اليوم", "محمود عباس"),
     ] {
         assert_eq!(found(text), [format!("{name}: {name}")], "{text}");
@@ -65,40 +46,25 @@ fn a_surname_joins_the_person_who_bears_it() {
     let text = "Lavrov waited. Sergey Lavrov and Antony Blinken met; Mr Lavrov's plane left, and [Blinken and Lavrov] parted.";
     assert_eq!(
         found(text),
-        [
-            "Sergey Lavrov: Lavrov, Sergey Lavrov, Lavrov, Lavrov",
-            "Antony Blinken: Antony Blinken, Blinken"
-        ]
+        ["Sergey Lavrov: Lavrov, Sergey Lavrov, Lavrov, Lavrov", "Antony Blinken: Antony Blinken, Blinken"]
     );
 }
 
 #[test]
 fn two_people_of_one_surname_block_it() {
     let text = "Bill Clinton and Hillary Clinton came. Clinton spoke first.";
-    assert_eq!(
-        found(text),
-        [
-            "Bill Clinton: Bill Clinton",
-            "Hillary Clinton: Hillary Clinton"
-        ]
-    );
+    assert_eq!(found(text), ["Bill Clinton: Bill Clinton", "Hillary Clinton: Hillary Clinton"]);
 }
 
 #[test]
 fn a_surname_nobody_bears_in_full_is_nobody() {
-    assert_eq!(
-        found("President Putin met Mr Lavrov in Moscow."),
-        Vec::<String>::new()
-    );
+    assert_eq!(found("President Putin met Mr Lavrov in Moscow."), Vec::<String>::new());
 }
 
 #[test]
 fn spellings_of_one_name_are_one_person() {
     let text = "Anthony Blinken arrived. Antony Blinken left. Kim Jong Un called Kim Jong-un.";
-    let names: Vec<String> = persons(text)
-        .into_iter()
-        .map(|person| person.name)
-        .collect();
+    let names: Vec<String> = persons(text).into_iter().map(|person| person.name).collect();
     assert_eq!(names[0], "Anthony Blinken");
     assert_eq!(persons(text)[0].mentions.len(), 2);
 }
@@ -121,10 +87,7 @@ fn russian_cases_lead_to_the_base_form() {
 #[test]
 fn patronymics_and_initials_join_the_full_name() {
     let text = "Владимира Владимировича Путина ждали. В. Путин прибыл. Позже Путин уехал.";
-    assert_eq!(
-        found(text),
-        ["Владимир Владимирович Путин: Владимира Владимировича Путина, В. Путин, Путин"]
-    );
+    assert_eq!(found(text), ["Владимир Владимирович Путин: Владимира Владимировича Путина, В. Путин, Путин"]);
 }
 
 #[test]
@@ -140,27 +103,16 @@ fn nothing_is_found_in_menus_and_forms_of_a_scraped_page() {
 #[test]
 fn a_name_of_one_word_a_caller_gives_takes_precedence() {
     let text = "Ned Price spoke to Madonna.";
-    let mentions = [CallerMention {
-        start: 19,
-        end: 26,
-        text: "Madonna".to_owned(),
-    }];
-    let names: Vec<String> = persons_with(text, &mentions)
-        .into_iter()
-        .map(|person| person.name)
-        .collect();
+    let mentions = [CallerMention { start: 19, end: 26, text: "Madonna".to_owned() }];
+    let names: Vec<String> = persons_with(text, &mentions).into_iter().map(|person| person.name).collect();
     assert_eq!(names, ["Ned Price", "Madonna"]);
 }
 
 #[test]
 fn a_page_of_a_million_characters_takes_little_time() {
     // Each stresses one search that could be quadratic.
-    let names: String = (0..60_000)
-        .map(|n| format!("John Q{n}ov met A. Smith. "))
-        .collect();
-    let bearers: String = (0..60_000)
-        .map(|n| format!("Anna{n} Smith said. "))
-        .collect();
+    let names: String = (0..60_000).map(|n| format!("John Q{n}ov met A. Smith. ")).collect();
+    let bearers: String = (0..60_000).map(|n| format!("Anna{n} Smith said. ")).collect();
     let russian = "Иваном Петровым и Марией ".repeat(30_000);
     let capitals = "John ".repeat(200_000);
     let particles = "de ".repeat(300_000);
@@ -168,11 +120,7 @@ fn a_page_of_a_million_characters_takes_little_time() {
     for text in [names, bearers, russian, capitals, particles] {
         let _ = persons(&text);
     }
-    assert!(
-        start.elapsed() < std::time::Duration::from_secs(60),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < std::time::Duration::from_secs(60), "{:?}", start.elapsed());
 }
 
 /// Texts that look like names, in several scripts, with odd spacing and marks.
@@ -224,10 +172,7 @@ fn namelike() -> impl Strategy<Value = String> {
         "\u{2028}",
     ]);
     prop::collection::vec((words, prop::bool::weighted(0.8)), 0..60).prop_map(|words| {
-        words
-            .into_iter()
-            .map(|(word, space)| format!("{word}{}", if space { " " } else { "" }))
-            .collect()
+        words.into_iter().map(|(word, space)| format!("{word}{}", if space { " " } else { "" })).collect()
     })
 }
 
@@ -242,9 +187,7 @@ fn check(text: &str, persons: &[Person]) -> Result<(), TestCaseError> {
             let Span { start, end } = mention.span;
             prop_assert!(start < end && end as usize <= chars.len());
             prop_assert_eq!(
-                chars[start as usize..end as usize]
-                    .iter()
-                    .collect::<String>(),
+                chars[start as usize..end as usize].iter().collect::<String>(),
                 mention.text.clone()
             );
             spans.push(mention.span);
@@ -252,11 +195,7 @@ fn check(text: &str, persons: &[Person]) -> Result<(), TestCaseError> {
     }
     prop_assert!(persons.is_sorted_by_key(|person| person.mentions[0].span));
     spans.sort_unstable();
-    prop_assert!(
-        spans.windows(2).all(|pair| pair[0].end <= pair[1].start),
-        "overlap in {:?}",
-        spans
-    );
+    prop_assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "overlap in {:?}", spans);
     Ok(())
 }
 

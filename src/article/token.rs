@@ -67,9 +67,7 @@ impl Token<'_> {
 }
 
 /// Abbreviations with points that are no initials.
-const ABBREVIATIONS: [&str; 8] = [
-    "U.S.", "U.N.", "U.K.", "D.C.", "E.U.", "U.S.A.", "A.M.", "P.M.",
-];
+const ABBREVIATIONS: [&str; 8] = ["U.S.", "U.N.", "U.K.", "D.C.", "E.U.", "U.S.A.", "A.M.", "P.M."];
 
 /// Cuts a text into tokens. `start` is the place of its first code point, `byte` that of its first
 /// byte, in the text it is part of.
@@ -89,11 +87,7 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
             place += 1;
             continue;
         }
-        let length = if c.is_alphanumeric() {
-            word_length(&text[at..])
-        } else {
-            c.len_utf8()
-        };
+        let length = if c.is_alphanumeric() { word_length(&text[at..]) } else { c.len_utf8() };
         let word = &text[at..at + length];
         let chars = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
         let shape = shape(word, c);
@@ -106,19 +100,8 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
             Shape::Initial | Shape::Mark(_) | Shape::Number => Flags::default(),
             _ => lexicon::look_up(&folded, shape != Shape::Lower),
         };
-        let span = Span {
-            start: place,
-            end: place.saturating_add(chars),
-        };
-        tokens.push(Token {
-            text: word,
-            folded,
-            span,
-            byte: byte + at,
-            shape,
-            gap,
-            flags,
-        });
+        let span = Span { start: place, end: place.saturating_add(chars) };
+        tokens.push(Token { text: word, folded, span, byte: byte + at, shape, gap, flags });
         gap = Gap::None;
         at += length;
         place = span.end;
@@ -166,18 +149,13 @@ fn word_length(rest: &str) -> usize {
 /// "Minister-designate", but not "Jong-un" or "Che-cheung".
 fn is_tail(word: &str, after: &str) -> bool {
     const ORDINARY: [&str; 15] = [
-        "led", "based", "born", "era", "wide", "style", "run", "owned", "made", "level", "held",
-        "area", "type", "the", "known",
+        "led", "based", "born", "era", "wide", "style", "run", "owned", "made", "level", "held", "area",
+        "type", "the", "known",
     ];
-    let end = after
-        .find(|c: char| !c.is_lowercase())
-        .unwrap_or(after.len());
+    let end = after.find(|c: char| !c.is_lowercase()).unwrap_or(after.len());
     let tail = &after[..end];
     // A romanized syllable has one run of vowels.
-    let vowels = tail
-        .split(|c: char| !"aeiouy".contains(c))
-        .filter(|run| !run.is_empty())
-        .count();
+    let vowels = tail.split(|c: char| !"aeiouy".contains(c)).filter(|run| !run.is_empty()).count();
     let long = tail.chars().count() > 5 && vowels != 1;
     word.starts_with(char::is_uppercase) && (long || ORDINARY.contains(&tail))
 }
@@ -237,18 +215,12 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        tokens(text, 0, 0)
-            .into_iter()
-            .map(|token| token.text)
-            .collect()
+        tokens(text, 0, 0).into_iter().map(|token| token.text).collect()
     }
 
     #[test]
     fn names_stay_whole_and_the_possessive_goes() {
-        assert_eq!(
-            texts("O'Brien's Jean-Claude"),
-            ["O'Brien", "'", "s", "Jean-Claude"]
-        );
+        assert_eq!(texts("O'Brien's Jean-Claude"), ["O'Brien", "'", "s", "Jean-Claude"]);
         assert_eq!(
             texts("George W. Bush, А.С. Пушкин."),
             ["George", "W.", "Bush", ",", "А.С.", "Пушкин", "."]
@@ -264,18 +236,10 @@ mod tests {
 
     #[test]
     fn shapes_tell_initials_acronyms_and_particles() {
-        let shapes: Vec<Shape> = tokens("J. NATO al-Assad said 5 محمد", 0, 0)
-            .iter()
-            .map(|t| t.shape)
-            .collect();
-        let wanted = [
-            Shape::Initial,
-            Shape::Upper,
-            Shape::Capital,
-            Shape::Lower,
-            Shape::Number,
-            Shape::Caseless,
-        ];
+        let shapes: Vec<Shape> =
+            tokens("J. NATO al-Assad said 5 محمد", 0, 0).iter().map(|t| t.shape).collect();
+        let wanted =
+            [Shape::Initial, Shape::Upper, Shape::Capital, Shape::Lower, Shape::Number, Shape::Caseless];
         assert_eq!(shapes, wanted);
     }
 }

@@ -27,11 +27,7 @@ pub(super) struct Surroundings {
 impl Surroundings {
     /// Reads the tokens once.
     pub(super) fn of(tokens: &[Token<'_>], pieces: &[Piece]) -> Self {
-        let small = tokens
-            .iter()
-            .filter(|t| t.shape == Shape::Lower)
-            .map(|t| t.folded.clone())
-            .collect();
+        let small = tokens.iter().filter(|t| t.shape == Shape::Lower).map(|t| t.folded.clone()).collect();
         let mut alone = FxHashMap::default();
         for piece in pieces.iter().filter(|piece| piece.first == piece.last) {
             *alone.entry(tokens[piece.first].folded.clone()).or_default() += 1;
@@ -39,10 +35,7 @@ impl Surroundings {
         let mut headline = Vec::with_capacity(tokens.len());
         while headline.len() < tokens.len() {
             let start = headline.len();
-            let more = tokens[start + 1..]
-                .iter()
-                .take_while(|token| token.gap != Gap::Line)
-                .count();
+            let more = tokens[start + 1..].iter().take_while(|token| token.gap != Gap::Line).count();
             let line = &tokens[start..=start + more];
             let words = line
                 .iter()
@@ -51,11 +44,7 @@ impl Surroundings {
             let capitals = line.iter().filter(|token| token.is_capital()).count();
             headline.resize(start + line.len(), words >= 5 && capitals * 10 >= words * 8);
         }
-        Self {
-            small,
-            alone,
-            headline,
-        }
+        Self { small, alone, headline }
     }
 
     /// What a piece is; `None` when it cannot be a name.
@@ -77,9 +66,7 @@ impl Surroundings {
 
     /// Whether the text writes the word small elsewhere, and no verb of speech follows here.
     pub(super) fn is_ordinary(&self, tokens: &[Token<'_>], at: usize) -> bool {
-        let speaks = tokens
-            .get(at + 1)
-            .is_some_and(|next| next.flags.has(Flags::SPEECH));
+        let speaks = tokens.get(at + 1).is_some_and(|next| next.flags.has(Flags::SPEECH));
         self.small.contains(&tokens[at].folded) && !speaks
     }
 
@@ -91,11 +78,7 @@ impl Surroundings {
 
         if first.flags.has(Flags::GIVEN) {
             // "Will" proves less than "William", and least where a sentence opens.
-            points += if first.flags.has(Flags::COMMON) && opens {
-                1
-            } else {
-                2
-            };
+            points += if first.flags.has(Flags::COMMON) && opens { 1 } else { 2 };
             points -= i32::from(opens && self.small.contains(&first.folded));
         } else if first.shape == Shape::Initial {
             points += 1 + i32::from(!opens);
@@ -107,11 +90,8 @@ impl Surroundings {
         let family = last.flags.has(Flags::FAMILY) || lexicon::looks_like_surname(&last.folded);
         points += i32::from(family && !last.flags.has(Flags::COMMON));
         points += 3 * i32::from(words.iter().any(|word| word.flags.has(Flags::PATRONYMIC)));
-        points += i32::from(
-            words[1..]
-                .iter()
-                .any(|w| w.shape == Shape::Initial || w.flags.has(Flags::PARTICLE)),
-        );
+        points +=
+            i32::from(words[1..].iter().any(|w| w.shape == Shape::Initial || w.flags.has(Flags::PARTICLE)));
         points += 2 * i32::from(piece.titled || is_role(tokens, piece.first));
         points += i32::from(speaks(tokens, piece));
         points += i32::from(self.alone.contains_key(&last.folded) && !last.flags.has(Flags::PLACE));
@@ -121,13 +101,13 @@ impl Surroundings {
         points += i32::from(!opens && (!headline || first.text.starts_with(is_cyrillic)));
 
         points -= 2 * i32::from(
+            words.iter().any(|word| word.flags.has(Flags::PLACE) && !word.flags.has(Flags::FAMILY)),
+        );
+        points -= 2 * i32::from(
             words
                 .iter()
-                .any(|word| word.flags.has(Flags::PLACE) && !word.flags.has(Flags::FAMILY)),
+                .any(|w| w.is_capital() && self.small.contains(&w.folded) && !w.flags.has(Flags::GIVEN)),
         );
-        points -= 2 * i32::from(words.iter().any(|w| {
-            w.is_capital() && self.small.contains(&w.folded) && !w.flags.has(Flags::GIVEN)
-        }));
         points -= i32::from(headline);
         points -= i32::from(words.len() > 5);
         points - before(tokens, piece)
@@ -151,9 +131,7 @@ fn before(tokens: &[Token<'_>], piece: &Piece) -> i32 {
         return 0;
     };
     let quoted = previous.is_mark(&['«', '"', '“', '„'])
-        && tokens
-            .get(piece.last + 1)
-            .is_some_and(|next| next.is_mark(&['»', '"', '”']));
+        && tokens.get(piece.last + 1).is_some_and(|next| next.is_mark(&['»', '"', '”']));
     if quoted {
         return 3;
     }

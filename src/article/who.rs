@@ -51,11 +51,8 @@ pub(super) fn group(
             None => {}
         }
     }
-    let mut persons: Vec<Person> = people
-        .groups
-        .iter()
-        .map(|group| group.person(text, tokens, candidates, caller))
-        .collect();
+    let mut persons: Vec<Person> =
+        people.groups.iter().map(|group| group.person(text, tokens, candidates, caller)).collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
 }
@@ -83,11 +80,7 @@ impl People {
         let words = words(tokens, &candidates[at]);
         let readings = reading::readings(&words);
         let group = self.same_person(&readings).unwrap_or_else(|| {
-            self.groups.push(Group {
-                readings: Vec::new(),
-                fulls: Vec::new(),
-                mentions: Vec::new(),
-            });
+            self.groups.push(Group { readings: Vec::new(), fulls: Vec::new(), mentions: Vec::new() });
             self.groups.len() - 1
         });
         self.groups[group].fulls.push(at);
@@ -111,22 +104,16 @@ impl People {
         for word in reading.middle() {
             note(&mut self.by_middle, word);
         }
-        self.by_both
-            .entry((reading.given().to_owned(), reading.family().to_owned()))
-            .or_insert(group);
+        self.by_both.entry((reading.given().to_owned(), reading.family().to_owned())).or_insert(group);
         if let Some(key) = reading::spelling_key(reading.family()) {
-            self.by_spelling
-                .entry((reading.given().to_owned(), key))
-                .or_insert(group);
+            self.by_spelling.entry((reading.given().to_owned(), key)).or_insert(group);
         }
     }
 
     /// The person already known that one of the readings means.
     fn same_person(&self, readings: &[Reading]) -> Option<usize> {
         let equal = |reading: &Reading| {
-            self.by_both
-                .get(&(reading.given().to_owned(), reading.family().to_owned()))
-                .copied()
+            self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned())).copied()
         };
         if let Some(group) = readings.iter().find_map(equal) {
             return Some(group);
@@ -135,10 +122,7 @@ impl People {
         for reading in readings {
             let keys = std::iter::once(reading.family()).chain(reading.middle());
             let known = keys.flat_map(|key| [self.by_family.get(key), self.by_middle.get(key)]);
-            for group in known
-                .flatten()
-                .flat_map(|groups| groups.iter().take(MAX_COMPARED))
-            {
+            for group in known.flatten().flat_map(|groups| groups.iter().take(MAX_COMPARED)) {
                 let fits = self.groups[*group].readings.iter().any(|(other, _)| {
                     let family = other.family() == reading.family()
                         || other.middle().any(|word| word == reading.family())
@@ -151,20 +135,14 @@ impl People {
             }
         }
         // An initial that suits two people names neither.
-        if fitting.len() == 1 {
-            fitting.first().copied()
-        } else {
-            self.respelled(readings)
-        }
+        if fitting.len() == 1 { fitting.first().copied() } else { self.respelled(readings) }
     }
 
     /// The person whose family name is spelled otherwise: "Lukashenko", "Lukashenka".
     fn respelled(&self, readings: &[Reading]) -> Option<usize> {
         readings.iter().find_map(|reading| {
             let key = reading::spelling_key(reading.family())?;
-            self.by_spelling
-                .get(&(reading.given().to_owned(), key))
-                .copied()
+            self.by_spelling.get(&(reading.given().to_owned(), key)).copied()
         })
     }
 
@@ -172,9 +150,7 @@ impl People {
     fn of_doubtful(&self, words: &[&Token<'_>]) -> Option<(usize, Provenance)> {
         let readings = reading::readings(words);
         let equal = readings.iter().find_map(|reading| {
-            self.by_both
-                .get(&(reading.given().to_owned(), reading.family().to_owned()))
-                .copied()
+            self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned())).copied()
         });
         if let Some(group) = equal {
             return Some((group, Provenance::FullName));
@@ -186,28 +162,15 @@ impl People {
     }
 
     /// One word: a surname one person bears, or, more carefully, a given name.
-    fn of_solo(
-        &self,
-        candidate: &Candidate,
-        word: &Token<'_>,
-        vouched: bool,
-    ) -> Option<(usize, Provenance)> {
+    fn of_solo(&self, candidate: &Candidate, word: &Token<'_>, vouched: bool) -> Option<(usize, Provenance)> {
         let sure = candidate.titled || vouched;
-        let elsewhere = Flags::PLACE
-            .and(Flags::CALENDAR)
-            .and(Flags::STOP)
-            .and(Flags::ORGANIZATION);
+        let elsewhere = Flags::PLACE.and(Flags::CALENDAR).and(Flags::STOP).and(Flags::ORGANIZATION);
         if !sure && (candidate.ordinary || word.flags.has(elsewhere)) {
             return None;
         }
         let lemmas = reading::lemmas(word);
-        if lemmas
-            .iter()
-            .any(|lemma| self.by_family.contains_key(lemma))
-        {
-            return self
-                .bearers(&self.by_family, word)
-                .map(|group| (group, Provenance::Partial));
+        if lemmas.iter().any(|lemma| self.by_family.contains_key(lemma)) {
+            return self.bearers(&self.by_family, word).map(|group| (group, Provenance::Partial));
         }
         if let Some(group) = self.bearers(&self.by_middle, word) {
             return Some((group, Provenance::Partial));
@@ -220,11 +183,7 @@ impl People {
     /// The only person one of the word's base forms leads to.
     fn bearers(&self, map: &FxHashMap<String, Vec<usize>>, word: &Token<'_>) -> Option<usize> {
         let mut found: Option<usize> = None;
-        for group in reading::lemmas(word)
-            .iter()
-            .filter_map(|lemma| map.get(lemma))
-            .flatten()
-        {
+        for group in reading::lemmas(word).iter().filter_map(|lemma| map.get(lemma)).flatten() {
             match found {
                 Some(other) if other != *group => return None,
                 _ => found = Some(*group),
@@ -236,72 +195,40 @@ impl People {
 
 /// A name that is an ordinary word, a place or a month as well.
 fn is_ordinary(word: &Token<'_>) -> bool {
-    let ordinary = Flags::COMMON
-        .and(Flags::PLACE)
-        .and(Flags::CALENDAR)
-        .and(Flags::STOP)
-        .and(Flags::ORGANIZATION);
+    let ordinary =
+        Flags::COMMON.and(Flags::PLACE).and(Flags::CALENDAR).and(Flags::STOP).and(Flags::ORGANIZATION);
     word.flags.has(ordinary)
 }
 
 impl Group {
     fn support(&mut self, reading: Reading) {
-        match self
-            .readings
-            .iter_mut()
-            .find(|(known, _)| *known == reading)
-        {
+        match self.readings.iter_mut().find(|(known, _)| *known == reading) {
             Some((_, count)) => *count += 1,
             None => self.readings.push((reading, 1)),
         }
     }
 
-    fn person(
-        &self,
-        text: &str,
-        tokens: &[Token<'_>],
-        candidates: &[Candidate],
-        caller: &[bool],
-    ) -> Person {
+    fn person(&self, text: &str, tokens: &[Token<'_>], candidates: &[Candidate], caller: &[bool]) -> Person {
         let mut mentions: Vec<Mention> = self
             .mentions
             .iter()
             .map(|(at, provenance)| {
-                let (first, last) = (
-                    &tokens[candidates[*at].first],
-                    &tokens[candidates[*at].last],
-                );
+                let (first, last) = (&tokens[candidates[*at].first], &tokens[candidates[*at].last]);
                 let vouched = caller.get(*at).copied().unwrap_or(false);
                 Mention {
-                    span: super::Span {
-                        start: first.span.start,
-                        end: last.span.end,
-                    },
-                    text: text
-                        .get(first.byte..last.byte_end())
-                        .unwrap_or_default()
-                        .to_owned(),
-                    provenance: if vouched {
-                        Provenance::Caller
-                    } else {
-                        *provenance
-                    },
+                    span: super::Span { start: first.span.start, end: last.span.end },
+                    text: text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),
+                    provenance: if vouched { Provenance::Caller } else { *provenance },
                 }
             })
             .collect();
         mentions.sort_by_key(|mention| mention.span);
-        Person {
-            name: self.name(tokens, candidates),
-            mentions,
-        }
+        Person { name: self.name(tokens, candidates), mentions }
     }
 
     /// The fullest form: most words, no initials, the reading most mentions allow.
     fn name(&self, tokens: &[Token<'_>], candidates: &[Candidate]) -> String {
-        let surnames = self
-            .mentions
-            .iter()
-            .filter(|(_, provenance)| *provenance == Provenance::Partial);
+        let surnames = self.mentions.iter().filter(|(_, provenance)| *provenance == Provenance::Partial);
         let mut support: FxHashMap<String, usize> = FxHashMap::default();
         for lemma in surnames.flat_map(|(at, _)| reading::lemmas(&tokens[candidates[*at].last])) {
             *support.entry(lemma).or_default() += 1;
@@ -310,21 +237,13 @@ impl Group {
             let same = |(other, _): &&(Reading, usize)| {
                 other.given() == reading.given() && other.family() == reading.family()
             };
-            let full: usize = self
-                .readings
-                .iter()
-                .filter(same)
-                .map(|(_, count)| count)
-                .sum();
+            let full: usize = self.readings.iter().filter(same).map(|(_, count)| count).sum();
             full + support.get(reading.family()).copied().unwrap_or(0)
         };
         let mut best: Option<(usize, usize, usize, String)> = None;
         for at in &self.fulls {
             let words = words(tokens, &candidates[*at]);
-            let spelled_out = words
-                .iter()
-                .filter(|word| word.shape != Shape::Initial)
-                .count();
+            let spelled_out = words.iter().filter(|word| word.shape != Shape::Initial).count();
             for reading in reading::readings(&words) {
                 let rank = (spelled_out, weight(&reading), words.len());
                 if best.as_ref().is_none_or(|(a, b, c, _)| rank > (*a, *b, *c)) {
@@ -342,10 +261,7 @@ fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
         if lexicon::fold(word.text) == *base || !word.text.starts_with(is_cyrillic) {
             word.text.to_owned()
         } else {
-            base.split('-')
-                .map(capitalize)
-                .collect::<Vec<_>>()
-                .join("-")
+            base.split('-').map(capitalize).collect::<Vec<_>>().join("-")
         }
     });
     spelled.collect::<Vec<_>>().join(" ")
@@ -353,8 +269,5 @@ fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
 
 fn capitalize(word: &str) -> String {
     let mut chars = word.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -68,11 +68,23 @@ impl<'a> ScreenAnswer<'a> {
         match Name::parse(query) {
             Ok(name) => {
                 let done = screen(index, &name, options);
-                Self { query, error: None, hits: done.hits, total: done.total, truncated: done.truncated, coverage }
+                Self {
+                    query,
+                    error: None,
+                    hits: done.hits,
+                    total: done.total,
+                    truncated: done.truncated,
+                    coverage,
+                }
             }
-            Err(error) => {
-                Self { query, error: Some(error.into()), hits: Vec::new(), total: 0, truncated: false, coverage }
-            }
+            Err(error) => Self {
+                query,
+                error: Some(error.into()),
+                hits: Vec::new(),
+                total: 0,
+                truncated: false,
+                coverage,
+            },
         }
     }
 
@@ -86,7 +98,8 @@ impl<'a> ScreenAnswer<'a> {
             return format!("{query}: no possible match in {}", self.coverage.lists.join(", "));
         }
         let plural = if self.total == 1 { "" } else { "es" };
-        let cut = if self.truncated { format!(", the best {} shown", self.hits.len()) } else { String::new() };
+        let cut =
+            if self.truncated { format!(", the best {} shown", self.hits.len()) } else { String::new() };
         let mut text = format!("{query}: {} possible match{plural}{cut}\n{}", self.total, self.describe());
         if explain {
             for hit in &self.hits {
@@ -104,8 +117,18 @@ impl<'a> ScreenAnswer<'a> {
 }
 
 impl Record for ScreenAnswer<'_> {
-    const COLUMNS: &'static [&'static str] =
-        &["query", "score", "name", "matched_name", "alias", "list", "listing_id", "programs", "list_version", "error"];
+    const COLUMNS: &'static [&'static str] = &[
+        "query",
+        "score",
+        "name",
+        "matched_name",
+        "alias",
+        "list",
+        "listing_id",
+        "programs",
+        "list_version",
+        "error",
+    ];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let row = |cells: [String; 8], error: &str| {
@@ -195,10 +218,9 @@ impl Record for CompareAnswer {
     const COLUMNS: &'static [&'static str] = &["a", "b", "score", "hit", "error"];
 
     fn rows(&self) -> Vec<Vec<String>> {
-        let (score, hit) = self
-            .comparison
-            .as_ref()
-            .map_or_else(Default::default, |comparison| (comparison.score.to_string(), comparison.hit.to_string()));
+        let (score, hit) = self.comparison.as_ref().map_or_else(Default::default, |comparison| {
+            (comparison.score.to_string(), comparison.hit.to_string())
+        });
         let error = self.error.as_ref().map_or("", LineError::message).to_owned();
         vec![vec![self.a.clone(), self.b.clone(), score, hit, error]]
     }

@@ -36,7 +36,10 @@ async fn add(
 ) -> Result<Exit, Failure> {
     let live = Live::load(&database.store).await?;
     if live.current().versions().is_empty() {
-        progress::step(session.progress, "No list is imported yet: the articles are stored, and `namecheck reconcile` screens them later.");
+        progress::step(
+            session.progress,
+            "No list is imported yet: the articles are stored, and `namecheck reconcile` screens them later.",
+        );
     }
     let mut added = Vec::new();
     for path in files {
@@ -110,7 +113,8 @@ impl Record for Shown {
             .persons
             .iter()
             .map(|person| {
-                let candidates = self.candidates.iter().filter(|candidate| candidate.person_id == person.id).count();
+                let candidates =
+                    self.candidates.iter().filter(|candidate| candidate.person_id == person.id).count();
                 vec![
                     self.article.id.to_string(),
                     person.name.clone(),

@@ -24,7 +24,12 @@ pub(crate) async fn run(command: &CandidatesCommand, session: &Session) -> Resul
     done
 }
 
-async fn ls(database: &Database, session: &Session, article: Option<i64>, limit: u32) -> Result<Exit, Failure> {
+async fn ls(
+    database: &Database,
+    session: &Session,
+    article: Option<i64>,
+    limit: u32,
+) -> Result<Exit, Failure> {
     let mut candidates = match article {
         Some(id) => {
             if database.store.article(ArticleId(id)).await?.is_none() {
@@ -86,8 +91,11 @@ impl Record for CandidateRow {
         let candidate = &self.0;
         let hit = &candidate.hit;
         let article = candidate.article_title.as_deref().unwrap_or("(no title)");
-        let places: Vec<String> =
-            candidate.mentions.iter().map(|mention| format!("{}..{}", mention.span.start, mention.span.end)).collect();
+        let places: Vec<String> = candidate
+            .mentions
+            .iter()
+            .map(|mention| format!("{}..{}", mention.span.start, mention.span.end))
+            .collect();
         let head = [
             format!("Possible match, score {}", hit.score),
             format!("  person    {} in article {}, {article}", candidate.person, candidate.article_id),

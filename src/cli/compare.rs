@@ -46,7 +46,8 @@ fn pairs(bytes: &[u8], path: &Path) -> Result<Vec<CompareAnswer>, Failure> {
             return Err(no_pairs(path, &format!("its first line has no column {column}")));
         }
     }
-    let headers: csv::StringRecord = headers.iter().map(|header| header.trim_start_matches('\u{feff}')).collect();
+    let headers: csv::StringRecord =
+        headers.iter().map(|header| header.trim_start_matches('\u{feff}')).collect();
     let records: Vec<csv::Result<csv::StringRecord>> = reader.into_records().collect();
     Ok(records
         .into_par_iter()

@@ -42,11 +42,14 @@ impl Database {
         if !data_dir.exists() {
             progress::step(bar, &format!("Making the embedded database in {} ...", data_dir.display()));
         }
-        Self::start(config, PgOptions {
-            data_dir,
-            bin_dir: config.pg_bin_dir.as_ref().map(|setting| setting.value.clone()),
-            keep: Keep::Durable,
-        })
+        Self::start(
+            config,
+            PgOptions {
+                data_dir,
+                bin_dir: config.pg_bin_dir.as_ref().map(|setting| setting.value.clone()),
+                keep: Keep::Durable,
+            },
+        )
         .await
     }
 

@@ -80,7 +80,8 @@ async fn show(database: &Database, session: &Session, format: Format) -> Result<
     progress::step(session.progress, &format!("Adding {} sample articles ...", ARTICLES.len()));
     let mut out = io::stdout().lock();
     for (path, bytes) in ARTICLES {
-        let article = NewArticle::from_bytes(bytes, None).map_err(|error| broken(path, &error.to_string()))?;
+        let article =
+            NewArticle::from_bytes(bytes, None).map_err(|error| broken(path, &error.to_string()))?;
         let title = article.title().map(str::to_owned);
         let added = flow::ingest(&database.store, &live, article).await?;
         if format == Format::Table {
@@ -94,7 +95,8 @@ async fn show(database: &Database, session: &Session, format: Format) -> Result<
 }
 
 async fn import(database: &Database) -> Result<(), Failure> {
-    let files: Vec<InputFile> = LIST.iter().map(|(path, bytes)| InputFile::new(*path, bytes.to_vec())).collect();
+    let files: Vec<InputFile> =
+        LIST.iter().map(|(path, bytes)| InputFile::new(*path, bytes.to_vec())).collect();
     let snapshot = list::read(&SourceId::ofac_sdn(), &files)?;
     let records: Vec<_> = files.iter().map(flow::file_record).collect();
     let mut lock = database.store.try_write_lock().await?;
@@ -109,10 +111,14 @@ fn describe(path: &str, title: Option<&str>, added: &Ingested) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let persons = count(added.persons.len(), "person", "persons");
     let matches = count(added.candidates.len(), "possible match", "possible matches");
-    let head = format!("\nArticle {}, {name}{}: {persons}, {matches}", added.article_id, match title {
-        Some(title) => format!(", {:?}", printable(title)),
-        None => String::new(),
-    });
+    let head = format!(
+        "\nArticle {}, {name}{}: {persons}, {matches}",
+        added.article_id,
+        match title {
+            Some(title) => format!(", {:?}", printable(title)),
+            None => String::new(),
+        }
+    );
     if added.candidates.is_empty() {
         return head;
     }
@@ -131,7 +137,10 @@ fn describe(path: &str, title: Option<&str>, added: &Ingested) -> String {
             ]
         })
         .collect();
-    format!("{head}\n{}", table::render(&["article", "person", "candidate", "score", "list and program", "why"], &rows))
+    format!(
+        "{head}\n{}",
+        table::render(&["article", "person", "candidate", "score", "list and program", "why"], &rows)
+    )
 }
 
 fn count(number: usize, one: &str, several: &str) -> String {

@@ -50,7 +50,12 @@ async fn inside(database: &Database, checks: &mut Vec<Check>) {
     }
     for list in &lists {
         let published = list.published_on.map(|date| format!(", published {date}")).unwrap_or_default();
-        let found = format!("{}, {} persons{published}, imported {}", list.label(), list.persons, list.imported_at.format("%Y-%m-%d"));
+        let found = format!(
+            "{}, {} persons{published}, imported {}",
+            list.label(),
+            list.persons,
+            list.imported_at.format("%Y-%m-%d")
+        );
         let check = if list.persons > 0 { Check::good("list", found) } else { Check::bad("list", found) };
         checks.push(check);
     }

@@ -21,7 +21,8 @@ pub(crate) type Line = String;
 pub(crate) fn batches(input: impl Read + Send + 'static) -> Receiver<io::Result<Vec<Line>>> {
     let (sender, receiver) = sync_channel(BATCHES_AHEAD);
     thread::spawn(move || {
-        let mut lines = Lines { input: BufReader::with_capacity(BATCH_BYTES, input), open: Vec::new(), first: true };
+        let mut lines =
+            Lines { input: BufReader::with_capacity(BATCH_BYTES, input), open: Vec::new(), first: true };
         loop {
             match lines.batch() {
                 Ok(Some(batch)) if batch.is_empty() => {}

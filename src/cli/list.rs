@@ -19,7 +19,9 @@ use crate::store::ListVersion;
 pub(crate) async fn run(command: &ListCommand, session: &Session) -> Result<Exit, Failure> {
     let database = Database::open(&session.config, session.progress).await?;
     let done = match command {
-        ListCommand::Import { source, file, dry_run } => import(&database, session, source, file, *dry_run).await,
+        ListCommand::Import { source, file, dry_run } => {
+            import(&database, session, source, file, *dry_run).await
+        }
         ListCommand::Ls => ls(session, database.store.lists().await),
         ListCommand::Versions { source } => versions(&database, session, source).await,
     };
@@ -94,8 +96,18 @@ impl From<ImportError> for Failure {
 pub(crate) struct Imported(pub(crate) ImportReport);
 
 impl Record for Imported {
-    const COLUMNS: &'static [&'static str] =
-        &["list", "outcome", "version", "listings", "persons", "added", "changed", "removed", "unchanged", "rejects"];
+    const COLUMNS: &'static [&'static str] = &[
+        "list",
+        "outcome",
+        "version",
+        "listings",
+        "persons",
+        "added",
+        "changed",
+        "removed",
+        "unchanged",
+        "rejects",
+    ];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let report = &self.0;
@@ -104,11 +116,8 @@ impl Record for Imported {
             ImportOutcome::Unchanged => "unchanged",
             ImportOutcome::DryRun => "dry run",
         };
-        let mut row = vec![
-            report.source.to_string(),
-            outcome.to_owned(),
-            report.version.clone().unwrap_or_default(),
-        ];
+        let mut row =
+            vec![report.source.to_string(), outcome.to_owned(), report.version.clone().unwrap_or_default()];
         let counts = [
             report.listings,
             report.persons,

@@ -121,7 +121,9 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Config(args::ConfigCommand::Show) => settings::show(&session),
         Command::Doctor => wait_for(doctor::run(&session)),
         Command::Demo(args) => wait_for(demo::run(args, &session, global.format)),
-        Command::Compare(_) | Command::Extract(_) | Command::Openapi | Command::Completions { .. } => Ok(Exit::Done),
+        Command::Compare(_) | Command::Extract(_) | Command::Openapi | Command::Completions { .. } => {
+            Ok(Exit::Done)
+        }
     }
 }
 

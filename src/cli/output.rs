@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn no_cell_of_a_spreadsheet_is_a_formula() {
-        let line = csv_line(["=cmd|' /C calc'!A0", "@x", "+1", "-1", "O'Neill", "a,\"b\""].into_iter()).unwrap();
+        let line =
+            csv_line(["=cmd|' /C calc'!A0", "@x", "+1", "-1", "O'Neill", "a,\"b\""].into_iter()).unwrap();
         assert_eq!(
             String::from_utf8(line).unwrap(),
             "'=cmd|' /C calc'!A0,'@x,'+1,'-1,O'Neill,\"a,\"\"b\"\"\"\n"

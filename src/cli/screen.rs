@@ -46,9 +46,8 @@ pub(crate) fn read_file(path: &Path) -> Result<InputFile, Failure> {
 
 /// What the arguments ask for.
 pub(crate) fn options(args: &ScreenArgs) -> Result<ScreenOptions, Failure> {
-    let threshold = args
-        .threshold()
-        .map_err(|error| Failure::usage("--threshold does not fit", &error.to_string()))?;
+    let threshold =
+        args.threshold().map_err(|error| Failure::usage("--threshold does not fit", &error.to_string()))?;
     Ok(ScreenOptions {
         threshold,
         limit: usize::from(args.limit),
@@ -67,7 +66,12 @@ pub(crate) fn options(args: &ScreenArgs) -> Result<ScreenOptions, Failure> {
 }
 
 /// Screens the names of the arguments, else of the file, else of standard input.
-pub(crate) fn run(args: &ScreenArgs, index: &Index, asked: Option<Format>, bar: Progress) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    args: &ScreenArgs,
+    index: &Index,
+    asked: Option<Format>,
+    bar: Progress,
+) -> Result<Exit, Failure> {
     let options = options(args)?;
     let coverage = Coverage::of(index);
     let stdout = io::stdout();
@@ -101,9 +105,10 @@ fn input(file: Option<&Path>) -> Result<Box<dyn Read + Send>, Failure> {
         Some(path) if path != Path::new("-") => {
             Ok(Box::new(File::open(path).map_err(|error| Failure::unreadable(path, &error))?))
         }
-        None if io::stdin().is_terminal() => {
-            Err(Failure::usage("No name was given", "Give a NAME, or --file with one name per line, or pipe names in"))
-        }
+        None if io::stdin().is_terminal() => Err(Failure::usage(
+            "No name was given",
+            "Give a NAME, or --file with one name per line, or pipe names in",
+        )),
         _ => Ok(Box::new(io::stdin())),
     }
 }

@@ -21,14 +21,24 @@ pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
 }
 
 /// Serves on this listener, and says where.
-pub(crate) async fn serve(database: &Database, listener: TcpListener, session: &Session) -> Result<Exit, Failure> {
+pub(crate) async fn serve(
+    database: &Database,
+    listener: TcpListener,
+    session: &Session,
+) -> Result<Exit, Failure> {
     let live = Live::load(&database.store).await?;
     if live.current().versions().is_empty() {
-        progress::step(session.progress, "No list is imported yet: articles are stored, and nothing is screened.");
+        progress::step(
+            session.progress,
+            "No list is imported yet: articles are stored, and nothing is screened.",
+        );
     }
     let address = listener.local_addr()?;
     let state = AppState { store: database.store.clone(), live: Arc::new(live) };
-    progress::step(session.progress, &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."));
+    progress::step(
+        session.progress,
+        &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),
+    );
     web::run(listener, state).await.map_err(|error| cannot_listen(address, &error))?;
     Ok(Exit::Done)
 }

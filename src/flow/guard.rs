@@ -21,7 +21,9 @@ pub enum GuardError {
         list: SourceId,
     },
     /// The publisher's own count differs.
-    #[error("{list}: the publisher declares {declared} records and the files have {found}; the download may be cut off, fetch them again")]
+    #[error(
+        "{list}: the publisher declares {declared} records and the files have {found}; the download may be cut off, fetch them again"
+    )]
     Count {
         /// The list.
         list: SourceId,
@@ -31,7 +33,9 @@ pub enum GuardError {
         found: u64,
     },
     /// Too few persons are left.
-    #[error("{list}: {persons} persons are less than {PERSONS_KEPT_PERCENT} % of the {active} in the active version; the files may be incomplete, fetch them again")]
+    #[error(
+        "{list}: {persons} persons are less than {PERSONS_KEPT_PERCENT} % of the {active} in the active version; the files may be incomplete, fetch them again"
+    )]
     Shrunk {
         /// The list.
         list: SourceId,
@@ -41,7 +45,9 @@ pub enum GuardError {
         active: u64,
     },
     /// Too much of it cannot be read.
-    #[error("{list}: {rejects} of {records} records cannot be read, the first at {place}: {reason}; the format may have changed, nothing was imported")]
+    #[error(
+        "{list}: {rejects} of {records} records cannot be read, the first at {place}: {reason}; the format may have changed, nothing was imported"
+    )]
     Rejects {
         /// The list.
         list: SourceId,

@@ -35,7 +35,9 @@ pub struct Ingested {
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
     /// Another text is stored under this id. Articles are not rewritten: what was screened stays.
-    #[error("article {article_id} has the external id {external_id:?} and another text; send a changed article under an id of its own")]
+    #[error(
+        "article {article_id} has the external id {external_id:?} and another text; send a changed article under an id of its own"
+    )]
     Conflict {
         /// The caller's id.
         external_id: String,
@@ -127,14 +129,13 @@ async fn write_hits(
     if let Some(screened) = screened {
         let normals: Vec<String> = read.names.keys().cloned().collect();
         let stale = writer.lock_stale_names(&normals, current.coverage_id()).await?;
-        let results: Vec<(NameId, Screening)> = stale
-            .iter()
-            .filter_map(|name| Some((name.id, screened.get(&name.normal)?.clone())))
-            .collect();
+        let results: Vec<(NameId, Screening)> =
+            stale.iter().filter_map(|name| Some((name.id, screened.get(&name.normal)?.clone()))).collect();
         let ids: Vec<NameId> = results.iter().map(|(id, _)| *id).collect();
         let standing = writer.active_hits(&ids).await?;
         writer.apply(&plan(&standing, &results)).await?;
-        let totals: Vec<(NameId, usize)> = results.iter().map(|(id, screening)| (*id, screening.total)).collect();
+        let totals: Vec<(NameId, usize)> =
+            results.iter().map(|(id, screening)| (*id, screening.total)).collect();
         writer.mark_screened(&totals, current.coverage_id()).await?;
     }
     Ok(())
@@ -142,7 +143,9 @@ async fn write_hits(
 
 /// Runs what takes the processor's time off the threads that answer requests; a panic in it
 /// becomes an error.
-pub(super) async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+pub(super) async fn run_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, String> {
     tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
 }
 

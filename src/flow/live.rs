@@ -89,12 +89,7 @@ impl Current {
             .map_err(|error| StoreError::bug(format!("building the index failed: {error}")))?;
         let mut current = Self { index, versions, coverage_id: CoverageId(0) };
         current.coverage_id = store
-            .coverage_id(
-                MATCHER_VERSION,
-                NORMALIZER_VERSION,
-                Self::options().threshold,
-                &current.labels(),
-            )
+            .coverage_id(MATCHER_VERSION, NORMALIZER_VERSION, Self::options().threshold, &current.labels())
             .await?;
         Ok(current)
     }
@@ -133,7 +128,8 @@ impl Current {
 
     /// The labels of the versions, sorted.
     pub(super) fn labels(&self) -> Vec<String> {
-        let mut labels: Vec<String> = self.versions.iter().map(|version| version.label().to_string()).collect();
+        let mut labels: Vec<String> =
+            self.versions.iter().map(|version| version.label().to_string()).collect();
         labels.sort_unstable();
         labels
     }

@@ -9,10 +9,8 @@ use crate::store::{ActiveHit, Because, HitChanges, NameId, hit_digest};
 /// is found again as it stands is left alone; one that says something else is superseded by its
 /// successor; one that is not found any more is superseded.
 pub(super) fn plan(standing: &[ActiveHit], screened: &[(NameId, Screening)]) -> HitChanges {
-    let mut standing: HashMap<(NameId, &str, &str), &ActiveHit> = standing
-        .iter()
-        .map(|hit| ((hit.name, hit.source.as_str(), hit.listing_id.as_str()), hit))
-        .collect();
+    let mut standing: HashMap<(NameId, &str, &str), &ActiveHit> =
+        standing.iter().map(|hit| ((hit.name, hit.source.as_str(), hit.listing_id.as_str()), hit)).collect();
     let mut changes = HitChanges::default();
     for (name, screening) in screened {
         for hit in &screening.hits {

@@ -42,23 +42,15 @@ impl PartialDate {
     /// # Errors
     /// When year, month or day is outside the calendar, or a day comes without a month.
     pub fn new(year: u16, month: Option<u8>, day: Option<u8>) -> Result<Self, DateError> {
-        let start = Point::new(year, month, day).ok_or_else(|| DateError {
-            text: format!("{year}-{month:?}-{day:?}"),
-        })?;
-        Ok(Self {
-            start,
-            end: None,
-            circa: false,
-        })
+        let start = Point::new(year, month, day)
+            .ok_or_else(|| DateError { text: format!("{year}-{month:?}-{day:?}") })?;
+        Ok(Self { start, end: None, circa: false })
     }
 
     /// The same date, marked approximate.
     #[must_use]
     pub fn circa(self) -> Self {
-        Self {
-            circa: true,
-            ..self
-        }
+        Self { circa: true, ..self }
     }
 
     /// Somewhere from the start of `self` to the end of `end`, both inclusive.
@@ -67,15 +59,9 @@ impl PartialDate {
     /// When the range would end before it begins.
     pub fn until(self, end: Self) -> Result<Self, DateError> {
         if end.start < self.start {
-            return Err(DateError {
-                text: format!("{self}/{end}"),
-            });
+            return Err(DateError { text: format!("{self}/{end}") });
         }
-        Ok(Self {
-            end: Some(end.start),
-            circa: self.circa || end.circa,
-            ..self
-        })
+        Ok(Self { end: Some(end.start), circa: self.circa || end.circa, ..self })
     }
 
     /// True where the source says "circa" or "approximately".
@@ -107,8 +93,7 @@ impl Point {
                 (None, None) => true,
                 (Some(m), None) => (1..=12).contains(&m),
                 (Some(m), Some(d)) => {
-                    chrono::NaiveDate::from_ymd_opt(i32::from(year), u32::from(m), u32::from(d))
-                        .is_some()
+                    chrono::NaiveDate::from_ymd_opt(i32::from(year), u32::from(m), u32::from(d)).is_some()
                 }
                 (None, Some(_)) => false,
             };
@@ -162,19 +147,13 @@ impl FromStr for PartialDate {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, DateError> {
-        let refuse = || DateError {
-            text: text.chars().take(40).collect(),
-        };
+        let refuse = || DateError { text: text.chars().take(40).collect() };
         let one = |text: &str| -> Option<Self> {
             let (text, circa) = match text.strip_suffix('~') {
                 Some(rest) => (rest, true),
                 None => (text, false),
             };
-            Point::parse(text).map(|start| Self {
-                start,
-                end: None,
-                circa,
-            })
+            Point::parse(text).map(|start| Self { start, end: None, circa })
         };
         match text.split_once('/') {
             None => one(text).ok_or_else(refuse),
@@ -206,15 +185,7 @@ mod tests {
 
     #[test]
     fn a_date_reads_back_as_it_was_written() {
-        for text in [
-            "1950",
-            "1950-03",
-            "1950-03-21",
-            "1950~",
-            "1950-03~",
-            "1950/1955",
-            "1950~/1955~",
-        ] {
+        for text in ["1950", "1950-03", "1950-03-21", "1950~", "1950-03~", "1950/1955", "1950~/1955~"] {
             assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
         }
     }

@@ -68,10 +68,7 @@ impl Listing {
     /// The primary name, if any name is marked so; else the first.
     #[must_use]
     pub fn primary_name(&self) -> Option<&ListedName> {
-        self.names
-            .iter()
-            .find(|name| name.kind == NameKind::Primary)
-            .or_else(|| self.names.first())
+        self.names.iter().find(|name| name.kind == NameKind::Primary).or_else(|| self.names.first())
     }
 
     /// SHA-256 of the listing's canonical fields, lower-case hexadecimal.
@@ -80,12 +77,8 @@ impl Listing {
     /// change. Two listings with equal fields have equal hashes whatever form they were read from.
     #[must_use]
     pub fn canonical_hash(&self) -> String {
-        let json =
-            serde_json::to_vec(self).expect("a listing holds only strings, lists and options");
-        Sha256::digest(&json)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let json = serde_json::to_vec(self).expect("a listing holds only strings, lists and options");
+        Sha256::digest(&json).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -111,9 +104,7 @@ pub struct SourceId(String);
 
 /// Why the short name of a list was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{0:?} cannot name a list; use 1 to 40 lower-case letters, digits and hyphens, like ofac-sdn"
-)]
+#[error("{0:?} cannot name a list; use 1 to 40 lower-case letters, digits and hyphens, like ofac-sdn")]
 pub struct SourceIdError(String);
 
 impl SourceId {
@@ -124,14 +115,8 @@ impl SourceId {
     /// or longer than 40.
     pub fn parse(text: &str) -> Result<Self, SourceIdError> {
         let valid = (1..=40).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if valid {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(SourceIdError(text.chars().take(60).collect()))
-        }
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if valid { Ok(Self(text.to_owned())) } else { Err(SourceIdError(text.chars().take(60).collect())) }
     }
 
     /// OFAC's Specially Designated Nationals and Blocked Persons list.
@@ -216,13 +201,7 @@ impl ListedName {
             family: family.trim().to_owned(),
             given: given.trim().to_owned(),
         });
-        Self {
-            text: text.to_owned(),
-            kind,
-            strength,
-            script: Script::Latin,
-            parts,
-        }
+        Self { text: text.to_owned(), kind, strength, script: Script::Latin, parts }
     }
 
     /// The name as a reader expects it: given name first, family name as the source cases it.

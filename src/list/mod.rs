@@ -29,8 +29,8 @@ mod xml;
 pub use date::{DateError, PartialDate};
 pub use delta::{Delta, delta};
 pub use listing::{
-    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind,
-    NameParts, PartyKind, Script, SourceId, SourceIdError,
+    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, NameParts,
+    PartyKind, Script, SourceId, SourceIdError,
 };
 pub use read::{read, read_all};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};

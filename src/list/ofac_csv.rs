@@ -16,10 +16,7 @@ use super::{Address, Listing, NameKind, PartyKind, ReadError, Reject, SourceId};
 const CUT_REMARKS_CHARS: usize = 990;
 
 /// Reads the files of one list; exactly one of them is the main file.
-pub(super) fn read(
-    source: &SourceId,
-    files: &[Opened],
-) -> Result<(Vec<Listing>, Vec<Reject>), ReadError> {
+pub(super) fn read(source: &SourceId, files: &[Opened]) -> Result<(Vec<Listing>, Vec<Reject>), ReadError> {
     let mut rejects = Vec::new();
     let mut comments: BTreeMap<u64, (String, String)> = BTreeMap::new();
     for file in files.iter().filter(|file| file.format == Format::OfacComments) {
@@ -82,8 +79,7 @@ fn main_row(row: &Row, continued: Option<&str>) -> Result<(PartyKind, Draft), St
     draft.name = name;
     draft.title = row.cell(4);
     let programs = row.cell(3).unwrap_or_default();
-    draft.programs =
-        programs.split("] [").map(clean).filter(|program| !program.is_empty()).collect();
+    draft.programs = programs.split("] [").map(clean).filter(|program| !program.is_empty()).collect();
     let facts = [
         VesselFact::CallSign,
         VesselFact::Type,
@@ -230,7 +226,5 @@ pub(super) fn split_row(line: &str) -> Option<Vec<String>> {
 /// OFAC's number of a listing, alias or address.
 pub(super) fn entry_number(cell: &str) -> Option<u64> {
     let cell = cell.trim();
-    (!cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| cell.parse().ok())
-        .flatten()
+    (!cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit())).then(|| cell.parse().ok()).flatten()
 }

@@ -44,11 +44,7 @@ pub(super) fn clause(text: &str) -> Clause {
         _ => (false, whole.as_str()),
     };
     attribute(alternative, rest).unwrap_or_else(|| {
-        if ofac_kinds::is_note(rest) {
-            Clause::Note(rest.to_owned())
-        } else {
-            Clause::Free(whole.clone())
-        }
+        if ofac_kinds::is_note(rest) { Clause::Note(rest.to_owned()) } else { Clause::Free(whole.clone()) }
     })
 }
 
@@ -161,8 +157,18 @@ fn single_date(text: &str) -> Option<PartialDate> {
 /// `Mar`, `Sept` or `March`.
 fn month(word: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.to_ascii_lowercase();
     let found = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(&word))?;
@@ -252,7 +258,10 @@ mod tests {
             clause("C.R. No. CH-217.0.135 (B2)"),
             Clause::Identifier(id("C.R. No.", "CH-217.0.135 (B2)", None), None)
         );
-        assert_eq!(clause("Website www.example.org."), Clause::Identifier(id("Website", "www.example.org", None), None));
+        assert_eq!(
+            clause("Website www.example.org."),
+            Clause::Identifier(id("Website", "www.example.org", None), None)
+        );
     }
 
     #[test]

@@ -75,13 +75,17 @@ pub enum ReadError {
         file: String,
     },
     /// An HTML page where a list was expected.
-    #[error("{file} is an HTML page, not a list; the server probably answered with an error page, fetch it again")]
+    #[error(
+        "{file} is an HTML page, not a list; the server probably answered with an error page, fetch it again"
+    )]
     HtmlPage {
         /// The file.
         file: String,
     },
     /// No known format.
-    #[error("{file} is in no format known here ({detail}); known are OFAC sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, the cons_* and CONSOLIDATED.XML of the same, and the UN's consolidated.xml")]
+    #[error(
+        "{file} is in no format known here ({detail}); known are OFAC sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, the cons_* and CONSOLIDATED.XML of the same, and the UN's consolidated.xml"
+    )]
     UnknownFormat {
         /// The file.
         file: String,
@@ -89,7 +93,9 @@ pub enum ReadError {
         detail: String,
     },
     /// A compressed file that unpacks to more than any list has.
-    #[error("{file} unpacks to more than {limit_bytes} bytes; no list is that long, do not trust where it came from")]
+    #[error(
+        "{file} unpacks to more than {limit_bytes} bytes; no list is that long, do not trust where it came from"
+    )]
     TooLarge {
         /// The file.
         file: String,

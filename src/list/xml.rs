@@ -166,7 +166,9 @@ impl<'a> Walk<'a> {
         // Every syntax error of this parser is an input that ended inside of markup.
         let detail = error.to_string();
         match error {
-            Error::Syntax(_) => ReadError::Truncated { file: self.file.to_owned(), place: self.place(), detail },
+            Error::Syntax(_) => {
+                ReadError::Truncated { file: self.file.to_owned(), place: self.place(), detail }
+            }
             _ => self.malformed(&detail),
         }
     }

@@ -78,11 +78,7 @@ const RULES: &[(&str, &str)] = &[
 /// The rules by the first letter of what they replace.
 static BY_LETTER: LazyLock<[Vec<(&str, &str)>; 26]> = LazyLock::new(|| {
     std::array::from_fn(|letter| {
-        RULES
-            .iter()
-            .filter(|(from, _)| usize::from(from.as_bytes()[0] - b'a') == letter)
-            .copied()
-            .collect()
+        RULES.iter().filter(|(from, _)| usize::from(from.as_bytes()[0] - b'a') == letter).copied().collect()
     })
 });
 
@@ -93,9 +89,9 @@ pub fn fold(token: &str) -> String {
     let mut rest = token;
     while let Some(first) = rest.chars().next() {
         let rule = match first {
-            'a'..='z' => BY_LETTER[first as usize - 'a' as usize]
-                .iter()
-                .find(|(from, _)| rest.starts_with(from)),
+            'a'..='z' => {
+                BY_LETTER[first as usize - 'a' as usize].iter().find(|(from, _)| rest.starts_with(from))
+            }
             _ => None,
         };
         let (taken, to) = match rule {
@@ -140,12 +136,7 @@ mod tests {
 
     #[test]
     fn different_names_stay_apart() {
-        for (a, b) in [
-            ("hassan", "hussein"),
-            ("kim", "kang"),
-            ("maria", "marina"),
-            ("ali", "alia"),
-        ] {
+        for (a, b) in [("hassan", "hussein"), ("kim", "kang"), ("maria", "marina"), ("ali", "alia")] {
             assert_ne!(fold(a), fold(b), "{a} {b}");
         }
     }

@@ -73,10 +73,7 @@ impl Name {
         if tokens > MAX_TOKENS {
             return Err(NameError::TooManyTokens { tokens });
         }
-        Ok(Self {
-            verbatim: text.to_owned(),
-            normal,
-        })
+        Ok(Self { verbatim: text.to_owned(), normal })
     }
 
     /// The name as it came.

@@ -32,9 +32,7 @@ static BITS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
 /// Rarity of a normalized token, [`LEAST_BITS`]..=[`UNKNOWN_BITS`]. Spellings of one name share it.
 #[must_use]
 pub fn rarity_bits(token: &str) -> f32 {
-    BITS.get(fold(token).as_str())
-        .copied()
-        .unwrap_or(UNKNOWN_BITS)
+    BITS.get(fold(token).as_str()).copied().unwrap_or(UNKNOWN_BITS)
 }
 
 /// The people of one culture or list: how many there are and how many bear each name.
@@ -66,9 +64,7 @@ pub fn learn(censuses: &[Census]) -> String {
             }
         }
     }
-    bits.into_iter()
-        .map(|(key, bits)| format!("{key}\t{bits:.1}\n"))
-        .collect()
+    bits.into_iter().map(|(key, bits)| format!("{key}\t{bits:.1}\n")).collect()
 }
 
 #[cfg(test)]
@@ -91,10 +87,8 @@ mod tests {
 
     #[test]
     fn a_name_is_as_common_as_where_it_is_commonest() {
-        let census = |bearers: f64| Census {
-            people: 1024.0,
-            bearers: BTreeMap::from([("ada".to_owned(), bearers)]),
-        };
+        let census =
+            |bearers: f64| Census { people: 1024.0, bearers: BTreeMap::from([("ada".to_owned(), bearers)]) };
         assert_eq!(learn(&[census(8.0), census(64.0)]), "ada\t4.0\n");
         assert_eq!(learn(&[census(2.0)]), "");
     }

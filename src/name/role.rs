@@ -34,23 +34,18 @@ impl Role {
 }
 
 static BY_TOKEN: LazyLock<FxHashMap<&str, Role>> = LazyLock::new(|| {
-    [
-        (PARTICLES, Role::Particle),
-        (TITLES, Role::Title),
-        (SUFFIXES, Role::Suffix),
-        (FILLERS, Role::Filler),
-    ]
-    .into_iter()
-    .flat_map(|(tokens, role)| tokens.iter().map(move |token| (*token, role)))
-    .collect()
+    [(PARTICLES, Role::Particle), (TITLES, Role::Title), (SUFFIXES, Role::Suffix), (FILLERS, Role::Filler)]
+        .into_iter()
+        .flat_map(|(tokens, role)| tokens.iter().map(move |token| (*token, role)))
+        .collect()
 });
 
 /// Arabic, Hebrew, Romance and Germanic particles, as OFAC and the UN write them.
 const PARTICLES: &[&str] = &[
-    "al", "el", "ul", "ad", "ar", "ash", "az", "bin", "ben", "ibn", "bint", "binti", "ould",
-    "wuld", "uld", "de", "del", "della", "dello", "di", "da", "das", "dos", "du", "des", "la",
-    "las", "le", "los", "van", "von", "der", "den", "ter", "ten", "zu", "zum", "af", "av", "st",
-    "san", "santa", "oglu", "ogly", "kyzy", "uulu", "zade",
+    "al", "el", "ul", "ad", "ar", "ash", "az", "bin", "ben", "ibn", "bint", "binti", "ould", "wuld", "uld",
+    "de", "del", "della", "dello", "di", "da", "das", "dos", "du", "des", "la", "las", "le", "los", "van",
+    "von", "der", "den", "ter", "ten", "zu", "zum", "af", "av", "st", "san", "santa", "oglu", "ogly", "kyzy",
+    "uulu", "zade",
 ];
 
 const TITLES: &[&str] = &[
@@ -171,9 +166,7 @@ const TITLES: &[&str] = &[
     "dona",
 ];
 
-const SUFFIXES: &[&str] = &[
-    "jr", "sr", "junior", "senior", "ii", "iii", "iv", "2nd", "3rd", "filho", "neto",
-];
+const SUFFIXES: &[&str] = &["jr", "sr", "junior", "senior", "ii", "iii", "iv", "2nd", "3rd", "filho", "neto"];
 
 const FILLERS: &[&str] = &[
     "the",

@@ -32,13 +32,7 @@ pub(super) fn romanize(run: &[char], out: &mut String) {
             out.extend(
                 any_ascii::any_ascii_char(c)
                     .chars()
-                    .map(|c| {
-                        if c.is_ascii_alphanumeric() {
-                            c.to_ascii_lowercase()
-                        } else {
-                            ' '
-                        }
-                    })
+                    .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
                     .filter(|mapped| *mapped != ' ' || !is_consonant_script(c)),
             );
             if syllable {

@@ -149,9 +149,7 @@ pub fn canonical(token: &str) -> Option<String> {
 }
 
 fn split<'a>(table: &[(&str, &'static str)], text: &'a str) -> Option<(&'static str, &'a str)> {
-    table
-        .iter()
-        .find_map(|(written, class)| Some((*class, text.strip_prefix(written)?)))
+    table.iter().find_map(|(written, class)| Some((*class, text.strip_prefix(written)?)))
 }
 
 #[cfg(test)]
@@ -180,13 +178,7 @@ mod tests {
 
     #[test]
     fn different_syllables_and_longer_names_are_not() {
-        for (a, b) in [
-            ("wei", "wen"),
-            ("jong", "song"),
-            ("li", "liu"),
-            ("ming", "ling"),
-            ("kim", "kam"),
-        ] {
+        for (a, b) in [("wei", "wen"), ("jong", "song"), ("li", "liu"), ("ming", "ling"), ("kim", "kam")] {
             assert_ne!(canonical(a), canonical(b), "{a} {b}");
         }
         for name in ["putin", "mark", "john", "ahmed", "maria", "ali", "hassan"] {

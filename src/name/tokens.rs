@@ -44,13 +44,7 @@ impl Token {
             Role::Suffix => 1.0,
             Role::Initial => 2.0,
         };
-        Self {
-            fold: fold(&text),
-            text,
-            role,
-            syllable,
-            rarity,
-        }
+        Self { fold: fold(&text), text, role, syllable, rarity }
     }
 }
 
@@ -83,29 +77,20 @@ pub(super) fn tokenize(normal: &str) -> Vec<Token> {
     tokens
 }
 
-const SERVANT: &[&str] = &[
-    "abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abid",
-];
-const ARTICLES: &[&str] = &[
-    "al", "el", "ul", "ol", "ar", "ur", "as", "us", "an", "un", "ad", "er",
-];
+const SERVANT: &[&str] =
+    &["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abid"];
+const ARTICLES: &[&str] = &["al", "el", "ul", "ol", "ar", "ur", "as", "us", "an", "un", "ad", "er"];
 
 /// "Servant": the first half of a hundred Arabic names, so that it proves next to nothing.
 fn servant() -> Token {
-    Token {
-        rarity: 1.0,
-        ..Token::new("abdul".to_owned(), Role::Name)
-    }
+    Token { rarity: 1.0, ..Token::new("abdul".to_owned(), Role::Name) }
 }
 
 /// The second half of a compound written as one word.
 fn served(word: &str) -> Option<&str> {
     let rest = word.strip_prefix("abd")?;
     // Abdullah is a name of its own.
-    if rest
-        .trim_start_matches(['u', 'a', 'o', 'e'])
-        .starts_with("lla")
-    {
+    if rest.trim_start_matches(['u', 'a', 'o', 'e']).starts_with("lla") {
         return None;
     }
     let of = ["oul", "ul", "el", "al", "ol"]
@@ -114,10 +99,7 @@ fn served(word: &str) -> Option<&str> {
         // The l of the article turns into the letter it meets, written once or twice.
         .or_else(|| {
             let rest = rest.strip_prefix(['u', 'a', 'e', 'o'])?;
-            let first = rest
-                .chars()
-                .next()
-                .filter(|c| matches!(c, 'r' | 's' | 'n' | 'z' | 'd'))?;
+            let first = rest.chars().next().filter(|c| matches!(c, 'r' | 's' | 'n' | 'z' | 'd'))?;
             let once = &rest[1..];
             Some(if once.starts_with(first) { once } else { rest })
         })?;
@@ -129,22 +111,14 @@ mod tests {
     use super::tokenize;
 
     fn texts(normal: &str) -> Vec<String> {
-        tokenize(normal)
-            .into_iter()
-            .map(|token| token.text)
-            .collect()
+        tokenize(normal).into_iter().map(|token| token.text).collect()
     }
 
     #[test]
     fn an_arabic_compound_has_the_same_tokens_however_it_is_written() {
-        for normal in [
-            "abd al rahman",
-            "abdul rahman",
-            "abdelrahman",
-            "abdurrahman",
-            "abdurahman",
-            "abd rahman",
-        ] {
+        for normal in
+            ["abd al rahman", "abdul rahman", "abdelrahman", "abdurrahman", "abdurahman", "abd rahman"]
+        {
             assert_eq!(texts(normal), ["abdul", "rahman"], "{normal}");
         }
         assert_eq!(texts("abdul qadeer khan"), ["abdul", "qadeer", "khan"]);

@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn a_user_is_found_by_its_whole_name() {
-        let passwd = "root:x:0:0::/root:/bin/sh\nnobody2:x:9:9::/:\n\nbroken\nnobody:x:65534:65533::/:/bin/false\n";
+        let passwd =
+            "root:x:0:0::/root:/bin/sh\nnobody2:x:9:9::/:\n\nbroken\nnobody:x:65534:65533::/:/bin/false\n";
         let expected = Account::Other { name: "nobody".to_owned(), uid: 65534, gid: 65533 };
         assert_eq!(parse_passwd(passwd, "nobody"), Some(expected));
         assert_eq!(parse_passwd(passwd, "postgres"), None);

@@ -251,7 +251,10 @@ fn private_dir(path: &Path, account: &Account) -> Result<(), PgError> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             // Not through a link: in a directory all can write to, somebody else may have put it there.
             let metadata = fs::symlink_metadata(path).map_err(PgError::file("cannot look at", path))?;
-            if metadata.is_dir() && metadata.uid() == super::account::own_uid() && metadata.uid() != account.uid() {
+            if metadata.is_dir()
+                && metadata.uid() == super::account::own_uid()
+                && metadata.uid() != account.uid()
+            {
                 // Made by root a moment before it was killed.
                 account.own(path)?;
             } else if !metadata.is_dir() || metadata.uid() != account.uid() {

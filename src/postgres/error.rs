@@ -31,7 +31,9 @@ pub enum PgError {
         installed: String,
     },
     /// Postgres refuses to run as root, and there is nobody else.
-    #[error("Postgres refuses to run as root, and this machine has neither a user `postgres` nor `nobody`; run as another user, or name a database in DATABASE_URL")]
+    #[error(
+        "Postgres refuses to run as root, and this machine has neither a user `postgres` nor `nobody`; run as another user, or name a database in DATABASE_URL"
+    )]
     NoAccount,
     /// The user the server runs as cannot get at a directory or program.
     #[error(
@@ -45,7 +47,9 @@ pub enum PgError {
         path: PathBuf,
     },
     /// A directory that others can write to, where a private one is needed.
-    #[error("{path} belongs to another user; remove it, or choose another data directory (NAMECHECK_DATA_DIR)")]
+    #[error(
+        "{path} belongs to another user; remove it, or choose another data directory (NAMECHECK_DATA_DIR)"
+    )]
     Foreign {
         /// The directory.
         path: PathBuf,
@@ -59,7 +63,9 @@ pub enum PgError {
         output: String,
     },
     /// A file or directory could not be made, read or locked.
-    #[error("{doing} {path}: {source}; check that the disk is not full and that the directory is yours, or choose another (NAMECHECK_DATA_DIR)")]
+    #[error(
+        "{doing} {path}: {source}; check that the disk is not full and that the directory is yours, or choose another (NAMECHECK_DATA_DIR)"
+    )]
     File {
         /// What was tried.
         doing: &'static str,
@@ -69,7 +75,9 @@ pub enum PgError {
         source: std::io::Error,
     },
     /// The server runs, but its database could not be made.
-    #[error("the embedded server started, but does not answer: {0}; its log is server.log in the data directory")]
+    #[error(
+        "the embedded server started, but does not answer: {0}; its log is server.log in the data directory"
+    )]
     Silent(#[source] sqlx::Error),
 }
 

@@ -115,7 +115,8 @@ impl Server {
             // Two programs may come here at once; the slower one finds it made.
             let made = sqlx::query("CREATE DATABASE namecheck").execute(&mut connection).await;
             match made {
-                Err(sqlx::Error::Database(error)) if matches!(error.code().as_deref(), Some("42P04" | "23505")) => {}
+                Err(sqlx::Error::Database(error))
+                    if matches!(error.code().as_deref(), Some("42P04" | "23505")) => {}
                 made => {
                     made?;
                 }

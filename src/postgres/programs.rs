@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn a_directory_without_the_programs_is_named_with_the_remedy() {
-        let error = Programs::find(Some(Path::new("/nonexistent/bin")), Path::new("/nonexistent")).unwrap_err();
+        let error =
+            Programs::find(Some(Path::new("/nonexistent/bin")), Path::new("/nonexistent")).unwrap_err();
         let text = error.to_string();
         assert!(text.contains("/nonexistent/bin") && text.contains("apt-get install"), "{text}");
     }

@@ -88,12 +88,7 @@ impl Aligner {
         for (i, q) in query.iter().enumerate() {
             for (j, l) in listed.iter().enumerate() {
                 if let Some((bits, kind)) = link(q, l, || linked(i, j)) {
-                    self.options.push(Link {
-                        query: span(i, 1),
-                        listed: span(j, 1),
-                        bits,
-                        kind,
-                    });
+                    self.options.push(Link { query: span(i, 1), listed: span(j, 1), bits, kind });
                 }
             }
         }
@@ -128,17 +123,9 @@ impl Aligner {
                         continue;
                     }
                     let bits = joined_bits(pair[0], pair[1], whole);
-                    let (query, listed) = if query_is_two {
-                        (span(i, 2), span(j, 1))
-                    } else {
-                        (span(j, 1), span(i, 2))
-                    };
-                    self.options.push(Link {
-                        query,
-                        listed,
-                        bits,
-                        kind: LinkKind::Joined,
-                    });
+                    let (query, listed) =
+                        if query_is_two { (span(i, 2), span(j, 1)) } else { (span(j, 1), span(i, 2)) };
+                    self.options.push(Link { query, listed, bits, kind: LinkKind::Joined });
                 }
             }
         }
@@ -149,9 +136,7 @@ impl Aligner {
     fn choose(&mut self) {
         // Ties are broken by place, so that equal input gives equal output.
         self.options.sort_by(|a, b| {
-            b.bits
-                .total_cmp(&a.bits)
-                .then_with(|| (a.query, a.listed).cmp(&(b.query, b.listed)))
+            b.bits.total_cmp(&a.bits).then_with(|| (a.query, a.listed).cmp(&(b.query, b.listed)))
         });
         self.chosen.clear();
         fill(&self.options, &mut self.chosen);
@@ -177,10 +162,7 @@ impl Aligner {
 /// What two tokens prove that stand as one in the other name. Their folds are equal; letters that
 /// differ all the same weigh, since long strings fold alike by chance.
 fn joined_bits(a: &Token, b: &Token, whole: &Token) -> f32 {
-    let apart: f32 = [a, b]
-        .into_iter()
-        .filter_map(|token| link_bits(token, token))
-        .sum();
+    let apart: f32 = [a, b].into_iter().filter_map(|token| link_bits(token, token)).sum();
     let edits = strsim::osa_distance(&format!("{}{}", a.text, b.text), &whole.text);
     #[allow(clippy::cast_precision_loss)]
     let edits = edits as f32;
@@ -221,34 +203,24 @@ fn span(start: usize, length: usize) -> (u8, u8) {
 /// The bits of linking two tokens, if they may be linked.
 fn link(q: &Token, l: &Token, linked: impl FnOnce() -> Option<f32>) -> Option<(f32, LinkKind)> {
     match (q.role, l.role) {
-        (Role::Initial, Role::Name)
-        | (Role::Name, Role::Initial)
-        | (Role::Initial, Role::Initial) => {
+        (Role::Initial, Role::Name) | (Role::Name, Role::Initial) | (Role::Initial, Role::Initial) => {
             let same = q.text.as_bytes()[0] == l.text.as_bytes()[0]
                 || q.fold.as_bytes().first() == l.fold.as_bytes().first();
             same.then_some((INITIAL_BITS, LinkKind::Initial))
         }
-        (a, b) if a == b && (a == Role::Name || q.text == l.text) => linked()
-            .filter(|bits| *bits > 0.0)
-            .map(|bits| (bits, LinkKind::Spelling)),
+        (a, b) if a == b && (a == Role::Name || q.text == l.text) => {
+            linked().filter(|bits| *bits > 0.0).map(|bits| (bits, LinkKind::Spelling))
+        }
         _ => None,
     }
 }
 
 /// Sums the evidence of an alignment, telling each part to `tell`.
-fn weigh(
-    query: &[&Token],
-    listed: &[&Token],
-    links: &[Link],
-    mut tell: impl FnMut(Evidence),
-) -> Verdict {
+fn weigh(query: &[&Token], listed: &[&Token], links: &[Link], mut tell: impl FnMut(Evidence)) -> Verdict {
     let mut sum = 0.0;
     let mut add = |bits: f32, part: &dyn Fn() -> Evidence, tell: &mut dyn FnMut(Evidence)| {
         sum += bits;
-        tell(Evidence {
-            bits: f64::from(bits),
-            ..part()
-        });
+        tell(Evidence { bits: f64::from(bits), ..part() });
     };
     let (mut used_q, mut used_l) = (0u64, 0u64);
     let (mut named, mut initials) = (0u32, 0u32);
@@ -264,14 +236,9 @@ fn weigh(
         add(link.bits, &|| linked(q, l, link.kind), &mut tell);
     }
     let left = |tokens: &[&Token], used: u64, role: Role| -> Vec<usize> {
-        (0..tokens.len())
-            .filter(|i| used & (1 << i) == 0 && tokens[*i].role == role)
-            .collect()
+        (0..tokens.len()).filter(|i| used & (1 << i) == 0 && tokens[*i].role == role).collect()
     };
-    let (left_q, left_l) = (
-        left(query, used_q, Role::Name),
-        left(listed, used_l, Role::Name),
-    );
+    let (left_q, left_l) = (left(query, used_q, Role::Name), left(listed, used_l, Role::Name));
     let both = left_q.len().min(left_l.len());
     for k in 0..both {
         let part = || Evidence {
@@ -285,16 +252,8 @@ fn weigh(
     }
     for (tokens, left, of_query) in [(query, &left_q, true), (listed, &left_l, false)] {
         for (k, &i) in left[both..].iter().enumerate() {
-            let first = if k == 0 {
-                FIRST_MISSING_BITS
-            } else {
-                MISSING_BITS
-            };
-            let syllable = if tokens[i].syllable.is_some() {
-                MISSING_SYLLABLE_BITS
-            } else {
-                0.0
-            };
+            let first = if k == 0 { FIRST_MISSING_BITS } else { MISSING_BITS };
+            let syllable = if tokens[i].syllable.is_some() { MISSING_SYLLABLE_BITS } else { 0.0 };
             let lead = if i == 0 { LEAD_BITS } else { 0.0 };
             add(
                 -(first + syllable + lead),
@@ -305,11 +264,7 @@ fn weigh(
     }
     for (tokens, used, of_query) in [(query, used_q, true), (listed, used_l, false)] {
         let others_left = if of_query { &left_l } else { &left_q };
-        for (_, token) in tokens
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| used & (1 << i) == 0)
-        {
+        for (_, token) in tokens.iter().enumerate().filter(|(i, _)| used & (1 << i) == 0) {
             let (bits, measure) = match token.role {
                 Role::Name => continue,
                 Role::Initial if !others_left.is_empty() => (OTHER_INITIAL_BITS, "other initial"),
@@ -343,10 +298,7 @@ fn weigh(
         1 => whole && (initials > 0 || (query.len() == 1 && listed.len() == 1)),
         _ => true,
     };
-    Verdict {
-        bits: sum,
-        sufficient,
-    }
+    Verdict { bits: sum, sufficient }
 }
 
 /// The order of the linked tokens in the one name, seen from the other.
@@ -360,10 +312,7 @@ enum Order {
 
 fn order(links: &[Link]) -> Order {
     // Titles and particles wander; names do not.
-    let falls = links
-        .windows(2)
-        .filter(|pair| pair[1].listed < pair[0].listed)
-        .count();
+    let falls = links.windows(2).filter(|pair| pair[1].listed < pair[0].listed).count();
     match (links.first(), links.last(), falls) {
         (_, _, 0) => Order::Same,
         (Some(first), Some(last), 1) if last.listed < first.listed => Order::Turned,
@@ -380,42 +329,22 @@ fn mask((start, end): (u8, u8)) -> u64 {
 }
 
 fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
-    let text = |tokens: &[&Token]| {
-        tokens
-            .iter()
-            .map(|token| token.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let text =
+        |tokens: &[&Token]| tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
     let measure = match kind {
         LinkKind::Initial => "initial".to_owned(),
         LinkKind::Joined => "written together".to_owned(),
         LinkKind::Spelling if q[0].text == l[0].text => "equal".to_owned(),
         LinkKind::Spelling if q[0].fold == l[0].fold => "romanization".to_owned(),
         LinkKind::Spelling => {
-            format!(
-                "spelling {:.2}",
-                strsim::jaro_winkler(&q[0].text, &l[0].text)
-            )
+            format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text))
         }
     };
-    Evidence {
-        kind: EvidenceKind::Token,
-        query: Some(text(q)),
-        listed: Some(text(l)),
-        measure,
-        bits: 0.0,
-    }
+    Evidence { kind: EvidenceKind::Token, query: Some(text(q)), listed: Some(text(l)), measure, bits: 0.0 }
 }
 
 fn stray(token: &Token, of_query: bool, measure: &str) -> Evidence {
     let text = Some(token.text.clone());
     let (query, listed) = if of_query { (text, None) } else { (None, text) };
-    Evidence {
-        kind: EvidenceKind::Unmatched,
-        query,
-        listed,
-        measure: measure.to_owned(),
-        bits: 0.0,
-    }
+    Evidence { kind: EvidenceKind::Unmatched, query, listed, measure: measure.to_owned(), bits: 0.0 }
 }

@@ -50,12 +50,7 @@ const MOST_REMEMBERED: usize = 500_000;
 
 impl Candidates {
     pub(super) fn new(index: &Index) -> Self {
-        Self {
-            memo: FxHashMap::default(),
-            seen: vec![0; index.counts().1],
-            round: 0,
-            found: Vec::new(),
-        }
+        Self { memo: FxHashMap::default(), seen: vec![0; index.counts().1], round: 0, found: Vec::new() }
     }
 
     /// The listed tokens that `token` may be a spelling of.
@@ -80,9 +75,7 @@ impl Candidates {
             self.round = 1;
         }
         self.found.clear();
-        let Self {
-            seen, round, found, ..
-        } = self;
+        let Self { seen, round, found, .. } = self;
         let mut fresh = |name: u32| {
             let mark = &mut seen[name as usize];
             std::mem::replace(mark, *round) != *round
@@ -90,46 +83,26 @@ impl Candidates {
         // The few that need no bound come first, so that a mark never hides what they know.
         let mut special: Vec<Candidate> = index
             .names_equal(query.normal)
-            .map(|name| Candidate {
-                name,
-                joins: true,
-                equal: true,
-            })
+            .map(|name| Candidate { name, joins: true, equal: true })
             .collect();
-        let joined = |name| Candidate {
-            name,
-            joins: true,
-            equal: false,
-        };
+        let joined = |name| Candidate { name, joins: true, equal: false };
         for token in query.tokens {
             if token.role == Role::Name && token.text.len() >= LEAST_JOINED {
                 special.extend(index.names_with_joined(&token.fold).map(joined));
             }
         }
-        for pair in query
-            .tokens
-            .windows(2)
-            .filter(|pair| pair.iter().all(|t| t.role != Role::Initial))
-        {
+        for pair in query.tokens.windows(2).filter(|pair| pair.iter().all(|t| t.role != Role::Initial)) {
             let whole = fold::fold(&format!("{}{}", pair[0].text, pair[1].text));
             for token in index.tokens_folding_to(&whole) {
                 special.extend(index.names_with(token).iter().copied().map(joined));
             }
         }
-        found.extend(
-            special
-                .into_iter()
-                .filter(|candidate| fresh(candidate.name)),
-        );
+        found.extend(special.into_iter().filter(|candidate| fresh(candidate.name)));
         for i in generators(query) {
             for one in query.similar[i].iter() {
                 for &name in index.names_with(one.token) {
                     if fresh(name) && bound(index, query, name) >= query.need {
-                        found.push(Candidate {
-                            name,
-                            joins: false,
-                            equal: false,
-                        });
+                        found.push(Candidate { name, joins: false, equal: false });
                     }
                 }
             }
@@ -176,16 +149,10 @@ fn bound(index: &Index, query: &Query<'_>, name: u32) -> f32 {
         return f32::MIN;
     }
     #[allow(clippy::cast_precision_loss)]
-    let left = query_names
-        .min(listed_names)
-        .saturating_sub(linked + initials) as f32;
+    let left = query_names.min(listed_names).saturating_sub(linked + initials) as f32;
     #[allow(clippy::cast_precision_loss)]
     let initials_bits = initials as f32 * INITIAL_BITS;
-    let missing = if initials == 0 && query_names != listed_names {
-        FIRST_MISSING_BITS
-    } else {
-        0.0
-    };
+    let missing = if initials == 0 && query_names != listed_names { FIRST_MISSING_BITS } else { 0.0 };
     bits + initials_bits - CONTRADICTION_BITS * left - missing
 }
 
@@ -199,10 +166,7 @@ fn generators(query: &Query<'_>) -> Vec<usize> {
         .map(|(token, similar)| match token.role {
             Role::Initial => INITIAL_BITS,
             // An initial of the listed name links to any token.
-            _ => similar
-                .iter()
-                .map(|one| one.bits)
-                .fold(INITIAL_BITS, f32::max),
+            _ => similar.iter().map(|one| one.bits).fold(INITIAL_BITS, f32::max),
         })
         .collect();
     let mut order: Vec<usize> = (0..query.tokens.len()).collect();

@@ -36,22 +36,15 @@ const LEAST_SKELETON: usize = 3;
 impl Dictionary {
     /// Builds the dictionary; ids are positions in `tokens`, which must be distinct by text.
     pub(super) fn build(tokens: Vec<Token>) -> Self {
-        let ids = tokens
-            .iter()
-            .zip(0..)
-            .map(|(token, id)| (token.text.clone().into_boxed_str(), id))
-            .collect();
+        let ids =
+            tokens.iter().zip(0..).map(|(token, id)| (token.text.clone().into_boxed_str(), id)).collect();
         let mut pairs = Vec::new();
         for (token, id) in tokens.iter().zip(0..) {
             if matches!(token.role, Role::Name | Role::Title) {
                 keys_of(token, |key| pairs.push((key, id)));
             }
         }
-        Self {
-            keys: KeyTable::build(pairs.into_iter()),
-            tokens,
-            ids,
-        }
+        Self { keys: KeyTable::build(pairs.into_iter()), tokens, ids }
     }
 
     pub(super) fn token(&self, id: u32) -> &Token {
@@ -66,19 +59,13 @@ impl Dictionary {
     pub(super) fn similar(&self, query: &Token) -> Vec<Similar> {
         if !matches!(query.role, Role::Name | Role::Title) {
             let exact = self.id(&query.text);
-            return exact
-                .into_iter()
-                .filter_map(|token| self.verified(query, token))
-                .collect();
+            return exact.into_iter().filter_map(|token| self.verified(query, token)).collect();
         }
         let mut found = Vec::new();
         keys_of(query, |key| found.extend(self.keys.ids(key)));
         found.sort_unstable();
         found.dedup();
-        found
-            .into_iter()
-            .filter_map(|token| self.verified(query, token))
-            .collect()
+        found.into_iter().filter_map(|token| self.verified(query, token)).collect()
     }
 
     fn verified(&self, query: &Token, token: u32) -> Option<Similar> {
@@ -88,11 +75,7 @@ impl Dictionary {
 
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
-        let text: usize = self
-            .tokens
-            .iter()
-            .map(|token| 2 * token.text.len() + token.fold.len())
-            .sum();
+        let text: usize = self.tokens.iter().map(|token| 2 * token.text.len() + token.fold.len()).sum();
         text + self.tokens.len() * (size_of::<Token>() + 32) + self.keys.bytes()
     }
 }

@@ -34,10 +34,7 @@ impl Hit {
     /// The listing this hit points to.
     #[must_use]
     pub fn listing_key(&self) -> ListingKey {
-        ListingKey {
-            source: self.list.clone(),
-            id: self.listing_id.clone(),
-        }
+        ListingKey { source: self.list.clone(), id: self.listing_id.clone() }
     }
 }
 

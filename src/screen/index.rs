@@ -23,10 +23,7 @@ impl VersionLabel {
     /// The label of a list read straight from files: `ofac-sdn@sha256:1f2e3d4c5b6a`.
     #[must_use]
     pub fn of_digest(source: &SourceId, digest: &str) -> Self {
-        Self(format!(
-            "{source}@sha256:{}",
-            digest.get(..12).unwrap_or(digest)
-        ))
+        Self(format!("{source}@sha256:{}", digest.get(..12).unwrap_or(digest)))
     }
 }
 
@@ -91,8 +88,7 @@ impl Index {
     pub fn build(lists: Vec<IndexedList>) -> Self {
         let mut builder = Builder::default();
         for list in lists {
-            let version =
-                u32::try_from(builder.versions.len()).expect("fewer than 4 billion lists");
+            let version = u32::try_from(builder.versions.len()).expect("fewer than 4 billion lists");
             builder.versions.push(list.version);
             for listing in list.listings.iter().filter(|l| l.kind == PartyKind::Person) {
                 builder.add(version, listing);
@@ -120,11 +116,7 @@ impl Index {
             .iter()
             .map(|name| name.display.len() + name.inverted.as_ref().map_or(0, |text| text.len()))
             .sum();
-        let listings: usize = self
-            .listings
-            .iter()
-            .map(|l| l.id.len() + l.name.len() + 64)
-            .sum();
+        let listings: usize = self.listings.iter().map(|l| l.id.len() + l.name.len() + 64).sum();
         names
             + listings
             + self.names.len() * size_of::<IndexedName>()
@@ -198,16 +190,8 @@ impl Builder {
             version,
             source: listing.key.source.clone(),
             id: listing.key.id.as_str().into(),
-            name: listing
-                .primary_name()
-                .map(|name| name.display())
-                .unwrap_or_default()
-                .into(),
-            programs: listing
-                .programs
-                .iter()
-                .map(|program| program.as_str().into())
-                .collect(),
+            name: listing.primary_name().map(|name| name.display()).unwrap_or_default().into(),
+            programs: listing.programs.iter().map(|program| program.as_str().into()).collect(),
         });
         for listed in &listing.names {
             let display = listed.display();
@@ -252,8 +236,7 @@ impl Builder {
 
     fn join(&mut self, a: &Token, b: &Token, name: u32) {
         if a.role != Role::Initial && b.role != Role::Initial {
-            self.joined
-                .push((hash32(&fold::fold(&format!("{}{}", a.text, b.text))), name));
+            self.joined.push((hash32(&fold::fold(&format!("{}{}", a.text, b.text))), name));
         }
     }
 
@@ -289,11 +272,7 @@ impl Builder {
                 next[token as usize] += 1;
             }
         }
-        let folds = self
-            .tokens
-            .iter()
-            .zip(0u32..)
-            .map(|(token, id)| (hash32(&token.fold), id));
+        let folds = self.tokens.iter().zip(0u32..).map(|(token, id)| (hash32(&token.fold), id));
         Index {
             folds: KeyTable::build(folds),
             dictionary: Dictionary::build(self.tokens),

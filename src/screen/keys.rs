@@ -24,17 +24,12 @@ pub(super) fn hash32(key: &str) -> u32 {
 impl KeyTable {
     /// Builds the table from (hash, id) pairs; equal pairs count once.
     pub(super) fn build(pairs: impl Iterator<Item = (u32, u32)>) -> Self {
-        let mut entries: Vec<u64> = pairs
-            .map(|(hash, id)| u64::from(hash) << 32 | u64::from(id))
-            .collect();
+        let mut entries: Vec<u64> = pairs.map(|(hash, id)| u64::from(hash) << 32 | u64::from(id)).collect();
         entries.sort_unstable();
         entries.dedup();
         entries.shrink_to_fit();
         // About four entries for each value of the leading bits.
-        let bits = (entries.len() / 4)
-            .next_power_of_two()
-            .trailing_zeros()
-            .clamp(4, 24);
+        let bits = (entries.len() / 4).next_power_of_two().trailing_zeros().clamp(4, 24);
         let shift = 64 - bits;
         let mut starts = vec![0u32; (1usize << bits) + 1];
         for entry in &entries {
@@ -43,11 +38,7 @@ impl KeyTable {
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
-        Self {
-            entries,
-            starts,
-            shift,
-        }
+        Self { entries, starts, shift }
     }
 
     /// The ids under a hash, ascending.

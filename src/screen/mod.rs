@@ -90,9 +90,5 @@ pub fn compare(a: &Name, b: &Name) -> Comparison {
     let mut aligner = Aligner::default();
     let verdict = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
     let (score, _) = screener::rate(verdict, a.normal() == b.normal(), AliasStrength::Strong);
-    Comparison {
-        score,
-        hit: DEFAULT_THRESHOLD.admits(score),
-        evidence: aligner.evidence(&left, &right),
-    }
+    Comparison { score, hit: DEFAULT_THRESHOLD.admits(score), evidence: aligner.evidence(&left, &right) }
 }

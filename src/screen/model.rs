@@ -34,10 +34,7 @@ mod tests {
         for per_mille in 1..999 {
             let score_at = Score::from_per_mille(per_mille);
             assert!(score(bits_at(score_at) + 0.001) >= score_at, "{per_mille}");
-            assert!(
-                score(bits_at(score_at) - 0.05) < score_at || per_mille < 10,
-                "{per_mille}"
-            );
+            assert!(score(bits_at(score_at) - 0.05) < score_at || per_mille < 10, "{per_mille}");
         }
     }
 

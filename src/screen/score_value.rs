@@ -31,11 +31,7 @@ impl Score {
     /// # Errors
     /// When the number is not finite or not within 0..=1.
     pub fn new(value: f64) -> Result<Self, ScoreError> {
-        if (0.0..=1.0).contains(&value) {
-            Ok(Self::saturating(value))
-        } else {
-            Err(ScoreError(value))
-        }
+        if (0.0..=1.0).contains(&value) { Ok(Self::saturating(value)) } else { Err(ScoreError(value)) }
     }
 
     /// A score from a number, cut to 0..=1; not-a-number becomes 0.
@@ -97,10 +93,7 @@ impl std::str::FromStr for Threshold {
     type Err = ScoreError;
 
     fn from_str(text: &str) -> Result<Self, ScoreError> {
-        let value = text
-            .trim()
-            .parse::<f64>()
-            .map_err(|_| ScoreError(f64::NAN))?;
+        let value = text.trim().parse::<f64>().map_err(|_| ScoreError(f64::NAN))?;
         Score::new(value).map(Self)
     }
 }

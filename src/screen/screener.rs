@@ -32,20 +32,14 @@ impl<'a> Screener<'a> {
     /// A screener without memory yet.
     #[must_use]
     pub fn new(index: &'a Index) -> Self {
-        Self {
-            index,
-            candidates: Candidates::new(index),
-            aligner: Aligner::default(),
-        }
+        Self { index, candidates: Candidates::new(index), aligner: Aligner::default() }
     }
 
     /// Screens one name; see [`super::screen`].
     pub fn screen(&mut self, name: &Name, options: &ScreenOptions) -> Screening {
         let tokens = name.tokens();
-        let similar: Vec<Rc<[Similar]>> = tokens
-            .iter()
-            .map(|token| self.candidates.similar(self.index, token))
-            .collect();
+        let similar: Vec<Rc<[Similar]>> =
+            tokens.iter().map(|token| self.candidates.similar(self.index, token)).collect();
         let asked = candidates::Query {
             normal: name.normal(),
             tokens: &tokens,
@@ -69,44 +63,19 @@ impl<'a> Screener<'a> {
             {
                 continue;
             }
-            let verdict = align(
-                &mut self.aligner,
-                index,
-                &query,
-                listed,
-                candidate.joins,
-                &similar,
-            );
+            let verdict = align(&mut self.aligner, index, &query, listed, candidate.joins, &similar);
             let (score, bits) = rate(verdict, equal, listed.strength);
             if options.threshold.admits(score) {
-                scored.push(Scored {
-                    listing: listed.listing,
-                    name: candidate.name,
-                    score,
-                    bits,
-                });
+                scored.push(Scored { listing: listed.listing, name: candidate.name, score, bits });
             }
         }
         let (kept, total) = best_of_each(index, scored, options.limit);
-        let hits = kept
-            .iter()
-            .map(|one| self.hit(name, &query, &similar, one))
-            .collect();
-        Screening {
-            truncated: kept.len() < total,
-            total,
-            hits,
-        }
+        let hits = kept.iter().map(|one| self.hit(name, &query, &similar, one)).collect();
+        Screening { truncated: kept.len() < total, total, hits }
     }
 
     /// The hit of one scored name, with its evidence.
-    fn hit(
-        &mut self,
-        name: &Name,
-        query: &[&Token],
-        similar: &[Rc<[Similar]>],
-        one: &Scored,
-    ) -> Hit {
+    fn hit(&mut self, name: &Name, query: &[&Token], similar: &[Rc<[Similar]>], one: &Scored) -> Hit {
         let index = self.index;
         let listing = index.listing(one.listing);
         let listed = index.name(one.name);
@@ -143,10 +112,7 @@ fn best_of_each(index: &Index, mut scored: Vec<Scored>, limit: usize) -> (Vec<Sc
         (&listing.source, &listing.id)
     };
     scored.sort_by(|a, b| {
-        b.score
-            .cmp(&a.score)
-            .then(b.bits.total_cmp(&a.bits))
-            .then_with(|| key(a).cmp(&key(b)))
+        b.score.cmp(&a.score).then(b.bits.total_cmp(&a.bits)).then_with(|| key(a).cmp(&key(b)))
     });
     let total = scored.len();
     scored.truncate(limit);
@@ -154,11 +120,7 @@ fn best_of_each(index: &Index, mut scored: Vec<Scored>, limit: usize) -> (Vec<Sc
 }
 
 fn listed_tokens<'a>(index: &'a Index, listed: &IndexedName) -> Vec<&'a Token> {
-    index
-        .tokens_of(listed)
-        .iter()
-        .map(|id| index.dictionary().token(*id))
-        .collect()
+    index.tokens_of(listed).iter().map(|id| index.dictionary().token(*id)).collect()
 }
 
 fn align(
@@ -175,9 +137,7 @@ fn align(
         *token = index.dictionary().token(*id);
     }
     aligner.align(query, &tokens[..ids.len()], joins, |i, j| {
-        let found = similar[i]
-            .binary_search_by_key(&ids[j], |one| one.token)
-            .ok()?;
+        let found = similar[i].binary_search_by_key(&ids[j], |one| one.token).ok()?;
         Some(similar[i][found].bits)
     })
 }
@@ -189,11 +149,8 @@ fn is_equal(name: &Name, listed: &IndexedName) -> bool {
 
 /// The score and the bits it was made from.
 pub(super) fn rate(verdict: Verdict, equal: bool, strength: AliasStrength) -> (Score, f32) {
-    let bits: f32 = verdict.bits
-        + extra_evidence(equal, strength)
-            .iter()
-            .map(|part| part.bits as f32)
-            .sum::<f32>();
+    let bits: f32 =
+        verdict.bits + extra_evidence(equal, strength).iter().map(|part| part.bits as f32).sum::<f32>();
     let score = match (equal, strength) {
         (true, AliasStrength::Strong) => Score::ONE,
         _ if !verdict.sufficient => Score::ZERO,
@@ -210,12 +167,7 @@ fn extra_evidence(equal: bool, strength: AliasStrength) -> Vec<Evidence> {
             kind: EvidenceKind::WeakAlias,
             query: None,
             listed: None,
-            measure: if equal {
-                "weak alias, in its exact form"
-            } else {
-                "weak alias"
-            }
-            .to_owned(),
+            measure: if equal { "weak alias, in its exact form" } else { "weak alias" }.to_owned(),
             bits: f64::from(model::WEAK_ALIAS_BITS),
         });
     }

@@ -10,20 +10,11 @@
 use crate::name::Token;
 
 /// An equal token, beside its share of the rarity.
-const EQUAL: Link = Link {
-    bits: 4.4,
-    rarity_share: 0.45,
-};
+const EQUAL: Link = Link { bits: 4.4, rarity_share: 0.45 };
 /// A token in another romanization.
-const ROMANIZED: Link = Link {
-    bits: 1.4,
-    rarity_share: 0.62,
-};
+const ROMANIZED: Link = Link { bits: 1.4, rarity_share: 0.62 };
 /// A token with slips, before they are taken off.
-const SLIPPED: Link = Link {
-    bits: 3.4,
-    rarity_share: 0.55,
-};
+const SLIPPED: Link = Link { bits: 3.4, rarity_share: 0.55 };
 /// Bits of a slip in a token of endless length; shorter tokens pay more.
 const EDIT_BITS: f32 = 0.7;
 /// Additional bits of a slip, divided by the length of the longer token: one letter in four is
@@ -129,9 +120,7 @@ fn osa(a: &[u8], b: &[u8]) -> usize {
         now[0] = i as u8;
         for j in 1..=b.len() {
             let (x, y) = (a[i - 1], b[j - 1]);
-            let mut best = (last[j - 1] + u8::from(x != y))
-                .min(last[j] + 1)
-                .min(now[j - 1] + 1);
+            let mut best = (last[j - 1] + u8::from(x != y)).min(last[j] + 1).min(now[j - 1] + 1);
             if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] {
                 best = best.min(before[j - 2] + 1);
             }
@@ -157,9 +146,7 @@ fn sound_distance(a: &[u8], b: &[u8]) -> f32 {
         now[0] = last[0] + indel(a[i - 1]);
         for j in 1..=b.len() {
             let (x, y) = (a[i - 1], b[j - 1]);
-            let mut best = (last[j - 1] + exchange(x, y))
-                .min(last[j] + indel(x))
-                .min(now[j - 1] + indel(y));
+            let mut best = (last[j - 1] + exchange(x, y)).min(last[j] + indel(x)).min(now[j - 1] + indel(y));
             if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] && x != y {
                 best = best.min(before[j - 2] + 1.0);
             }

@@ -127,7 +127,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn articles(&self, before: Option<ArticleId>, limit: u32) -> Result<Vec<ArticleSummary>, StoreError> {
+    pub async fn articles(
+        &self,
+        before: Option<ArticleId>,
+        limit: u32,
+    ) -> Result<Vec<ArticleSummary>, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT a.id, a.external_id, a.url, a.title, a.published_at, a.created_at,
                 (SELECT count(*) FROM persons p WHERE p.article_id = a.id) AS "persons!",

@@ -51,7 +51,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn candidates(&self, after: Option<(HitId, PersonId)>, limit: u32) -> Result<Vec<Candidate>, StoreError> {
+    pub async fn candidates(
+        &self,
+        after: Option<(HitId, PersonId)>,
+        limit: u32,
+    ) -> Result<Vec<Candidate>, StoreError> {
         let (hit, person) = after.map_or((i64::MAX, i64::MAX), |(hit, person)| (hit.0, person.0));
         let pairs = sqlx::query_as!(
             Pair,

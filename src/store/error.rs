@@ -6,7 +6,9 @@ use sqlx::error::ErrorKind;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// It cannot be reached, or has no connection to spare. Worth another try.
-    #[error("the database does not answer: {0}; check that it runs and that DATABASE_URL is right, then try again")]
+    #[error(
+        "the database does not answer: {0}; check that it runs and that DATABASE_URL is right, then try again"
+    )]
     Unavailable(#[source] sqlx::Error),
     /// Another program holds the write lock.
     #[error("another import or reconcile run is under way; wait for it to end, then try again")]
@@ -15,7 +17,9 @@ pub enum StoreError {
     #[error("another writer was faster: {0}; try again")]
     Conflict(#[source] sqlx::Error),
     /// The tables cannot be brought up to date.
-    #[error("the database's tables do not fit this program: {0}; use the newest namecheck on this database, or another database")]
+    #[error(
+        "the database's tables do not fit this program: {0}; use the newest namecheck on this database, or another database"
+    )]
     Migration(#[source] sqlx::migrate::MigrateError),
     /// The database has no tables yet.
     #[error("the database has no namecheck tables, or old ones ({0}); run `namecheck migrate`")]
@@ -53,7 +57,9 @@ impl From<sqlx::Error> for StoreError {
                 // or password, 3D no such database, 55000 it takes no connections: nothing is wrong
                 // with the statement.
                 Some(code)
-                    if ["08", "57P", "53", "28", "3D", "55000"].iter().any(|class| code.starts_with(class)) =>
+                    if ["08", "57P", "53", "28", "3D", "55000"]
+                        .iter()
+                        .any(|class| code.starts_with(class)) =>
                 {
                     Self::Unavailable(error)
                 }

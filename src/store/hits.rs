@@ -243,7 +243,8 @@ impl HitWriter<'_> {
         coverage: CoverageId,
     ) -> Result<(), StoreError> {
         let ids: Vec<i64> = names.iter().map(|(name, _)| name.0).collect();
-        let totals: Vec<i32> = names.iter().map(|(_, total)| i32::try_from(*total).unwrap_or(i32::MAX)).collect();
+        let totals: Vec<i32> =
+            names.iter().map(|(_, total)| i32::try_from(*total).unwrap_or(i32::MAX)).collect();
         // Rows that already say so are left alone: a million needless row versions are minutes.
         sqlx::query!(
             "UPDATE names SET coverage_id = $3, hit_total = done.total

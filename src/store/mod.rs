@@ -39,8 +39,8 @@ pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
 pub(crate) use ingest::Inserted;
 pub use lists::{FileRecord, ListVersion};
 pub use lock::WriteLock;
-pub use runs::{Run, RunState};
 pub(crate) use runs::{NameRow, Tally};
+pub use runs::{Run, RunState};
 pub(crate) use versions::NewVersion;
 
 /// The database, as the rest of the program sees it. Cheap to clone.

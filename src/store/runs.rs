@@ -146,7 +146,11 @@ impl Store {
 
 impl WriteLock {
     /// Takes up the run that was killed, if it had the same scope and coverage; else begins one.
-    pub(crate) async fn open_run(&mut self, scope: &str, coverage: CoverageId) -> Result<OpenRun, StoreError> {
+    pub(crate) async fn open_run(
+        &mut self,
+        scope: &str,
+        coverage: CoverageId,
+    ) -> Result<OpenRun, StoreError> {
         let mut transaction = self.connection.begin().await?;
         // Nobody else has one under way: the write lock is ours.
         let killed = sqlx::query!(
@@ -233,7 +237,12 @@ impl WriteLock {
 
 impl HitWriter<'_> {
     /// Notes how far a run came; stays or goes with what it did.
-    pub(crate) async fn note_progress(&mut self, run: RunId, last_name: NameId, tally: Tally) -> Result<(), StoreError> {
+    pub(crate) async fn note_progress(
+        &mut self,
+        run: RunId,
+        last_name: NameId,
+        tally: Tally,
+    ) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE runs SET last_name = $2, names = $3, added = $4, superseded = $5, unchanged = $6 WHERE id = $1",
             run.0,

@@ -37,13 +37,19 @@ pub(crate) struct NewVersion<'a> {
 
 impl WriteLock {
     /// The active version of a list.
-    pub(crate) async fn active_version(&mut self, source: &SourceId) -> Result<Option<ListVersion>, StoreError> {
+    pub(crate) async fn active_version(
+        &mut self,
+        source: &SourceId,
+    ) -> Result<Option<ListVersion>, StoreError> {
         let versions = lists::active_versions(&mut self.connection).await?;
         Ok(versions.into_iter().find(|version| version.source == *source))
     }
 
     /// Id -> canonical hash of every listing of the newest version of a list, active or not.
-    pub(crate) async fn newest_hashes(&mut self, source: &SourceId) -> Result<HashMap<String, String>, StoreError> {
+    pub(crate) async fn newest_hashes(
+        &mut self,
+        source: &SourceId,
+    ) -> Result<HashMap<String, String>, StoreError> {
         let rows = sqlx::query!(
             "SELECT listing_id, hash FROM listings WHERE source = $1 AND last_version IS NULL",
             source.as_str()
@@ -133,9 +139,13 @@ async fn activate(connection: &mut PgConnection, source: &SourceId, ordinal: i64
     sqlx::query!("UPDATE list_versions SET active = false WHERE source = $1 AND active", source)
         .execute(&mut *connection)
         .await?;
-    sqlx::query!("UPDATE list_versions SET active = true WHERE source = $1 AND ordinal = $2", source, ordinal)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query!(
+        "UPDATE list_versions SET active = true WHERE source = $1 AND ordinal = $2",
+        source,
+        ordinal
+    )
+    .execute(&mut *connection)
+    .await?;
     sqlx::query!(
         "INSERT INTO outbox (key, kind, payload)
         VALUES (format('list.activated:%s:%s:%s', $1::text, $2::bigint, pg_current_xact_id()), 'list.activated',

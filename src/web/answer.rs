@@ -108,7 +108,13 @@ pub(crate) struct EvidenceBody {
 
 impl From<Evidence> for EvidenceBody {
     fn from(part: Evidence) -> Self {
-        Self { kind: part.kind, query: part.query, listed: part.listed, measure: part.measure, bits: part.bits }
+        Self {
+            kind: part.kind,
+            query: part.query,
+            listed: part.listed,
+            measure: part.measure,
+            bits: part.bits,
+        }
     }
 }
 

@@ -83,7 +83,11 @@ pub(crate) async fn create(
         (status = 404, description = "There is no such article", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn show(_: NoParameters, state: Data<AppState>, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub(crate) async fn show(
+    _: NoParameters,
+    state: Data<AppState>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
     let article = find(&state, &id).await?;
     Ok(HttpResponse::Ok().json(ArticleBody::of(article, state.live.current().coverage())))
 }
@@ -113,7 +117,8 @@ pub(crate) async fn candidates(
 
 /// The article of a path. What is no id names no article either.
 async fn find(state: &AppState, id: &str) -> Result<StoredArticle, Problem> {
-    let missing = || Problem::not_found("There is no such article; POST /v1/articles answers with the id of one");
+    let missing =
+        || Problem::not_found("There is no such article; POST /v1/articles answers with the id of one");
     let id: ArticleId = id.parse().map_err(|_| missing())?;
     state.store.article(id).await?.ok_or_else(missing)
 }

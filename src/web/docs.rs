@@ -36,7 +36,9 @@ pub(crate) async fn page(_: NoParameters) -> HttpResponse {
         let style = base64(&Sha256::digest(STYLE.as_bytes()));
         Page {
             html: render(&document),
-            policy: format!("default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+            policy: format!(
+                "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            ),
         }
     });
     HttpResponse::Ok()
@@ -100,7 +102,12 @@ fn route(html: &mut String, path: &str, method: &str, operation: &Value) {
 }
 
 fn shape(html: &mut String, name: &str, schema: &Value) {
-    let _ = write!(html, "<h3 id=\"{0}\"><code>{0}</code></h3><p>{1}</p>", escape(name), escape(text(&schema["description"])));
+    let _ = write!(
+        html,
+        "<h3 id=\"{0}\"><code>{0}</code></h3><p>{1}</p>",
+        escape(name),
+        escape(text(&schema["description"]))
+    );
     html.push_str("<table><tr><th>Field</th><th>Type</th><th>Meaning</th></tr>");
     let parts = schema["allOf"].as_array().map_or_else(|| vec![schema], |parts| parts.iter().collect());
     for part in parts {
@@ -108,9 +115,11 @@ fn shape(html: &mut String, name: &str, schema: &Value) {
             let _ = write!(html, "<tr><td colspan=\"3\">all fields of {}</td></tr>", link(target));
         }
         for value in part["enum"].as_array().into_iter().flatten() {
-            let _ = write!(html, "<tr><td colspan=\"3\"><code>{}</code></td></tr>", escape(&value.to_string()));
+            let _ =
+                write!(html, "<tr><td colspan=\"3\"><code>{}</code></td></tr>", escape(&value.to_string()));
         }
-        let required: Vec<&str> = part["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> =
+            part["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for (field, schema) in members(&part["properties"]) {
             let needed = if required.contains(&field.as_str()) { "" } else { ", may be missing" };
             let _ = write!(
@@ -166,7 +175,8 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let word =
+            chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for place in 0..4 {
             if place <= chunk.len() {
                 let six = (word >> (18 - 6 * place)) & 0x3f;
@@ -185,7 +195,8 @@ mod tests {
 
     #[test]
     fn base64_is_as_the_standard_has_it() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
             assert_eq!(base64(bytes.as_bytes()), text);
         }
     }

@@ -116,8 +116,11 @@ mod tests {
             panic!("on purpose")
         }
         rt::System::new().block_on(async {
-            let app = actix_test::init_service(App::new().wrap(from_fn(guard)).route("/", web::get().to(panics))).await;
-            let request = actix_test::TestRequest::get().insert_header(("x-request-id", "mine-1")).to_request();
+            let app =
+                actix_test::init_service(App::new().wrap(from_fn(guard)).route("/", web::get().to(panics)))
+                    .await;
+            let request =
+                actix_test::TestRequest::get().insert_header(("x-request-id", "mine-1")).to_request();
             let error = actix_test::try_call_service(&app, request).await.unwrap_err();
             let answer = error.error_response();
             assert_eq!(answer.status(), 500);

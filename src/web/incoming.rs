@@ -64,17 +64,21 @@ impl NewArticleBody {
         let mut draft = match self.format {
             BodyFormat::Text => Draft { body: self.body, ..Draft::default() },
             BodyFormat::Html if self.mentions.is_some() => {
-                let detail = "Mentions point into a text, and a page is no text yet; send the text, or no mentions";
+                let detail =
+                    "Mentions point into a text, and a page is no text yet; send the text, or no mentions";
                 return Err(Problem::invalid_body(detail, Some("/mentions".to_owned())));
             }
-            BodyFormat::Html => Draft::from(NewArticle::from_bytes(self.body.as_bytes(), Some(Format::Html))?),
+            BodyFormat::Html => {
+                Draft::from(NewArticle::from_bytes(self.body.as_bytes(), Some(Format::Html))?)
+            }
         };
         draft.external_id = self.external_id;
         draft.url = self.url.or(draft.url);
         draft.title = self.title.or(draft.title);
         draft.language = self.language.or(draft.language);
         draft.published_at = self.published_at.or(draft.published_at);
-        draft.mentions = self.mentions.map(|mentions| mentions.into_iter().map(CallerMention::from).collect());
+        draft.mentions =
+            self.mentions.map(|mentions| mentions.into_iter().map(CallerMention::from).collect());
         Ok(NewArticle::new(draft)?)
     }
 }

@@ -61,7 +61,8 @@ impl Problem {
     /// A query parameter this route does not know.
     pub(crate) fn unknown_parameter(name: &str) -> Self {
         // Its value, and a long name, may be personal data in the wrong place: not repeated.
-        let shown: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
+        let shown: String =
+            name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
         let detail = format!("This route takes no parameter {shown:?}; send what is asked in the body");
         Self::new(StatusCode::BAD_REQUEST, "unknown-parameter", "Unknown query parameter", detail)
     }
@@ -105,14 +106,16 @@ impl Problem {
     /// There is no list, so nothing can be screened; that is no answer.
     pub(crate) fn no_lists() -> Self {
         let detail = "No list is imported, so nothing was screened; import one with `namecheck list import`";
-        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "no-lists", "Nothing to screen against", detail);
+        let problem =
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "no-lists", "Nothing to screen against", detail);
         Self { retry_after_s: Some(60), ..problem }
     }
 
     /// The database is away.
     pub(crate) fn unavailable() -> Self {
         let detail = "The database does not answer; nothing was changed, send the request again";
-        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available for now", detail);
+        let problem =
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available for now", detail);
         Self { retry_after_s: Some(2), ..problem }
     }
 

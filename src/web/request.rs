@@ -32,7 +32,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         if let Err(problem) = declared(request) {
             return Box::pin(ready(Err(problem)));
         }
-        debug_assert!(request.app_data::<PayloadConfig>().is_some(), "the limit is set where the app is built");
+        debug_assert!(
+            request.app_data::<PayloadConfig>().is_some(),
+            "the limit is set where the app is built"
+        );
         let arriving = Bytes::from_request(request, payload);
         Box::pin(async move {
             let bytes = tokio::time::timeout(BODY_TIMEOUT, arriving)
@@ -40,7 +43,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                 .map_err(|_| Problem::too_slow())?
                 .map_err(|error| match error.as_error::<PayloadError>() {
                     Some(PayloadError::Overflow) => Problem::too_large(BODY_LIMIT_BYTES),
-                    _ if error.as_response_error().status_code() == 413 => Problem::too_large(BODY_LIMIT_BYTES),
+                    _ if error.as_response_error().status_code() == 413 => {
+                        Problem::too_large(BODY_LIMIT_BYTES)
+                    }
                     _ => Problem::invalid_body("The body ended too early; send it again", None),
                 })?;
             read(&bytes).map(Self)
@@ -85,7 +90,9 @@ fn pointer(path: &Path) -> String {
     for segment in path {
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Map { key } => {
+                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")))
+            }
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }

@@ -127,7 +127,12 @@ pub(crate) async fn create(
     Ok(HttpResponse::Ok().json(ScreeningResponse { results }))
 }
 
-fn answers(current: &Arc<Current>, queries: Vec<Query>, threshold: Threshold, limit: usize) -> Vec<ScreeningAnswer> {
+fn answers(
+    current: &Arc<Current>,
+    queries: Vec<Query>,
+    threshold: Threshold,
+    limit: usize,
+) -> Vec<ScreeningAnswer> {
     let coverage = CoverageBody::from(current.coverage());
     queries
         .into_par_iter()

@@ -35,7 +35,8 @@ struct Answer {
 
 impl TestApp {
     fn with(listings: Vec<Listing>) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let (db, port) = runtime.block_on(async {
             let db = TestDb::new().await;
             if !listings.is_empty() {
@@ -48,7 +49,11 @@ impl TestApp {
             tokio::spawn(app.run_until_stopped());
             (db, port)
         });
-        let agent = Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true).build().into();
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .allow_non_standard_methods(true)
+            .build()
+            .into();
         Self { port, agent, db, runtime }
     }
 
@@ -134,9 +139,15 @@ fn an_article_goes_in_once_and_comes_out_with_its_candidates() {
     assert_eq!(added["coverage"]["lists"][0]["version"], "ofac-sdn@1");
     assert_eq!(added["coverage"]["failed"], false);
     let candidate = &added["candidates"][0];
-    assert_eq!((candidate["listing_id"].as_str(), candidate["list"].as_str()), (Some("22790"), Some("ofac-sdn")));
+    assert_eq!(
+        (candidate["listing_id"].as_str(), candidate["list"].as_str()),
+        (Some("22790"), Some("ofac-sdn"))
+    );
     assert_eq!(candidate["person"], "Nicolas Maduro Moros");
-    assert_eq!(candidate["mentions"][0], json!({"start": 0, "end": 20, "text": "Nicolas Maduro Moros", "provenance": "full_name"}));
+    assert_eq!(
+        candidate["mentions"][0],
+        json!({"start": 0, "end": 20, "text": "Nicolas Maduro Moros", "provenance": "full_name"})
+    );
     assert!(candidate["evidence"][0]["bits"].is_number());
 
     let again = app.post("/v1/articles", &article);
@@ -163,7 +174,10 @@ fn a_page_is_read_and_given_mentions_are_checked() {
     let added = app.post("/v1/articles", &json!({"format": "html", "body": page}));
     assert_eq!(added.status, 201, "{}", added.text);
     let stored = app.get(added.header("location")).json();
-    assert!(!stored["body"].as_str().unwrap().contains('<') && !stored["body"].as_str().unwrap().contains("Script"));
+    assert!(
+        !stored["body"].as_str().unwrap().contains('<')
+            && !stored["body"].as_str().unwrap().contains("Script")
+    );
     assert_eq!(added.json()["candidates"][0]["listing_id"], "22790");
 
     let mention = |text: &str| json!({"body": "über Nicolas Maduro Moros", "mentions": [{"start": 5, "end": 25, "text": text}]});
@@ -177,7 +191,8 @@ fn a_page_is_read_and_given_mentions_are_checked() {
 #[test]
 fn queries_are_answered_in_order_each_with_its_coverage() {
     let app = TestApp::new();
-    let mut queries: Vec<Value> = (0..498).map(|number| json!({"name": format!("Nobody Number {number}")})).collect();
+    let mut queries: Vec<Value> =
+        (0..498).map(|number| json!({"name": format!("Nobody Number {number}")})).collect();
     queries.insert(0, json!({"name": "Nicolas Maduro Moros", "birth_date": "1962-11", "country": "Venezuela", "gender": "male"}));
     queries.push(json!({"name": " . "}));
     let answer = app.post("/v1/screenings", &json!({"queries": queries, "limit": 5}));
@@ -194,7 +209,9 @@ fn queries_are_answered_in_order_each_with_its_coverage() {
     assert!(results[1].get("error").is_none());
     assert_eq!(results[499]["error"]["kind"], "empty");
 
-    let all = app.post("/v1/screenings", &json!({"queries": [{"name": "John Doe"}], "threshold": 0, "limit": 1})).json();
+    let all = app
+        .post("/v1/screenings", &json!({"queries": [{"name": "John Doe"}], "threshold": 0, "limit": 1}))
+        .json();
     let result = &all["results"][0];
     assert_eq!(result["hits"].as_array().unwrap().len(), 1);
     assert_eq!(result["truncated"].as_bool(), Some(result["total"].as_u64() > Some(1)));
@@ -230,7 +247,12 @@ fn what_the_routes_do_not_take_is_refused_by_kind() {
     let app = TestApp::new();
     app.get("/nowhere").problem(404, "no-route");
     app.get("/v1/articles/1/nowhere").problem(404, "no-route");
-    for path in ["/v1/articles/999999", "/v1/articles/none", "/v1/articles/99999999999999999999", "/v1/articles/999999/candidates"] {
+    for path in [
+        "/v1/articles/999999",
+        "/v1/articles/none",
+        "/v1/articles/99999999999999999999",
+        "/v1/articles/999999/candidates",
+    ] {
         app.get(path).problem(404, "not-found");
     }
     let wrong = app.get("/v1/screenings");
@@ -239,18 +261,24 @@ fn what_the_routes_do_not_take_is_refused_by_kind() {
     let named = app.get("/v1/lists?limit=5");
     assert!(named.problem(400, "unknown-parameter")["detail"].as_str().unwrap().contains("limit"));
     app.get("/healthz?x").problem(400, "unknown-parameter");
-    app.post("/v1/screenings?threshold=1", &json!({"queries": [{"name": "x"}]})).problem(400, "unknown-parameter");
+    app.post("/v1/screenings?threshold=1", &json!({"queries": [{"name": "x"}]}))
+        .problem(400, "unknown-parameter");
     for kind in ["text/plain", "application/x-www-form-urlencoded", ""] {
         app.post_text("/v1/screenings", kind, "{\"queries\":[{\"name\":\"x\"}]}").problem(415, "not-json");
     }
-    let fine = app.post_text("/v1/screenings", "application/json; charset=utf-8", "{\"queries\":[{\"name\":\"x\"}]}");
+    let fine = app.post_text(
+        "/v1/screenings",
+        "application/json; charset=utf-8",
+        "{\"queries\":[{\"name\":\"x\"}]}",
+    );
     assert_eq!(fine.status, 200);
 }
 
 #[test]
 fn a_body_beyond_the_limit_is_refused_before_and_while_it_is_read() {
     let app = TestApp::new();
-    let head = "POST /v1/articles HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\n";
+    let head =
+        "POST /v1/articles HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\n";
     let declared = app.raw(&format!("{head}content-length: 40000000\r\n\r\n"));
     assert!(declared.starts_with("HTTP/1.1 413 "), "{declared}");
     assert!(declared.contains("urn:namecheck:problem:too-large"), "{declared}");
@@ -262,7 +290,8 @@ fn a_body_beyond_the_limit_is_refused_before_and_while_it_is_read() {
 #[test]
 fn the_callers_request_id_comes_back() {
     let app = TestApp::new();
-    let with = |id: &str| Answer::of(app.agent.get(app.url("/healthz")).header("x-request-id", id).call().unwrap());
+    let with =
+        |id: &str| Answer::of(app.agent.get(app.url("/healthz")).header("x-request-id", id).call().unwrap());
     assert_eq!(with("trace-1").header("x-request-id"), "trace-1");
     assert_ne!(with("not an id").header("x-request-id"), "not an id");
 }
@@ -272,7 +301,10 @@ fn lists_health_and_readiness_tell_what_is_screened_against() {
     let app = TestApp::new();
     assert_eq!(app.get("/healthz").json()["status"], "ok");
     let ready = app.get("/readyz");
-    assert_eq!((ready.status, ready.json()["coverage"]["lists"][0]["list"].as_str()), (200, Some("ofac-sdn")));
+    assert_eq!(
+        (ready.status, ready.json()["coverage"]["lists"][0]["list"].as_str()),
+        (200, Some("ofac-sdn"))
+    );
     let lists = app.get("/v1/lists").json();
     let list = &lists["lists"][0];
     assert_eq!((list["version"].as_str(), list["persons"].as_i64()), (Some("ofac-sdn@1"), Some(2)));
@@ -303,7 +335,12 @@ fn a_database_that_is_away_is_said_and_its_return_is_noticed() {
     };
     admin(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
     admin(format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"));
-    for answer in [app.get("/readyz"), app.get("/v1/lists"), app.post("/v1/articles", &json!({"body": TEXT})), app.get("/v1/articles/1")] {
+    for answer in [
+        app.get("/readyz"),
+        app.get("/v1/lists"),
+        app.post("/v1/articles", &json!({"body": TEXT})),
+        app.get("/v1/articles/1"),
+    ] {
         answer.problem(503, "unavailable");
         assert!(answer.header("retry-after").parse::<u32>().unwrap() > 0);
         assert!(!answer.text.contains(&name), "no word about the database itself: {}", answer.text);
@@ -359,6 +396,9 @@ fn the_page_of_the_description_runs_under_its_own_policy() {
     let page = app.get("/docs");
     assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
     let policy = page.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"),
+        "{policy}"
+    );
     assert!(page.text.contains("/v1/screenings") && !page.text.contains("<script"));
 }

@@ -63,7 +63,10 @@ fn every_planted_violation_is_found() {
 #[test]
 fn what_is_allowed_is_not_found() {
     let fine = [
-        ("screen/mod.rs", "use crate::list::Listing;\nuse super::name::Name;\nuse crate::name::{self, Name};\n"),
+        (
+            "screen/mod.rs",
+            "use crate::list::Listing;\nuse super::name::Name;\nuse crate::name::{self, Name};\n",
+        ),
         ("list/ofac/csv.rs", "use super::super::Listing;\nuse super::rows;\nuse crate::list::{a, b::{c}};\n"),
         ("cli/mod.rs", "use crate::{config::Config, postgres::Server, web, flow};\n"),
         ("web/mod.rs", "// crate::cli is not used here, nor is sqlx::query\n/// [`crate::cli`]\n"),
@@ -85,14 +88,16 @@ fn violations(path: &Path, text: &str) -> Vec<String> {
     }
     let is_test = path.file_name().is_some_and(|name| name == "tests.rs");
     let code = code(text);
-    let production = if is_test { "" } else { code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default() };
+    let production =
+        if is_test { "" } else { code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default() };
     for used in used_rooms(path, production) {
         if let Some(reason) = forbidden(&room, &used) {
             found.push(format!("{}: {room} uses {used}; {reason}", path.display()));
         }
     }
     for (krate, rooms) in CONFINED {
-        let named = production.match_indices(&format!("{krate}::")).any(|(at, _)| starts_word(production, at));
+        let named =
+            production.match_indices(&format!("{krate}::")).any(|(at, _)| starts_word(production, at));
         if named && !rooms.contains(&room.as_str()) {
             found.push(format!("{}: {room} names {krate}, which belongs to {rooms:?}", path.display()));
         }

@@ -5,16 +5,10 @@ use std::path::Path;
 use namecheck::article::{Format, NewArticle};
 
 fn people(file: &str) -> (NewArticle, Vec<String>) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("seeds/articles")
-        .join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/articles").join(file);
     let bytes = std::fs::read(path).unwrap();
     let article = NewArticle::from_bytes(&bytes, None).unwrap();
-    let names = article
-        .persons()
-        .into_iter()
-        .map(|p| format!("{} x{}", p.name, p.mentions.len()))
-        .collect();
+    let names = article.persons().into_iter().map(|p| format!("{} x{}", p.name, p.mentions.len())).collect();
     (article, names)
 }
 
@@ -36,14 +30,8 @@ fn the_plain_text_names_five_people() {
 #[test]
 fn the_page_names_people_of_its_story_only() {
     let (article, people) = people("summit.html");
-    assert_eq!(
-        article.title(),
-        Some("Growers' summit ends without a joint text")
-    );
-    assert_eq!(
-        article.url(),
-        Some("https://courier.example/2022/06/growers-summit")
-    );
+    assert_eq!(article.title(), Some("Growers' summit ends without a joint text"));
+    assert_eq!(article.url(), Some("https://courier.example/2022/06/growers-summit"));
     assert_eq!(
         people,
         [
@@ -76,13 +64,5 @@ fn the_json_keeps_its_fields_and_its_namesake() {
     let (article, people) = people("forum.json");
     assert_eq!(article.external_id(), Some("sample-forum-2022-09"));
     assert_eq!(Format::detect(b"{\"body\": 1}"), Format::Json);
-    assert_eq!(
-        people,
-        [
-            "Kim Min Jung x2",
-            "Sergei Ivanov x2",
-            "Sergey Lavrov x2",
-            "Antony Blinken x2"
-        ]
-    );
+    assert_eq!(people, ["Kim Min Jung x2", "Sergei Ivanov x2", "Sergey Lavrov x2", "Antony Blinken x2"]);
 }

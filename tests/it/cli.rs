@@ -86,7 +86,10 @@ fn a_hit_has_the_promised_shape() {
     assert!(hit["matched_name"].is_string() && hit["matcher_version"].is_string());
     assert!(hit["list_version"].as_str().unwrap().starts_with("ofac-sdn@sha256:"), "{hit}");
     for part in hit["evidence"].as_array().unwrap() {
-        assert!(part["kind"].is_string() && part["measure"].is_string() && part["bits"].is_number(), "{part}");
+        assert!(
+            part["kind"].is_string() && part["measure"].is_string() && part["bits"].is_number(),
+            "{part}"
+        );
     }
     assert_eq!(line["coverage"]["lists"][0], hit["list_version"]);
 }
@@ -109,7 +112,10 @@ fn a_filter_answers_every_line_in_order_whatever_stands_in_it() {
     for (line, kind) in [(1, "empty"), (2, "empty"), (3, "too_long")] {
         assert_eq!(lines[line]["error"]["kind"], kind);
         assert!(lines[line]["error"]["message"].is_string());
-        assert_eq!((&lines[line]["hits"], &lines[line]["truncated"]), (&serde_json::json!([]), &Value::Bool(false)));
+        assert_eq!(
+            (&lines[line]["hits"], &lines[line]["truncated"]),
+            (&serde_json::json!([]), &Value::Bool(false))
+        );
     }
     assert_eq!(lines[4]["query"], "broken \u{fffd} bytes");
     for number in 0..20_000 {
@@ -126,7 +132,8 @@ fn the_number_of_threads_does_not_show() {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), input).unwrap();
     let with = |threads: &str| {
-        let args = ["screen", "--list-file", &list, "--threshold", "0.5", "--file", file.path().to_str().unwrap()];
+        let args =
+            ["screen", "--list-file", &list, "--threshold", "0.5", "--file", file.path().to_str().unwrap()];
         finished(program(&args).env("RAYON_NUM_THREADS", threads).output().unwrap()).out
     };
     let alone = with("1");
@@ -222,13 +229,20 @@ fn a_failure_is_one_paragraph_with_a_remedy() {
 fn every_format_gives_the_same_hits() {
     let (_directory, list) = list();
     let screen = |format: &str| {
-        run_with_input(&["screen", "--format", format, "--list-file", &list], b"Nicolas Maduro Moros\n=x\nZyx Wvut\n").out
+        run_with_input(
+            &["screen", "--format", format, "--list-file", &list],
+            b"Nicolas Maduro Moros\n=x\nZyx Wvut\n",
+        )
+        .out
     };
     let lines: Vec<Value> = screen("jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let all: Vec<Value> = serde_json::from_str(&screen("json")).unwrap();
     assert_eq!(all, lines);
     let table = screen("table");
-    assert!(table.contains("1.000") && table.contains("ofac-sdn/101") && table.contains("no possible match"), "{table}");
+    assert!(
+        table.contains("1.000") && table.contains("ofac-sdn/101") && table.contains("no possible match"),
+        "{table}"
+    );
     let text = screen("csv");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(reader.headers().unwrap().iter().next(), Some("query"));
@@ -242,7 +256,8 @@ fn every_format_gives_the_same_hits() {
 fn an_explained_table_shows_the_parts_of_the_score() {
     let (_directory, list) = list();
     let plain = run(&["screen", "Nicolas Maduro Moros", "--list-file", &list, "--format", "table"]).out;
-    let explained = run(&["screen", "Nicolas Maduro Moros", "--list-file", &list, "--format", "table", "--explain"]).out;
+    let explained =
+        run(&["screen", "Nicolas Maduro Moros", "--list-file", &list, "--format", "table", "--explain"]).out;
     assert!(!plain.contains(" bits ") && explained.contains(" bits "), "{explained}");
 }
 
@@ -259,7 +274,11 @@ fn comparing_gives_score_hit_and_evidence() {
 #[test]
 fn a_file_of_pairs_is_answered_row_by_row() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    fs::write(file.path(), "\u{feff}id,b,a\n1,Ivan Ivanov,Ivan Ivanov\n2,...,Ivan Ivanov\n3,Zyx Wvut,Ivan Ivanov\n").unwrap();
+    fs::write(
+        file.path(),
+        "\u{feff}id,b,a\n1,Ivan Ivanov,Ivan Ivanov\n2,...,Ivan Ivanov\n3,Zyx Wvut,Ivan Ivanov\n",
+    )
+    .unwrap();
     let done = run(&["compare", "--file", file.path().to_str().unwrap()]);
     assert_eq!(done.code, 0, "{}", done.err);
     let lines = done.json();
@@ -291,7 +310,9 @@ fn persons_come_with_places_that_hold_their_text() {
 #[test]
 fn secrets_are_masked_wherever_settings_are_shown() {
     let url = "postgres://me:hunter2@localhost:1/db";
-    for args in [&["config", "show"][..], &["config", "show", "--format", "table"], &["doctor"], &["list", "ls"]] {
+    for args in
+        [&["config", "show"][..], &["config", "show", "--format", "table"], &["doctor"], &["list", "ls"]]
+    {
         let done = finished(program(args).env("DATABASE_URL", url).output().unwrap());
         assert!(!done.out.contains("hunter2") && !done.err.contains("hunter2"), "{} {}", done.out, done.err);
     }
@@ -299,7 +320,8 @@ fn secrets_are_masked_wherever_settings_are_shown() {
 
 #[test]
 fn a_database_that_is_away_fails_with_a_remedy() {
-    let started = program(&["list", "ls"]).env("DATABASE_URL", "postgres://me@127.0.0.1:1/db").output().unwrap();
+    let started =
+        program(&["list", "ls"]).env("DATABASE_URL", "postgres://me@127.0.0.1:1/db").output().unwrap();
     let done = finished(started);
     assert_eq!((done.code, done.out.as_str()), (1, ""));
     assert!(done.err.contains("DATABASE_URL"), "{}", done.err);
@@ -334,7 +356,10 @@ fn the_whole_way_from_an_empty_database_to_a_candidate() {
     fs::write(&article, "Nicolas Maduro Moros spoke to Jane Smith on Monday. Maduro left early.").unwrap();
     let early = ok(&["article", "add", article.to_str().unwrap()]);
     let early = &early.json()[0];
-    assert_eq!((early["created"].as_bool(), early["coverage"]["lists"].clone()), (Some(true), serde_json::json!([])));
+    assert_eq!(
+        (early["created"].as_bool(), early["coverage"]["lists"].clone()),
+        (Some(true), serde_json::json!([]))
+    );
 
     let dry = ok(&["list", "import", "ofac-sdn", "--file", &list, "--dry-run"]);
     assert_eq!(dry.json()[0]["outcome"], "dry_run");

@@ -19,7 +19,8 @@ async fn it_starts_answers_stops_and_keeps_the_data() {
         let server = Server::start(&options).await.unwrap();
         let mut connection = server.connect_options().connect().await.unwrap();
         sqlx::query("CREATE TABLE IF NOT EXISTS kept (round int)").execute(&mut connection).await.unwrap();
-        let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM kept").fetch_one(&mut connection).await.unwrap();
+        let rows: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM kept").fetch_one(&mut connection).await.unwrap();
         assert_eq!(rows, round);
         sqlx::query("INSERT INTO kept VALUES (1)").execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
@@ -33,7 +34,8 @@ async fn it_opens_no_port() {
     let options = throwaway();
     let server = Server::start(&options).await.unwrap();
     let mut connection = server.connect_options().connect().await.unwrap();
-    let addresses: String = sqlx::query_scalar("SHOW listen_addresses").fetch_one(&mut connection).await.unwrap();
+    let addresses: String =
+        sqlx::query_scalar("SHOW listen_addresses").fetch_one(&mut connection).await.unwrap();
     assert_eq!(addresses, "");
     #[cfg(target_os = "linux")]
     assert_eq!(listening_ports(&options.data_dir), Vec::<String>::new());

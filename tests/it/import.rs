@@ -40,7 +40,10 @@ async fn a_new_edition_keeps_the_history_of_each_listing() {
     edition.sort_by(|a, b| a.key.cmp(&b.key));
     assert_eq!(stored, edition);
     assert_eq!(lists[0].0.label().to_string(), "ofac-sdn@2");
-    assert_eq!(db.number("SELECT count(*) FROM listings WHERE first_version = 1 AND last_version = 1").await, 2);
+    assert_eq!(
+        db.number("SELECT count(*) FROM listings WHERE first_version = 1 AND last_version = 1").await,
+        2
+    );
     // What was gone comes back as a new row beside the old one.
     db.import(people(40)).await;
     assert_eq!(db.number("SELECT count(*) FROM listings WHERE listing_id = '7'").await, 2);

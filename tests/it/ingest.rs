@@ -21,7 +21,10 @@ async fn a_candidate_comes_back_as_screening_gave_it() {
     assert!(answer.persons.iter().all(|person| person.screened && person.screened_against == ["ofac-sdn@1"]));
     assert_eq!(answer.candidates.len(), 1);
     let candidate = &answer.candidates[0];
-    assert_eq!((candidate.person.as_str(), candidate.hit.listing_id.as_str()), ("Nicolas Maduro Moros", "22790"));
+    assert_eq!(
+        (candidate.person.as_str(), candidate.hit.listing_id.as_str()),
+        ("Nicolas Maduro Moros", "22790")
+    );
     assert_eq!((candidate.mentions[0].span.start, candidate.mentions[0].span.end), (0, 20));
     let name = Name::parse("Nicolas Maduro Moros").unwrap();
     let fresh = screen(live.current().index(), &name, &Default::default());

@@ -6,8 +6,11 @@ use namecheck::store::RunState;
 
 use super::harness::{TestDb, article, listed};
 
-const TEXTS: [&str; 3] =
-    ["Nicolas Maduro Moros spoke.", "Viktor Bout and Jane Smith were there.", "Jane Smith and Nicolas Maduro Moros met."];
+const TEXTS: [&str; 3] = [
+    "Nicolas Maduro Moros spoke.",
+    "Viktor Bout and Jane Smith were there.",
+    "Jane Smith and Nicolas Maduro Moros met.",
+];
 
 fn before() -> Vec<Listing> {
     vec![listed("1", "BOUT, Viktor"), listed("2", "NOBODY, Known")]
@@ -48,7 +51,8 @@ async fn hits_follow_the_list_and_the_same_night_twice_changes_nothing() {
     assert_eq!(db.number("SELECT count(*) FROM outbox WHERE kind = 'candidate.opened'").await, 1 + 2);
     assert_eq!(db.number("SELECT count(*) FROM outbox WHERE kind = 'candidate.superseded'").await, 1);
     assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_because = 'no_longer_found'").await, 1);
-    let (rows, events) = (db.number("SELECT count(*) FROM hits").await, db.number("SELECT count(*) FROM outbox").await);
+    let (rows, events) =
+        (db.number("SELECT count(*) FROM hits").await, db.number("SELECT count(*) FROM outbox").await);
     assert_eq!(counts(&run(&db, Scope::Full, Mode::Apply).await), (3, 0, 0, 1));
     assert_eq!(counts(&run(&db, Scope::Delta, Mode::Apply).await), (0, 0, 0, 0));
     assert_eq!(db.number("SELECT count(*) FROM hits").await, rows);
@@ -67,7 +71,8 @@ async fn a_delta_run_finds_what_a_full_run_finds() {
     for scope in [Scope::Delta, Scope::Full] {
         let db = stale().await;
         assert_eq!(counts(&run(&db, scope, Mode::Apply).await), (3, 1, 1, 0));
-        let value: serde_json::Value = sqlx::query_scalar(hits).fetch_one(&mut db.connection().await).await.unwrap();
+        let value: serde_json::Value =
+            sqlx::query_scalar(hits).fetch_one(&mut db.connection().await).await.unwrap();
         found.push(value);
     }
     assert_eq!(found[0], found[1]);
@@ -121,7 +126,11 @@ async fn a_run_cut_off_in_the_middle_ends_like_one_that_was_not() {
             return std::task::Poll::Ready(());
         }
         assert!(work.as_mut().poll(context).is_pending(), "the run must not end before it is cut off");
-        if cut.load(std::sync::atomic::Ordering::Relaxed) { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        if cut.load(std::sync::atomic::Ordering::Relaxed) {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
     })
     .await;
     drop(work);
@@ -129,7 +138,10 @@ async fn a_run_cut_off_in_the_middle_ends_like_one_that_was_not() {
     let report = run(&db, Scope::Full, Mode::Apply).await;
     assert!(report.resumed);
     assert_eq!(counts(&report), expected);
-    assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_at IS NULL").await, expected.1.cast_signed());
+    assert_eq!(
+        db.number("SELECT count(*) FROM hits WHERE superseded_at IS NULL").await,
+        expected.1.cast_signed()
+    );
     let events = db.number("SELECT count(*) FROM outbox").await;
     assert_eq!(counts(&run(&db, Scope::Full, Mode::Apply).await), (5003, 0, 0, expected.1));
     assert_eq!(db.number("SELECT count(*) FROM outbox").await, events);
@@ -140,7 +152,8 @@ async fn a_killed_run_goes_on_where_it_came_to() {
     let db = stale().await;
     // What a run leaves that was killed behind its first name.
     let mut connection = db.connection().await;
-    let first: i64 = sqlx::query_scalar("SELECT min(id) FROM names").fetch_one(&mut connection).await.unwrap();
+    let first: i64 =
+        sqlx::query_scalar("SELECT min(id) FROM names").fetch_one(&mut connection).await.unwrap();
     db.live().await;
     sqlx::query(
         "INSERT INTO runs (scope, coverage_id, last_name, names)
@@ -153,8 +166,15 @@ async fn a_killed_run_goes_on_where_it_came_to() {
     let report = run(&db, Scope::Full, Mode::Apply).await;
     assert!(report.resumed);
     assert_eq!(report.names, 3);
-    assert_eq!(db.number("SELECT count(*) FROM names WHERE id = (SELECT min(id) FROM names) AND coverage_id <> \
-        (SELECT max(id) FROM coverages)").await, 1, "the first name is not screened again");
+    assert_eq!(
+        db.number(
+            "SELECT count(*) FROM names WHERE id = (SELECT min(id) FROM names) AND coverage_id <> \
+        (SELECT max(id) FROM coverages)"
+        )
+        .await,
+        1,
+        "the first name is not screened again"
+    );
     // Of another list version nothing is taken up.
     sqlx::query("INSERT INTO runs (scope, coverage_id) SELECT 'full', min(id) FROM coverages")
         .execute(&mut connection)

@@ -143,10 +143,7 @@ impl Format {
     pub fn detect(bytes: &[u8]) -> Self {
         let head = decode(&bytes[..bytes.len().min(4096)]);
         let head = head.trim_start().to_ascii_lowercase();
-        if head
-            .strip_prefix('{')
-            .is_some_and(|rest| rest.trim_start().starts_with(['"', '}']))
-        {
+        if head.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}'])) {
             return Self::Json;
         }
         let opening = [
@@ -178,17 +175,9 @@ impl NewArticle {
     /// When the body is empty or too long, or a mention does not stand where it says.
     pub fn new(mut draft: Draft) -> Result<Self, ArticleError> {
         if draft.body.len() > MAX_BODY_BYTES {
-            return Err(ArticleError::TooLong {
-                bytes: draft.body.len(),
-                most: MAX_BODY_BYTES,
-            });
+            return Err(ArticleError::TooLong { bytes: draft.body.len(), most: MAX_BODY_BYTES });
         }
-        for field in [
-            &mut draft.external_id,
-            &mut draft.url,
-            &mut draft.title,
-            &mut draft.language,
-        ] {
+        for field in [&mut draft.external_id, &mut draft.url, &mut draft.title, &mut draft.language] {
             *field = field
                 .take()
                 .map(|text| blank_controls(&text).trim().to_owned())
@@ -214,37 +203,18 @@ impl NewArticle {
     /// As [`NewArticle::new`]; also when the input is too long or not the JSON of an article.
     pub fn from_bytes(bytes: &[u8], format: Option<Format>) -> Result<Self, ArticleError> {
         if bytes.len() > MAX_INPUT_BYTES {
-            return Err(ArticleError::TooLong {
-                bytes: bytes.len(),
-                most: MAX_INPUT_BYTES,
-            });
+            return Err(ArticleError::TooLong { bytes: bytes.len(), most: MAX_INPUT_BYTES });
         }
         let text = decode(bytes);
         match format.unwrap_or_else(|| Format::detect(bytes)) {
-            Format::Text => Self::new(Draft {
-                body: text,
-                ..Draft::default()
-            }),
+            Format::Text => Self::new(Draft { body: text, ..Draft::default() }),
             Format::Html => {
-                let html::Page {
-                    text: body,
-                    title,
-                    language,
-                    published_at,
-                    url,
-                } = html::read(&text);
-                Self::new(Draft {
-                    body,
-                    title,
-                    language,
-                    published_at,
-                    url,
-                    ..Draft::default()
-                })
+                let html::Page { text: body, title, language, published_at, url } = html::read(&text);
+                Self::new(Draft { body, title, language, published_at, url, ..Draft::default() })
             }
             Format::Json => {
-                let draft = serde_json::from_str(&text)
-                    .map_err(|error| ArticleError::Json(error.to_string()))?;
+                let draft =
+                    serde_json::from_str(&text).map_err(|error| ArticleError::Json(error.to_string()))?;
                 Self::new(draft)
             }
         }
@@ -316,15 +286,9 @@ impl NewArticle {
         // A page that is all furniture is told apart by all of it.
         let whole = 0..self.body().len();
         let kept = if kept.is_empty() { vec![whole] } else { kept };
-        let kept: Vec<&str> = kept
-            .into_iter()
-            .filter_map(|range| self.body().get(range))
-            .collect();
+        let kept: Vec<&str> = kept.into_iter().filter_map(|range| self.body().get(range)).collect();
         fold(&kept.join(" "));
-        hash.finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -345,33 +309,19 @@ impl From<NewArticle> for Draft {
 /// Bytes -> text: UTF-8, or UTF-16 with a byte order mark, or else windows-1252.
 pub(super) fn decode(bytes: &[u8]) -> String {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding
-            .decode_without_bom_handling(&bytes[mark..])
-            .0
-            .into_owned();
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         // Cut off in the middle of a character: the head of a file.
         Err(error) if error.error_len().is_none() => String::from_utf8_lossy(bytes).into_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
 
 /// One blank for each control character, so that no place moves.
 fn blank_controls(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && !matches!(c, '\n' | '\r' | '\t') {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect()
+    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect()
 }
 
 fn check_mentions(body: &str, mentions: &[CallerMention]) -> Result<(), ArticleError> {
@@ -379,30 +329,16 @@ fn check_mentions(body: &str, mentions: &[CallerMention]) -> Result<(), ArticleE
         return Err(ArticleError::TooManyMentions(mentions.len()));
     }
     // Byte of every code point, and of the end: places are looked up, not counted anew.
-    let bytes: Vec<usize> = body
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([body.len()])
-        .collect();
+    let bytes: Vec<usize> = body.char_indices().map(|(at, _)| at).chain([body.len()]).collect();
     for (index, mention) in mentions.iter().enumerate() {
         let CallerMention { start, end, text } = mention;
         let (start, end) = (*start, *end);
         let place = (bytes.get(start as usize), bytes.get(end as usize));
         let (Some(from), Some(to)) = place else {
-            return Err(ArticleError::MentionOutside {
-                index,
-                start,
-                end,
-                chars: bytes.len() - 1,
-            });
+            return Err(ArticleError::MentionOutside { index, start, end, chars: bytes.len() - 1 });
         };
         if start >= end {
-            return Err(ArticleError::MentionOutside {
-                index,
-                start,
-                end,
-                chars: bytes.len() - 1,
-            });
+            return Err(ArticleError::MentionOutside { index, start, end, chars: bytes.len() - 1 });
         }
         let found = &body[*from..*to];
         if found != text {

@@ -36,9 +36,9 @@ pub struct Page {
 
 /// Elements whose content is never running text.
 const SKIPPED: [&str; 26] = [
-    "nav", "footer", "aside", "script", "style", "noscript", "template", "form", "button",
-    "select", "option", "input", "textarea", "iframe", "svg", "math", "object", "canvas", "audio",
-    "video", "dialog", "menu", "label", "head", "map", "datalist",
+    "nav", "footer", "aside", "script", "style", "noscript", "template", "form", "button", "select",
+    "option", "input", "textarea", "iframe", "svg", "math", "object", "canvas", "audio", "video", "dialog",
+    "menu", "label", "head", "map", "datalist",
 ];
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 38] = [
@@ -129,16 +129,8 @@ const FURNITURE: [&str; 44] = [
     "trending",
 ];
 /// The same in ARIA roles.
-const FURNITURE_ROLES: [&str; 8] = [
-    "navigation",
-    "banner",
-    "contentinfo",
-    "complementary",
-    "search",
-    "menu",
-    "menubar",
-    "dialog",
-];
+const FURNITURE_ROLES: [&str; 8] =
+    ["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog"];
 /// Characters a chosen element must hold to be taken for the article.
 const ENOUGH_TEXT: usize = 140;
 
@@ -155,11 +147,7 @@ pub fn read(html: &str) -> Page {
         .unwrap_or_else(|| {
             let kept = text_of(root, true);
             // A page that is all link list still has a text.
-            if kept.is_empty() {
-                text_of(root, false)
-            } else {
-                kept
-            }
+            if kept.is_empty() { text_of(root, false) } else { kept }
         });
     meta::describe(&document, &clean.linked_data, text)
 }
@@ -182,13 +170,7 @@ fn content_roots(document: &Html) -> Vec<ElementRef<'_>> {
         })
         // A page of many articles is a list of teasers; the first few are enough to look at.
         .take(16)
-        .map(|(rank, element)| {
-            (
-                rank,
-                std::cmp::Reverse(text_of(element, true).len()),
-                element,
-            )
-        })
+        .map(|(rank, element)| (rank, std::cmp::Reverse(text_of(element, true).len()), element))
         .collect();
     ranked.sort_by_key(|(rank, length, _)| (*rank, *length));
     ranked.into_iter().map(|(_, _, element)| element).collect()
@@ -217,18 +199,12 @@ fn text_of(root: ElementRef<'_>, strict: bool) -> String {
             }
         } else if let Some(element) = ElementRef::wrap(node) {
             let inside = node.id() != root.id();
-            descend =
-                !(inside && (is_skipped(element.value()) || (strict && is_furniture(element))));
+            descend = !(inside && (is_skipped(element.value()) || (strict && is_furniture(element))));
             if BLOCKS.contains(&element.value().name()) {
                 break_line(&mut out);
             }
             if descend {
-                open.push(Open {
-                    mark: out.len(),
-                    letters: 0,
-                    linked: 0,
-                    links: 0,
-                });
+                open.push(Open { mark: out.len(), letters: 0, linked: 0, links: 0 });
             }
         }
         if descend && let Some(child) = node.first_child() {
@@ -267,15 +243,9 @@ fn text_of(root: ElementRef<'_>, strict: bool) -> String {
 /// menu, whatever it is called.
 fn close(element: &Element, open: &mut Vec<Open>, out: &mut String, strict: bool) {
     let Some(ended) = open.pop() else { return };
-    let (linked, links) = if element.name() == "a" {
-        (ended.letters, 1)
-    } else {
-        (ended.linked, ended.links)
-    };
-    let listing = matches!(
-        element.name(),
-        "ul" | "ol" | "div" | "section" | "table" | "dl" | "p" | "li"
-    );
+    let (linked, links) =
+        if element.name() == "a" { (ended.letters, 1) } else { (ended.linked, ended.links) };
+    let listing = matches!(element.name(), "ul" | "ol" | "div" | "section" | "table" | "dl" | "p" | "li");
     // Two thirds of the letters and at least two links: no paragraph of an article.
     if strict && listing && links >= 2 && linked * 3 >= ended.letters * 2 {
         out.truncate(ended.mark);
@@ -299,26 +269,18 @@ fn is_furniture(element: ElementRef<'_>) -> bool {
     match value.name() {
         // The header of an article holds its headline; that of a page its menu.
         "header" => {
-            let mut above = element
-                .ancestors()
-                .filter_map(|node| node.value().as_element());
+            let mut above = element.ancestors().filter_map(|node| node.value().as_element());
             return !above.any(|above| matches!(above.name(), "article" | "main"));
         }
         "html" | "body" | "main" | "article" => return false,
         _ => {}
     }
-    let marked = [value.attr("class"), value.attr("id")]
-        .into_iter()
-        .flatten()
-        .any(|names| {
-            names
-                .split(|c: char| !c.is_ascii_alphanumeric())
-                .any(|word| FURNITURE.contains(&word.to_ascii_lowercase().as_str()))
-        });
-    marked
-        || value
-            .attr("role")
-            .is_some_and(|role| FURNITURE_ROLES.contains(&role))
+    let marked = [value.attr("class"), value.attr("id")].into_iter().flatten().any(|names| {
+        names
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| FURNITURE.contains(&word.to_ascii_lowercase().as_str()))
+    });
+    marked || value.attr("role").is_some_and(|role| FURNITURE_ROLES.contains(&role))
 }
 
 fn push_text(out: &mut String, text: &str) {

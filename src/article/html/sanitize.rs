@@ -10,9 +10,7 @@ const MAX_DEPTH: usize = 200;
 /// Longest attribute value kept, in bytes.
 const MAX_ATTRIBUTE: usize = 2_000;
 /// Elements whose content is text for other programs; the parser reads to their end tag only.
-const RAW: [&str; 7] = [
-    "script", "style", "textarea", "iframe", "noembed", "noframes", "xmp",
-];
+const RAW: [&str; 7] = ["script", "style", "textarea", "iframe", "noembed", "noframes", "xmp"];
 /// Elements kept. Others lose their tags and keep their text.
 const KEPT: [&str; 62] = [
     "a",
@@ -109,10 +107,7 @@ pub(super) struct Clean {
 
 /// Rewrites a page; see the module's text.
 pub(super) fn sanitize(html: &str) -> Clean {
-    let mut clean = Clean {
-        html: String::with_capacity(html.len()),
-        linked_data: Vec::new(),
-    };
+    let mut clean = Clean { html: String::with_capacity(html.len()), linked_data: Vec::new() };
     let mut open: Vec<String> = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -139,18 +134,12 @@ pub(super) fn sanitize(html: &str) -> Clean {
 impl Clean {
     /// Handles the tag between `<` and `>`; returns what follows, past raw content.
     fn tag<'a>(&mut self, tag: &str, rest: &'a str, open: &mut Vec<String>) -> &'a str {
-        let (closing, tag) = tag
-            .strip_prefix('/')
-            .map_or((false, tag), |tag| (true, tag));
-        let end = tag
-            .find(|c: char| c.is_whitespace() || c == '/')
-            .unwrap_or(tag.len());
+        let (closing, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        let end = tag.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(tag.len());
         let name = tag[..end].to_ascii_lowercase();
         if RAW.contains(&name.as_str()) && !closing {
             let (content, rest) = raw_content(rest, &name);
-            if name == "script"
-                && tag.to_ascii_lowercase().contains("ld+json")
-                && self.linked_data.len() < 20
+            if name == "script" && tag.to_ascii_lowercase().contains("ld+json") && self.linked_data.len() < 20
             {
                 self.linked_data.push(content.to_owned());
             }
@@ -192,8 +181,7 @@ impl Clean {
             let Some(first) = rest.chars().next() else {
                 break;
             };
-            let end = rest[first.len_utf8()..]
-                .find(|c: char| c.is_whitespace() || matches!(c, '=' | '/'));
+            let end = rest[first.len_utf8()..].find(|c: char| c.is_whitespace() || matches!(c, '=' | '/'));
             let end = end.map_or(rest.len(), |end| end + first.len_utf8());
             let name = &rest[..end];
             rest = rest[end..].trim_start();
@@ -201,16 +189,13 @@ impl Clean {
             if let Some(after) = rest.strip_prefix('=') {
                 (value, rest) = attribute_value(after.trim_start());
             }
-            let known = ATTRIBUTES
-                .iter()
-                .find(|known| name.eq_ignore_ascii_case(known));
+            let known = ATTRIBUTES.iter().find(|known| name.eq_ignore_ascii_case(known));
             if let Some(known) = known
                 && !seen.contains(known)
                 && value.len() <= MAX_ATTRIBUTE
             {
                 seen.push(*known);
-                self.html
-                    .push_str(&format!(" {known}=\"{}\"", value.replace('"', "&quot;")));
+                self.html.push_str(&format!(" {known}=\"{}\"", value.replace('"', "&quot;")));
             }
         }
     }
@@ -256,10 +241,7 @@ fn raw_content<'a>(text: &'a str, name: &str) -> (&'a str, &'a str) {
     let mut from = 0;
     while let Some(at) = text[from..].find("</").map(|at| from + at) {
         let tag = &text[at + 2..];
-        if tag
-            .get(..name.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(name))
-        {
+        if tag.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
             return (&text[..at], after(tag, ">"));
         }
         from = at + 2;

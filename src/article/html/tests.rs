@@ -42,10 +42,7 @@ fn a_page_tells_title_language_date_and_address() {
     let page = read(PAGE);
     assert_eq!(page.title.as_deref(), Some("Harbor talks & tolls"));
     assert_eq!(page.language.as_deref(), Some("en-gb"));
-    assert_eq!(
-        page.published_at.map(|at| at.to_rfc3339()).as_deref(),
-        Some("2022-04-05T07:30:00+00:00")
-    );
+    assert_eq!(page.published_at.map(|at| at.to_rfc3339()).as_deref(), Some("2022-04-05T07:30:00+00:00"));
     assert_eq!(page.url.as_deref(), Some("https://news.example/harbor"));
 }
 
@@ -55,10 +52,7 @@ fn linked_data_fills_what_meta_tags_leave_out() {
         r#"<script type="application/ld+json">{"@graph":[{"headline":"A day","datePublished":"2022-03-01"}]}</script><p>x</p>"#,
     );
     assert_eq!(page.title.as_deref(), Some("A day"));
-    assert_eq!(
-        page.published_at.map(|at| at.to_rfc3339()).as_deref(),
-        Some("2022-03-01T00:00:00+00:00")
-    );
+    assert_eq!(page.published_at.map(|at| at.to_rfc3339()).as_deref(), Some("2022-03-01T00:00:00+00:00"));
 }
 
 #[test]
@@ -80,11 +74,7 @@ fn broken_markup_keeps_its_text() {
 #[test]
 fn hostile_pages_of_a_megabyte_take_no_stack_and_little_time() {
     let repeat = |unit: &str| unit.repeat(1_000_000 / unit.len());
-    let numbered = |a: &str, b: &str| {
-        (0..30_000)
-            .map(|n| format!("{a}{n}{b}"))
-            .collect::<String>()
-    };
+    let numbered = |a: &str, b: &str| (0..30_000).map(|n| format!("{a}{n}{b}")).collect::<String>();
     let pages = [
         repeat("<div>"),
         repeat("<b><p>"),

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use namecheck::article::{Draft, NewArticle};
 use namecheck::flow::{ImportReport, Live, Mode, import};
-use namecheck::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, Snapshot, SourceId};
+use namecheck::list::{
+    AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, Snapshot, SourceId,
+};
 use namecheck::postgres::{Keep, PgOptions, Server};
 use namecheck::store::Store;
 use sqlx::postgres::PgConnectOptions;
@@ -62,7 +64,13 @@ impl TestDb {
 /// A snapshot of the SDN list with these listings.
 pub(crate) fn snapshot(listings: Vec<Listing>) -> Snapshot {
     let source = SourceId::ofac_sdn();
-    Snapshot { source, published_on: "2021-07-01".parse().ok(), declared_count: None, listings, rejects: Vec::new() }
+    Snapshot {
+        source,
+        published_on: "2021-07-01".parse().ok(),
+        declared_count: None,
+        listings,
+        rejects: Vec::new(),
+    }
 }
 
 /// A listed person with this primary name, `FAMILY, Given`.
@@ -76,7 +84,8 @@ pub(crate) fn listed(id: &str, name: &str) -> Listing {
 
 /// An article of this text.
 pub(crate) fn article(external_id: Option<&str>, body: &str) -> NewArticle {
-    let draft = Draft { external_id: external_id.map(str::to_owned), body: body.to_owned(), ..Draft::default() };
+    let draft =
+        Draft { external_id: external_id.map(str::to_owned), body: body.to_owned(), ..Draft::default() };
     NewArticle::new(draft).unwrap()
 }
 
@@ -90,7 +99,10 @@ pub(crate) fn server() -> &'static Server {
             runtime.block_on(async {
                 let server = Server::start(&throwaway()).await.unwrap();
                 let mut admin = connect(&server.connect_options()).await;
-                sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {TEMPLATE}"))).execute(&mut admin).await.unwrap();
+                sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {TEMPLATE}")))
+                    .execute(&mut admin)
+                    .await
+                    .unwrap();
                 admin.close().await.unwrap();
                 let template = Store::connect(server.connect_options().database(TEMPLATE), 1).await.unwrap();
                 template.migrate().await.unwrap();
