@@ -11,8 +11,8 @@
 
 use super::ofac_remarks::{self, Clause};
 use super::{
-    Address, AliasStrength, Gender, Identifier, Listing, ListingKey, NameKind, PartialDate,
-    PartyKind, SourceId,
+    Address, AliasStrength, Gender, Identifier, Listing, ListingKey, NameKind, PartialDate, PartyKind,
+    SourceId,
 };
 
 /// Where OFAC shows one listing; completed by its number.

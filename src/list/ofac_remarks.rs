@@ -44,11 +44,7 @@ pub(super) fn clause(text: &str) -> Clause {
         _ => (false, whole.as_str()),
     };
     attribute(alternative, rest).unwrap_or_else(|| {
-        if ofac_kinds::is_note(rest) {
-            Clause::Note(rest.to_owned())
-        } else {
-            Clause::Free(whole.clone())
-        }
+        if ofac_kinds::is_note(rest) { Clause::Note(rest.to_owned()) } else { Clause::Free(whole.clone()) }
     })
 }
 
@@ -161,8 +157,18 @@ fn single_date(text: &str) -> Option<PartialDate> {
 /// `Mar`, `Sept` or `March`.
 fn month(word: &str) -> Option<u8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.to_ascii_lowercase();
     let found = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(&word))?;
@@ -175,7 +181,8 @@ fn month(word: &str) -> Option<u8> {
 pub(super) fn without_final_stop(text: &str) -> String {
     let bare = text.strip_suffix('.').unwrap_or(text).trim_end();
     let last = bare.rsplit(|c: char| c.is_whitespace() || c == ',' || c == '(').next().unwrap_or_default();
-    let abbreviated = last.contains('.') && last.split('.').all(|part| part.chars().count() == 1);
+    let single_letter = |part: &str| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let abbreviated = last.contains('.') && last.split('.').all(single_letter);
     if abbreviated { format!("{bare}.") } else { bare.to_owned() }
 }
 
@@ -252,7 +259,10 @@ mod tests {
             clause("C.R. No. CH-217.0.135 (B2)"),
             Clause::Identifier(id("C.R. No.", "CH-217.0.135 (B2)", None), None)
         );
-        assert_eq!(clause("Website www.example.org."), Clause::Identifier(id("Website", "www.example.org", None), None));
+        assert_eq!(
+            clause("Website www.example.org."),
+            Clause::Identifier(id("Website", "www.example.org", None), None)
+        );
     }
 
     #[test]

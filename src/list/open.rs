@@ -142,7 +142,7 @@ fn recognize(name: &str, text: &str) -> Result<Format, ReadError> {
     }
     for line in super::ofac_csv::lines(text).take(SNIFFED_LINES) {
         let Some(cells) = super::ofac_csv::split_row(line) else { continue };
-        if !cells.first().is_some_and(|cell| super::ofac_csv::entry_number(cell).is_some()) {
+        if cells.first().is_none_or(|cell| super::ofac_csv::entry_number(cell).is_none()) {
             continue;
         }
         match cells.len() {
@@ -187,9 +187,7 @@ fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {
         rest = rest.split_once(end).ok_or_else(cut_off)?.1.trim_start();
     }
     let Some(tag) = rest.strip_prefix('<') else { return Err(cut_off()) };
-    let end = tag
-        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
-        .ok_or_else(cut_off)?;
+    let end = tag.find(|c: char| c.is_whitespace() || c == '>' || c == '/').ok_or_else(cut_off)?;
     let root = tag[..end].rsplit(':').next().unwrap_or_default();
     match root {
         "sdnList" => Ok(Format::OfacXml),
@@ -246,7 +244,9 @@ mod tests {
 
     #[test]
     fn an_html_page_is_called_one() {
-        for page in ["<!DOCTYPE html><html>", "\n<HTML lang=en>", "<?xml version='1.0'?><!doctype HTML>", "<html>"] {
+        for page in
+            ["<!DOCTYPE html><html>", "\n<HTML lang=en>", "<?xml version='1.0'?><!doctype HTML>", "<html>"]
+        {
             assert!(matches!(refusal(page.as_bytes()), ReadError::HtmlPage { .. }), "{page}");
         }
     }

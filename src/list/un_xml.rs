@@ -14,8 +14,8 @@ use super::ofac_draft::clean;
 use super::open::Opened;
 use super::xml::{Step, Walk};
 use super::{
-    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind,
-    PartialDate, PartyKind, ReadError, Reject, Script, Snapshot, SourceId,
+    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, PartialDate,
+    PartyKind, ReadError, Reject, Script, Snapshot, SourceId,
 };
 
 /// Reads one document.
@@ -140,13 +140,16 @@ impl Entry {
     }
 
     fn birth(&mut self, item: &mut BTreeMap<String, String>) {
-        let date = |text: Option<String>| text.and_then(|text| text.get(..10).unwrap_or(&text).parse::<PartialDate>().ok());
+        let date = |text: Option<String>| {
+            text.and_then(|text| text.get(..10).unwrap_or(&text).parse::<PartialDate>().ok())
+        };
         let approximate = take(item, "TYPE_OF_DATE").as_deref() == Some("APPROXIMATELY");
         let from = date(take(item, "FROM_YEAR"));
         let to = date(take(item, "TO_YEAR"));
         let single = date(take(item, "DATE")).or(date(take(item, "YEAR")));
         let note = take(item, "NOTE");
-        let circa = approximate || note.as_deref().is_some_and(|note| note.eq_ignore_ascii_case("approximately"));
+        let circa =
+            approximate || note.as_deref().is_some_and(|note| note.eq_ignore_ascii_case("approximately"));
         let found = match (from, to) {
             (Some(from), Some(to)) => from.until(to).ok(),
             _ => single,
@@ -186,7 +189,9 @@ impl Entry {
         let parts = ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"].map(&mut field);
         let primary = joined(parts, " ").ok_or_else(|| format!("DATAID {id} has no name"))?;
         let name = |text: String, kind, strength| {
-            let foreign = text.chars().any(|c| c.is_alphabetic() && c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&c));
+            let foreign = text
+                .chars()
+                .any(|c| c.is_alphabetic() && c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&c));
             let script = if foreign { Script::Original } else { Script::Latin };
             ListedName { text, kind, strength, script, parts: None }
         };
@@ -230,12 +235,7 @@ fn several(names: &str) -> Vec<String> {
         Some((first, more)) if !first.is_ascii() && !first.trim().is_empty() => (first, more),
         _ => (names, ""),
     };
-    [first, more]
-        .iter()
-        .flat_map(|part| part.split(';'))
-        .map(clean)
-        .filter(|name| !name.is_empty())
-        .collect()
+    [first, more].iter().flat_map(|part| part.split(';')).map(clean).filter(|name| !name.is_empty()).collect()
 }
 
 #[cfg(test)]
