@@ -4,14 +4,44 @@
 //! that is kept and pointed into; [`persons`] finds the mentions of people in it and decides which
 //! of them are one human. It knows nothing of lists: a person is found because the text names
 //! one, not because somebody is listed.
+//!
+//! ```
+//! let text = "Mr Lavrov met Antony Blinken. Sergey Lavrov then left.";
+//! let persons = namecheck::article::persons(text);
+//! assert_eq!(persons[0].name, "Sergey Lavrov");
+//! assert_eq!(persons[0].mentions[0].text, "Lavrov");
+//! assert_eq!(persons[1].name, "Antony Blinken");
+//! ```
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `document` | bytes or fields -> [`NewArticle`], checked |
+//! | `html` | HTML -> text, with title, language, date |
+//! | `boilerplate` | which paragraphs are running text |
+//! | `token`, `lexicon`, `russian` | words, what is known of each, Russian endings |
+//! | `find`, `weigh`, `arabic` | which words may name a person |
+//! | `reading`, `who` | which names mean one human |
 
+mod arabic;
+pub mod boilerplate;
 mod document;
-
-pub use document::{ArticleError, CallerMention, Draft, NewArticle, persons};
+mod find;
+pub mod html;
+mod lexicon;
+mod reading;
+mod russian;
+mod token;
+mod weigh;
+mod who;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use document::{
+    ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS,
+    NewArticle,
+};
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,3 +98,108 @@ pub struct Person {
     /// All mentions, in the order of the text; never empty.
     pub mentions: Vec<Mention>,
 }
+
+/// The text of an article's bytes that is kept and pointed into: of a page its running text, of
+/// plain text all of it.
+///
+/// # Errors
+/// When there is no text, too much of it, or JSON that is no article.
+pub fn body_text(bytes: &[u8], format: Option<Format>) -> Result<String, ArticleError> {
+    NewArticle::from_bytes(bytes, format).map(|article| Draft::from(article).body)
+}
+
+/// Finds the people a text names and decides which mentions mean one human. Menus, teasers and
+/// forms around running text are passed over ([`boilerplate::kept`]); places are those of `text`
+/// itself. Persons come in the order of their first mention; mentions never overlap.
+#[must_use]
+pub fn persons(text: &str) -> Vec<Person> {
+    let tokens = tokens(text);
+    let candidates = find::candidates(&tokens);
+    who::group(text, &tokens, &candidates, &[])
+}
+
+/// [`persons`], joined with the mentions a caller found. A caller's mention is a person even where
+/// the text alone would not prove one, and takes precedence over what overlaps it. Mentions that do
+/// not stand in `text` as quoted are passed over; [`NewArticle`] has none.
+#[must_use]
+pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
+    let mut tokens = tokens(text);
+    let mut candidates = find::candidates(&tokens);
+    let mut vouched: Vec<find::Candidate> = Vec::new();
+    let mut order: Vec<&CallerMention> = mentions.iter().collect();
+    order.sort_by_key(|mention| mention.start);
+    let (mut byte, mut place) = (0, 0);
+    for mention in order {
+        let Some(ahead) = mention.start.checked_sub(place) else {
+            continue;
+        };
+        let skipped: usize = text[byte..]
+            .chars()
+            .take(ahead as usize)
+            .map(char::len_utf8)
+            .sum();
+        (byte, place) = (byte + skipped, mention.start);
+        let overlaps = vouched
+            .last()
+            .is_some_and(|last| tokens[last.last].span.end > mention.start);
+        if overlaps || !text[byte..].starts_with(&mention.text) {
+            continue;
+        }
+        let first = tokens.len();
+        tokens.extend(token::tokens(&mention.text, place, byte));
+        // Quotes or brackets the caller marked with the name are no part of it.
+        let is_word = |token: &token::Token<'_>| !matches!(token.shape, token::Shape::Mark(_));
+        let words: Vec<usize> = (first..tokens.len())
+            .filter(|at| is_word(&tokens[*at]))
+            .collect();
+        if let (Some(first), Some(last)) = (words.first(), words.last()) {
+            let kind = if words.len() > 1 {
+                find::Kind::Full
+            } else {
+                find::Kind::Solo
+            };
+            vouched.push(find::Candidate {
+                first: *first,
+                last: *last,
+                kind,
+                titled: false,
+                ordinary: false,
+            });
+        }
+    }
+    let span = |candidate: &find::Candidate| {
+        (
+            tokens[candidate.first].span.start,
+            tokens[candidate.last].span.end,
+        )
+    };
+    candidates.retain(|candidate| {
+        let (start, end) = span(candidate);
+        let next = vouched.partition_point(|other| span(other).1 <= start);
+        vouched.get(next).is_none_or(|other| span(other).0 >= end)
+    });
+    let marks: Vec<bool> = [vec![false; candidates.len()], vec![true; vouched.len()]].concat();
+    candidates.extend(vouched);
+    who::group(text, &tokens, &candidates, &marks)
+}
+
+/// The tokens of the running text.
+fn tokens(text: &str) -> Vec<token::Token<'_>> {
+    let mut tokens = Vec::new();
+    let (mut byte, mut place) = (0, 0);
+    for range in boilerplate::kept(text) {
+        place += chars(&text[byte..range.start]);
+        byte = range.start;
+        tokens.extend(token::tokens(&text[range], place, byte));
+    }
+    tokens
+}
+
+/// Code points of a text.
+fn chars(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

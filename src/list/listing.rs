@@ -34,7 +34,7 @@ pub struct Listing {
     pub identifiers: Vec<Identifier>,
     /// Addresses.
     pub addresses: Vec<Address>,
-    /// What else the publisher remarks, verbatim; attributes read from it stay in it.
+    /// What else the publisher remarks: what is left once every attribute above is taken out of it.
     pub remarks: Option<String>,
     /// Day of the designation, where given.
     pub listed_on: Option<PartialDate>,
@@ -136,6 +136,12 @@ impl SourceId {
     #[must_use]
     pub fn ofac_cons() -> Self {
         Self("ofac-cons".to_owned())
+    }
+
+    /// The United Nations Security Council's consolidated list.
+    #[must_use]
+    pub fn un_sc() -> Self {
+        Self("un-sc".to_owned())
     }
 
     /// The short name.

@@ -13,12 +13,27 @@
 //! ```
 
 mod date;
+mod delta;
 mod listing;
+mod ofac_csv;
+mod ofac_draft;
+mod ofac_kinds;
+mod ofac_remarks;
+mod ofac_xml;
+mod open;
+mod read;
 mod snapshot;
+mod un_xml;
+mod xml;
 
 pub use date::{DateError, PartialDate};
+pub use delta::{Delta, delta};
 pub use listing::{
     Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind,
     NameParts, PartyKind, Script, SourceId, SourceIdError,
 };
+pub use read::{read, read_all};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};
+
+#[cfg(test)]
+mod tests;

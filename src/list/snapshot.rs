@@ -81,12 +81,20 @@ pub enum ReadError {
         file: String,
     },
     /// No known format.
-    #[error("{file} is in no format known here ({detail}); known are OFAC sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, and the cons_* and CONSOLIDATED.XML of the same")]
+    #[error("{file} is in no format known here ({detail}); known are OFAC sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, the cons_* and CONSOLIDATED.XML of the same, and the UN's consolidated.xml")]
     UnknownFormat {
         /// The file.
         file: String,
         /// What was seen.
         detail: String,
+    },
+    /// A compressed file that unpacks to more than any list has.
+    #[error("{file} unpacks to more than {limit_bytes} bytes; no list is that long, do not trust where it came from")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// The most it may unpack to.
+        limit_bytes: u64,
     },
     /// The file ends in the middle.
     #[error("{file} is cut off at {place}: {detail}; fetch it again")]

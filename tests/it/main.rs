@@ -1,6 +1,7 @@
 //! Black-box tests, in one binary: each further one would link the whole crate again.
 #![allow(clippy::unwrap_used)]
 
+mod articles;
 mod embedded_server;
 mod harness;
 mod import;

@@ -1,0 +1,261 @@
+//! Which paragraphs of a scraped page are running text, and which are menus, teasers, comment
+//! forms and calls to subscribe.
+//!
+//! Judged by how a paragraph is written, in any language with capitals: running text has sentences
+//! that end, and few capitals. A few words that only page furniture uses count as well. The text is
+//! never cut: kept paragraphs are ranges of it, so places in it stay true.
+
+use std::ops::Range;
+
+/// Phrases that only forms and legal lines have; one makes a short paragraph furniture.
+const FORMS: [&str; 24] = [
+    "leave a reply",
+    "leave a comment",
+    "post a comment",
+    "add a comment",
+    "your email address",
+    "required fields are marked",
+    "save my name",
+    "notify me of",
+    "stay up to date with the latest",
+    "subscribe to our",
+    "sign up for our",
+    "all rights reserved",
+    "copyright ©",
+    "skip to content",
+    "back to top",
+    "view comments",
+    "enable javascript",
+    "terms of use",
+    "accept cookies",
+    "оставить комментарий",
+    "подпишитесь на",
+    "подписывайтесь на",
+    "все права защищены",
+    "обязательные поля",
+];
+/// Phrases of page furniture that running text may have as well: they count in a paragraph that
+/// does not end as a sentence.
+const FURNITURE: [&str; 46] = [
+    "subscribe",
+    "sign up",
+    "sign in",
+    "log in",
+    "newsletter",
+    "read on",
+    "read more",
+    "read also",
+    "see also",
+    "related articles",
+    "related stories",
+    "related news",
+    "more stories",
+    "most read",
+    "most popular",
+    "you may also like",
+    "recommended for you",
+    "trending",
+    "share this",
+    "share on",
+    "follow us",
+    "stay up to date",
+    "article content",
+    "authors tags",
+    "tags:",
+    "filed under",
+    "advertisement",
+    "sponsored",
+    "cookie",
+    "privacy policy",
+    "main menu",
+    "comments (",
+    "click here",
+    "download the app",
+    "previous article",
+    "next article",
+    "print this",
+    "loading...",
+    "читайте также",
+    "читать также",
+    "комментарии",
+    "поделиться",
+    "войти",
+    "популярное",
+    "материалы по теме",
+    "новости партнеров",
+];
+
+/// What is measured of one paragraph.
+struct Measures {
+    words: usize,
+    capitals: usize,
+    sentence_ends: usize,
+    ends_as_sentence: bool,
+    furniture: usize,
+    forms: usize,
+    /// Commas, bullets, brackets and the like.
+    separators: usize,
+}
+
+/// Byte ranges of the paragraphs that are running text, in order. A text of one or two paragraphs
+/// is kept whole: there is no page around it.
+#[must_use]
+pub fn kept(text: &str) -> Vec<Range<usize>> {
+    let paragraphs = paragraphs(text);
+    if paragraphs.len() < 3 {
+        return paragraphs;
+    }
+    let measured: Vec<Measures> = paragraphs
+        .iter()
+        .map(|range| measure(&text[range.clone()]))
+        .collect();
+    let is_page = measured
+        .iter()
+        .any(|m| m.words >= 12 && m.ends_as_sentence && m.furniture == 0);
+    let keep = paragraphs
+        .into_iter()
+        .zip(&measured)
+        .filter(|(_, m)| !is_furniture(m, is_page));
+    keep.map(|(range, _)| range).collect()
+}
+
+/// Lines that are not blank, without the blanks around them.
+fn paragraphs(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let trimmed = line.trim();
+        if !trimmed.is_empty() {
+            let lead = line.len() - line.trim_start().len();
+            found.push(start + lead..start + lead + trimmed.len());
+        }
+        // The separators have different lengths; the next character tells.
+        start += line.len();
+        start += text[start..].chars().next().map_or(0, char::len_utf8);
+    }
+    found
+}
+
+fn measure(paragraph: &str) -> Measures {
+    let mut measures = Measures {
+        words: 0,
+        capitals: 0,
+        sentence_ends: 0,
+        ends_as_sentence: false,
+        furniture: 0,
+        forms: 0,
+        separators: 0,
+    };
+    let mut opens = true;
+    for word in paragraph.split_whitespace() {
+        let core = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if let Some(first) = core.chars().next() {
+            measures.words += 1;
+            measures.capitals += usize::from(first.is_uppercase() && !opens);
+        }
+        let bare = word.trim_end_matches(['"', '”', '»', '’', '\'', ')', ']', ';']);
+        opens = bare.ends_with(['.', '!', '?', '…', '。', '؟', ':']) && core.chars().count() > 3;
+        measures.sentence_ends += usize::from(opens);
+    }
+    let end = paragraph.trim_end_matches(['"', '”', '»', '’', '\'', ')', ']']);
+    measures.ends_as_sentence = end.ends_with(['.', '!', '?', '…', '。', '؟', ':', ';', ',']);
+    // The phrases stand at the beginning or are few words; a long paragraph need not be searched whole.
+    let head: String = paragraph
+        .chars()
+        .take(600)
+        .flat_map(char::to_lowercase)
+        .collect();
+    measures.separators = paragraph
+        .matches([',', ';', '•', '·', '(', '|', '—', '–', '،'])
+        .count();
+    measures.forms = FORMS
+        .iter()
+        .filter(|phrase| head.contains(**phrase))
+        .count();
+    measures.furniture = FURNITURE
+        .iter()
+        .filter(|phrase| head.contains(**phrase))
+        .count();
+    measures
+}
+
+fn is_furniture(m: &Measures, is_page: bool) -> bool {
+    // Share of capitals is told in whole percents: no rounding to think of.
+    let capital_percent = m.capitals * 100 / m.words.max(1);
+    // A list of names is parted by commas, bullets or brackets; teasers and menus by nothing.
+    let listed = m.separators * 8 >= m.words;
+    // A teaser list: words upon words, hardly a sentence that ends, and a capital every third word.
+    let unpunctuated = m.words >= 40
+        && !m.ends_as_sentence
+        && m.sentence_ends * 30 < m.words
+        && capital_percent >= 30;
+    let phrase = match m.furniture {
+        0 => false,
+        1 => !m.ends_as_sentence && (m.words <= 14 || capital_percent >= 35),
+        _ => !m.ends_as_sentence || m.words <= 10 * m.furniture,
+    };
+    // A menu: a few words, nearly all capitalized, no sentence, among running text. Fewer words may
+    // be a name that heads a section.
+    let menu = is_page && m.words >= 7 && !m.ends_as_sentence && capital_percent >= 80;
+    m.words == 0 || m.forms > 0 && m.words <= 25 || !listed && (unpunctuated || phrase || menu)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: [&str; 3] = [
+        "The harbor council met on Monday to talk about the new tolls, which many of the fishers call too high.",
+        "“We will listen to everybody,” Anna Berg, who leads the council, said after the meeting on the pier.",
+        "A second meeting is planned for the spring.",
+    ];
+
+    fn kept_of(paragraphs: &[&str]) -> Vec<String> {
+        let text = paragraphs.join("\r\n\r\n");
+        kept(&text)
+            .into_iter()
+            .map(|range| text[range].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn running_text_is_kept_whole() {
+        assert_eq!(kept_of(&STORY), STORY);
+    }
+
+    #[test]
+    fn furniture_around_the_story_goes() {
+        for furniture in [
+            "Leave a Reply",
+            "Your email address will not be published. Required fields are marked *",
+            "Home World Business Opinion Sports Weather Video",
+            "Read on Harbor Plus How the Toll Changed the Town Stories Plus Ten Tips for Small Boats How To Plus Why Fishers Like Tom Reed Leave the Coast Opinion Plus The Best Harbors of the Year Lists",
+            "Tags Harbor Tolls Subscribe to our Channel and stay up to date with all the news",
+            "Оставить комментарий",
+            "Подпишитесь на наш канал",
+        ] {
+            let kept = kept_of(&[STORY[0], furniture, STORY[1], STORY[2]]);
+            assert_eq!(kept, STORY, "{furniture}");
+        }
+    }
+
+    #[test]
+    fn headlines_captions_and_short_lines_are_kept() {
+        for line in [
+            "Harbor council talks about tolls",
+            "Anna Berg (left) and Tom Reed in the harbor in December 2021",
+            "Anna Berg",
+            "Present were Anna Berg, Tom Reed, Ole Lund, Mia Falk, Jan Voss, Eva Horn, Max Roth, Ida Kern, Leo Brand, Uwe Falk and Kai Storm of the Harbor Council.",
+        ] {
+            assert!(
+                kept_of(&[STORY[0], line, STORY[1]]).contains(&line.to_owned()),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_of_one_line_is_kept_whatever_it_is() {
+        assert_eq!(kept_of(&["LEAVE A REPLY"]), ["LEAVE A REPLY"]);
+    }
+}

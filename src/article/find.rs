@@ -1,0 +1,298 @@
+//! Tokens -> [`Candidate`]s: places that may name a person.
+//!
+//! In scripts with capitals a name is a run of capitalized words; titles, places, calendar words
+//! and sentence openers part the run into pieces, and [`weigh`] decides which pieces are full
+//! names. Which candidates mean one human is left to [`super::who`].
+
+use super::lexicon::{Flags, is_cyrillic};
+use super::token::{Gap, Shape, Token};
+use super::{arabic, weigh};
+
+/// What a candidate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A full name, found by itself.
+    Full,
+    /// Several words that alone prove nothing; a name if the article names that person elsewhere.
+    Doubtful,
+    /// One word.
+    Solo,
+}
+
+/// Tokens `first..=last` that may be a mention.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) kind: Kind,
+    /// A title or role stands before it.
+    pub(super) titled: bool,
+    /// Perhaps an ordinary word: it opens a sentence, and the text also writes it small.
+    pub(super) ordinary: bool,
+}
+
+/// Words that stand in names.
+const NAME: Flags = Flags::GIVEN
+    .and(Flags::FAMILY)
+    .and(Flags::EASTERN)
+    .and(Flags::PATRONYMIC)
+    .and(Flags::PARTICLE);
+
+/// A part of a run of capitalized words, before it is weighed.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) titled: bool,
+    /// An organization word stands in it.
+    pub(super) organization: bool,
+}
+
+/// All candidates, in the order of the text, not overlapping.
+pub(super) fn candidates(tokens: &[Token<'_>]) -> Vec<Candidate> {
+    let mut pieces = Vec::new();
+    let mut candidates = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at].is_capital() {
+            let end = run_end(tokens, at);
+            split(tokens, at, end, &mut pieces);
+            at = end;
+        } else if tokens[at].shape == Shape::Caseless {
+            let end = caseless_end(tokens, at);
+            arabic::candidates(tokens, at, end, &mut candidates);
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    let surroundings = weigh::Surroundings::of(tokens, &pieces);
+    for piece in pieces {
+        let piece = without_loose_end(tokens, piece);
+        let Some(kind) = surroundings.kind(tokens, &piece) else {
+            continue;
+        };
+        let opens = opens_sentence(tokens, piece.first);
+        // "Later Putin left": the first capital is the sentence's.
+        let led = kind == Kind::Doubtful
+            && opens
+            && piece.last == piece.first + 1
+            && !tokens[piece.first].flags.has(NAME);
+        let (first, kind) = if led {
+            (piece.last, Kind::Solo)
+        } else {
+            (piece.first, kind)
+        };
+        candidates.push(Candidate {
+            first,
+            last: piece.last,
+            kind,
+            titled: piece.titled || is_role(tokens, first),
+            ordinary: opens && !led && surroundings.is_ordinary(tokens, first),
+        });
+    }
+    candidates.sort_by_key(|candidate| candidate.first);
+    candidates
+}
+
+/// One past the run of capitalized words that begins at `start`, inner particles included.
+fn run_end(tokens: &[Token<'_>], start: usize) -> usize {
+    let mut end = start + 1;
+    while end < tokens.len() {
+        let previous = &tokens[end - 1];
+        let token = &tokens[end];
+        let joined = match token.gap {
+            Gap::Space => true,
+            Gap::None => previous.shape == Shape::Initial,
+            Gap::Line => false,
+        };
+        if joined && token.is_capital() && is_cyrillic_word(token) == is_cyrillic_word(previous) {
+            end += 1;
+        } else if is_title_point(tokens, end) {
+            end += 2;
+        } else if let Some(next) = past_particles(tokens, end) {
+            end = next;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether the point at `at` belongs to a title before it: "Mr. Price".
+fn is_title_point(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens[at].is_mark(&['.'])
+        && tokens[at].gap == Gap::None
+        && tokens[at - 1].flags.has(Flags::TITLE)
+        && tokens[at - 1].text.len() <= 5
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_capital() && next.gap == Gap::Space)
+}
+
+/// One past the capitalized word that follows one to three particles at `at`.
+fn past_particles(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let is_particle = |token: &&Token<'_>| {
+        token.shape == Shape::Lower && token.flags.has(Flags::PARTICLE) && token.gap == Gap::Space
+    };
+    let count = tokens[at..].iter().take(3).take_while(is_particle).count();
+    let next = tokens.get(at + count)?;
+    (count > 0 && next.is_capital() && next.gap != Gap::Line).then_some(at + count + 1)
+}
+
+fn is_cyrillic_word(token: &Token<'_>) -> bool {
+    token.text.starts_with(is_cyrillic)
+}
+
+fn caseless_end(tokens: &[Token<'_>], start: usize) -> usize {
+    let more = tokens[start + 1..]
+        .iter()
+        .take_while(|token| token.shape == Shape::Caseless && token.gap == Gap::Space);
+    start + 1 + more.count()
+}
+
+/// Cuts the run `start..end` at words that no name contains.
+fn split(tokens: &[Token<'_>], start: usize, end: usize, pieces: &mut Vec<Piece>) {
+    let shouted = tokens[start..end]
+        .iter()
+        .filter(|token| token.is_capital())
+        .all(|token| token.shape != Shape::Capital);
+    let mut first = start;
+    let mut titled = false;
+    let mut organization = false;
+    for at in start..=end {
+        let cut = if at == end {
+            Some(false)
+        } else {
+            cuts(tokens, first, at, shouted)
+        };
+        let Some(title) = cut else {
+            if at > first && begins_name(tokens, first, at, organization) {
+                pieces.push(Piece {
+                    first,
+                    last: at - 1,
+                    titled,
+                    organization,
+                });
+                (first, organization) = (at, false);
+            }
+            organization |=
+                tokens[at].flags.has(Flags::ORGANIZATION) && !closes_name(tokens, first, at);
+            continue;
+        };
+        if at > first {
+            pieces.push(Piece {
+                first,
+                last: at - 1,
+                titled,
+                organization,
+            });
+            titled = false;
+            organization = false;
+        }
+        // "Mr." keeps its force over the point.
+        titled = title || (titled && at < end && tokens[at].is_mark(&['.']));
+        first = at + 1;
+    }
+}
+
+/// Whether the word at `at` cuts the piece that began at `first`, and if so whether as a title.
+fn cuts(tokens: &[Token<'_>], first: usize, at: usize, shouted: bool) -> Option<bool> {
+    let token = &tokens[at];
+    let name = token
+        .flags
+        .has(Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN));
+    if matches!(token.shape, Shape::Mark(_)) {
+        return Some(false);
+    }
+    if closes_name(tokens, first, at) {
+        return None;
+    }
+    let role = token.flags.has(Flags::ROLE)
+        && (token.text.starts_with(is_cyrillic) || (opens_sentence(tokens, at) && !name));
+    if token.is_capital()
+        && (token.flags.has(Flags::TITLE) || role)
+        && !token.flags.has(Flags::PATRONYMIC)
+    {
+        return Some(true);
+    }
+    let place = token.flags.has(Flags::PLACE.and(Flags::CALENDAR)) && !name;
+    let acronym = token.shape == Shape::Upper && !shouted;
+    let opener = token.flags.has(Flags::STOP) && token.shape != Shape::Lower;
+    let dated = token.flags.has(Flags::CALENDAR)
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.shape == Shape::Number);
+    (place || acronym || opener || dated).then_some(false)
+}
+
+/// Whether the word at `at` is the family name after a given name, whatever else it means:
+/// "Stephen King", "Jack London", "Sergey LAVROV".
+fn closes_name(tokens: &[Token<'_>], first: usize, at: usize) -> bool {
+    let token = &tokens[at];
+    at > first
+        && (tokens[at - 1].flags.has(Flags::GIVEN) || tokens[at - 1].shape == Shape::Initial)
+        && !tokens[at - 1]
+            .flags
+            .has(Flags::PLACE.and(Flags::ORGANIZATION))
+        && (token
+            .flags
+            .has(Flags::FAMILY.and(Flags::GIVEN).and(Flags::EASTERN))
+            || (token.shape == Shape::Upper && token.text.len() >= 4))
+        && (token.flags.has(Flags::FAMILY) || !token.flags.has(Flags::STOP.and(Flags::CALENDAR)))
+}
+
+/// Whether a given name at `at` begins a name of its own after the words since `first`: after an
+/// organization ("Secretary of State Condoleezza Rice"), after words that are no names ("Biologist
+/// Nick Bos"), and in Russian after a whole name ("Билла Клинтона Джо Локхарту").
+fn begins_name(tokens: &[Token<'_>], first: usize, at: usize, organization: bool) -> bool {
+    let token = &tokens[at];
+    let followed = tokens.get(at + 1).is_some_and(|next| {
+        next.gap == Gap::Space
+            && (next.is_capital() || next.flags.has(Flags::PARTICLE))
+            && !next.flags.has(Flags::PATRONYMIC)
+    });
+    if !token.flags.has(Flags::GIVEN)
+        || token.flags.has(Flags::COMMON.and(Flags::PATRONYMIC))
+        || !followed
+    {
+        return false;
+    }
+    let before = &tokens[first..at];
+    let nameless = before
+        .iter()
+        .all(|word| !word.flags.has(NAME) && word.shape != Shape::Initial);
+    let closed = is_cyrillic_word(token)
+        && before.len() >= 2
+        && before[0].flags.has(Flags::GIVEN)
+        && tokens[at + 1].is_capital();
+    organization
+        || closed
+        || (nameless && (is_cyrillic_word(token) || opens_sentence(tokens, first)))
+}
+
+/// Drops small words left at the end: "Ludwig van".
+fn without_loose_end(tokens: &[Token<'_>], mut piece: Piece) -> Piece {
+    while piece.last > piece.first && tokens[piece.last].shape == Shape::Lower {
+        piece.last -= 1;
+    }
+    piece
+}
+
+/// Whether the token at `at` opens a sentence or a quote.
+pub(super) fn opens_sentence(tokens: &[Token<'_>], at: usize) -> bool {
+    let token = &tokens[at];
+    at == 0
+        || token.gap == Gap::Line
+        || tokens[at - 1].is_mark(&[
+            '.', '!', '?', ':', '"', '“', '«', '„', '‘', '\'', '—', '–', '-', '•', '…', '*',
+        ])
+}
+
+/// Whether a word for a role stands right before `at`: "spokesman Ned Price".
+pub(super) fn is_role(tokens: &[Token<'_>], at: usize) -> bool {
+    at > 0
+        && tokens[at].gap == Gap::Space
+        && tokens[at - 1].flags.has(Flags::ROLE.and(Flags::TITLE))
+        && !tokens[at - 1].flags.has(Flags::STOP)
+}

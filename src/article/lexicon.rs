@@ -1,0 +1,236 @@
+//! What is known about single words: names of people, titles, organization words, places, words
+//! that open sentences.
+//!
+//! The name tables are compiled from Wikidata by `data/compile_names.py`; `data/words.txt` is kept
+//! by hand. No word decides alone: the flags are cues that [`super::find`] weighs.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::russian;
+
+/// What is known about a word; several may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Flags(u16);
+
+impl Flags {
+    pub(super) const GIVEN: Self = Self(1);
+    pub(super) const FAMILY: Self = Self(1 << 1);
+    pub(super) const TITLE: Self = Self(1 << 2);
+    pub(super) const ROLE: Self = Self(1 << 3);
+    pub(super) const SPEECH: Self = Self(1 << 4);
+    pub(super) const PARTICLE: Self = Self(1 << 5);
+    pub(super) const SUFFIX: Self = Self(1 << 6);
+    pub(super) const ORGANIZATION: Self = Self(1 << 7);
+    pub(super) const PLACE: Self = Self(1 << 8);
+    pub(super) const CALENDAR: Self = Self(1 << 9);
+    pub(super) const STOP: Self = Self(1 << 10);
+    /// An ordinary word as well as a name.
+    pub(super) const COMMON: Self = Self(1 << 11);
+    /// A family name that stands first.
+    pub(super) const EASTERN: Self = Self(1 << 12);
+    /// Russian father's name.
+    pub(super) const PATRONYMIC: Self = Self(1 << 13);
+
+    /// Whether any of `other` holds.
+    pub(super) fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both together.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+struct Lexicon {
+    words: FxHashMap<String, Flags>,
+    stems: FxHashMap<&'static str, Flags>,
+}
+
+/// Sections of `data/words.txt`.
+const SECTIONS: [(&str, Flags); 12] = [
+    ("title", Flags::TITLE),
+    ("role", Flags::ROLE),
+    ("speech", Flags::SPEECH),
+    ("particle", Flags::PARTICLE),
+    ("suffix", Flags::SUFFIX),
+    ("organization", Flags::ORGANIZATION),
+    ("place", Flags::PLACE),
+    ("calendar", Flags::CALENDAR),
+    ("stop", Flags::STOP),
+    ("common", Flags::COMMON),
+    ("eastern", Flags::EASTERN),
+    ("given", Flags::GIVEN),
+];
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon {
+        words: FxHashMap::default(),
+        stems: FxHashMap::default(),
+    };
+    let tables = [
+        (include_str!("data/given.txt"), Flags::GIVEN),
+        (include_str!("data/family.txt"), Flags::FAMILY),
+    ];
+    for (table, flag) in tables {
+        for word in table.lines().filter(|line| !line.starts_with('#')) {
+            lexicon.add(word, flag);
+        }
+    }
+    let mut section = Flags::default();
+    for line in include_str!("data/words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
+            section = SECTIONS
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, flag)| *flag)
+                .unwrap_or_default();
+        } else {
+            for word in line.split_whitespace() {
+                lexicon.add(word, section);
+            }
+        }
+    }
+    lexicon
+});
+
+impl Lexicon {
+    fn add(&mut self, word: &'static str, flag: Flags) {
+        let flags = match word.strip_suffix('*') {
+            Some(stem) => self.stems.entry(stem).or_default(),
+            None => self.words.entry(fold(word)).or_default(),
+        };
+        *flags = flags.and(flag);
+    }
+}
+
+/// Lower case; Latin without its marks, Russian with е for ё.
+pub(super) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let cyrillic = word.chars().next().is_some_and(is_cyrillic);
+    let lower = word.chars().flat_map(char::to_lowercase);
+    if cyrillic {
+        return lower.map(|c| if c == 'ё' { 'е' } else { c }).collect();
+    }
+    lower
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| if c == '’' { '\'' } else { c })
+        .collect()
+}
+
+/// A letter of the Cyrillic block.
+pub(super) fn is_cyrillic(c: char) -> bool {
+    ('\u{400}'..='\u{52f}').contains(&c)
+}
+
+/// What is known about a folded word. Readings as an inflected name are tried only for a word
+/// written with a `capital`.
+pub(super) fn look_up(folded: &str, capital: bool) -> Flags {
+    let mut flags = LEXICON.words.get(folded).copied().unwrap_or_default();
+    if !folded.chars().next().is_some_and(is_cyrillic) {
+        return flags;
+    }
+    // Stems are Cyrillic letters of two bytes; three letters is the shortest.
+    for end in (6..=folded.len()).step_by(2).take(12) {
+        if let Some(found) = folded.get(..end).and_then(|stem| LEXICON.stems.get(stem)) {
+            flags = flags.and(*found);
+        }
+    }
+    if !capital {
+        return flags;
+    }
+    if russian::is_patronymic(folded) {
+        flags = flags.and(Flags::PATRONYMIC);
+    }
+    if !flags.has(Flags::GIVEN)
+        && russian::forms(folded)
+            .iter()
+            .any(|form| is_given(&form.lemma))
+    {
+        flags = flags.and(Flags::GIVEN);
+    }
+    if russian::is_surname(folded) {
+        flags = flags.and(Flags::FAMILY);
+    }
+    flags
+}
+
+/// Whether the folded word itself, uninflected, is in the table of given names.
+pub(super) fn is_given(folded: &str) -> bool {
+    LEXICON
+        .words
+        .get(folded)
+        .is_some_and(|flags| flags.has(Flags::GIVEN))
+}
+
+/// Endings of family names of several cultures: a word the table lacks may still look like one.
+pub(super) fn looks_like_surname(folded: &str) -> bool {
+    const ENDINGS: [&str; 40] = [
+        "ov", "ova", "ev", "eva", "sky", "ski", "skiy", "skaya", "ska", "enko", "chuk", "shvili",
+        "dze", "yan", "ian", "son", "sen", "sson", "berg", "stein", "mann", "feld", "wicz", "vic",
+        "vich", "oglu", "zade", "zadeh", "pour", "ullah", "allah", "uddin", "ez", "ini", "elli",
+        "etti", "aitis", "opoulos", "akis", "nen",
+    ];
+    folded.len() >= 5
+        && (ENDINGS.iter().any(|ending| folded.ends_with(ending)) || folded.starts_with("al-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_of_the_word_list_is_known() {
+        let sections = include_str!("data/words.txt")
+            .lines()
+            .filter_map(|l| l.strip_prefix('['));
+        for section in sections {
+            let name = section.trim_end_matches(']');
+            assert!(SECTIONS.iter().any(|(known, _)| *known == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn given_names_are_known_in_three_scripts_and_inflected() {
+        for word in [
+            "vladimir",
+            "ned",
+            "владимир",
+            "владимиром",
+            "сергея",
+            "петра",
+            "محمد",
+        ] {
+            assert!(look_up(word, true).has(Flags::GIVEN), "{word}");
+        }
+        for word in ["department", "question", "вопрос"] {
+            assert!(!look_up(word, true).has(Flags::GIVEN), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_stem_holds_for_all_its_endings() {
+        assert!(look_up("президентом", false).has(Flags::ROLE));
+        assert!(look_up("москве", true).has(Flags::PLACE));
+    }
+
+    #[test]
+    fn folding_drops_latin_marks_and_keeps_cyrillic_short_i() {
+        assert_eq!(fold("Nicolás"), "nicolas");
+        assert_eq!(fold("Сергей"), "сергей");
+        assert_eq!(fold("Пётр"), "петр");
+    }
+}

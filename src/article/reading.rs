@@ -1,0 +1,343 @@
+//! A full name's words -> its possible readings: base forms, and which word is given, which family.
+//!
+//! Latin names have one reading. Russian ones may have several ("Александра Лукашенко" is a woman,
+//! or a man in the genitive); other mentions of the article choose among them.
+
+use super::lexicon::{self, Flags, is_cyrillic};
+use super::russian::{self, Case, Form, Gender};
+use super::token::{Shape, Token};
+
+/// Most readings kept of one name.
+const MAX_READINGS: usize = 16;
+
+/// The words of a full name in one of its readings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// Base form of every word, folded.
+    pub(super) words: Vec<String>,
+    given: usize,
+    family: usize,
+}
+
+impl Reading {
+    /// The given name, or its initial with a point.
+    pub(super) fn given(&self) -> &str {
+        &self.words[self.given]
+    }
+
+    /// The family name without an article before it: "assad" of "al-Assad".
+    pub(super) fn family(&self) -> &str {
+        without_article(&self.words[self.family])
+    }
+
+    /// Words between given and family name, as far as they may stand for the person alone:
+    /// "Maduro" of "Nicolás Maduro Moros".
+    pub(super) fn middle(&self) -> impl Iterator<Item = &str> {
+        let inner = self
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != self.given && *at != self.family);
+        inner
+            .map(|(_, word)| word.as_str())
+            .filter(|word| {
+                word.chars().count() > 3 && !word.ends_with('.') && !lexicon::is_given(word)
+            })
+            .filter(|word| !russian::is_patronymic(word))
+    }
+}
+
+fn without_article(word: &str) -> &str {
+    [
+        "al-", "el-", "ar-", "as-", "ash-", "at-", "аль-", "эль-", "ال",
+    ]
+    .iter()
+    .find_map(|article| word.strip_prefix(article))
+    .filter(|rest| rest.chars().count() > 2)
+    .unwrap_or(word)
+}
+
+/// All base forms one word alone may have, articles dropped.
+pub(super) fn lemmas(token: &Token<'_>) -> Vec<String> {
+    let mut lemmas: Vec<String> = if token.text.starts_with(is_cyrillic) {
+        russian::forms(&token.folded)
+            .into_iter()
+            .map(|form| form.lemma)
+            .collect()
+    } else {
+        vec![token.folded.clone()]
+    };
+    for lemma in &mut lemmas {
+        *lemma = without_article(lemma).to_owned();
+    }
+    lemmas.sort_unstable();
+    lemmas.dedup();
+    lemmas
+}
+
+/// The readings of the full name that `words` spell; at least one.
+pub(super) fn readings(words: &[&Token<'_>]) -> Vec<Reading> {
+    let written: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
+    let (given, family) = places(words);
+    let mut readings = Vec::new();
+    if words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
+        for lemmas in declined(words, given) {
+            let reading = Reading {
+                words: lemmas,
+                given,
+                family,
+            };
+            if !readings.contains(&reading) && readings.len() < MAX_READINGS {
+                readings.push(reading);
+            }
+        }
+    }
+    if readings.is_empty() {
+        readings.push(Reading {
+            words: written,
+            given,
+            family,
+        });
+    }
+    readings
+}
+
+/// Which word is the given name, and which the family name.
+fn places(words: &[&Token<'_>]) -> (usize, usize) {
+    let last = words
+        .iter()
+        .rposition(|word| !word.flags.has(Flags::SUFFIX))
+        .unwrap_or(0)
+        .max(1)
+        .min(words.len() - 1);
+    let closing = words[last];
+    let eastern = words[0].flags.has(Flags::EASTERN)
+        && match last {
+            1 => {
+                closing.text.contains('-')
+                    || !(words[0].flags.has(Flags::GIVEN) || closing.flags.has(Flags::FAMILY))
+            }
+            2 => words[1..].iter().all(|word| is_syllable(&word.folded)),
+            _ => false,
+        }
+        && words
+            .iter()
+            .all(|word| word.shape != Shape::Initial && word.shape != Shape::Lower);
+    let inverted = closing.flags.has(Flags::PATRONYMIC) && last >= 2
+        || (closing.flags.has(Flags::GIVEN)
+            && !closing.flags.has(Flags::FAMILY)
+            && closing.text.starts_with(is_cyrillic)
+            && !words[0].flags.has(Flags::GIVEN))
+        || (closing.shape == Shape::Initial && words[0].shape != Shape::Initial);
+    if eastern || inverted {
+        (1, 0)
+    } else {
+        (0, last)
+    }
+}
+
+/// Whether a word is one romanized Chinese or Korean syllable: "jong", "un", but not "ann" or "smith".
+fn is_syllable(word: &str) -> bool {
+    const TAILS: [&str; 10] = ["", "n", "ng", "k", "l", "m", "p", "t", "r", "h"];
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w');
+    if !word.starts_with(is_cyrillic) {
+        let Some(first) = word.find(vowel) else {
+            return false;
+        };
+        let tail = word[first..].trim_start_matches(vowel);
+        return word.len() <= 6 && first <= 2 && TAILS.contains(&tail);
+    }
+    word.chars().filter(|c| "аеиоуыэюя".contains(*c)).count() == 1 && word.chars().count() <= 5
+}
+
+/// Base forms of all words, for every case and gender they agree in.
+fn declined(words: &[&Token<'_>], given: usize) -> Vec<Vec<String>> {
+    let forms: Vec<Vec<Form>> = words.iter().map(|word| readings_of(word)).collect();
+    let Some(given_forms) = forms.get(given) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for lead in given_forms {
+        // Per other word its agreeing readings; the first that does serves for all but the family
+        // name, whose readings are told apart ("Блинкена": Блинкен or Блинкена).
+        let mut lines = vec![Vec::new()];
+        for (at, choices) in forms.iter().enumerate() {
+            let fitting: Vec<&str> = if at == given {
+                vec![&lead.lemma]
+            } else {
+                choices
+                    .iter()
+                    .filter(|form| lead.agrees(form))
+                    .map(|form| form.lemma.as_str())
+                    .collect()
+            };
+            lines = fitting
+                .iter()
+                .flat_map(|lemma| {
+                    lines.iter().map(|line: &Vec<String>| {
+                        [line.as_slice(), &[(*lemma).to_owned()]].concat()
+                    })
+                })
+                .take(MAX_READINGS)
+                .collect();
+        }
+        found.extend(lines);
+    }
+    found
+}
+
+/// Readings of one word of a name: those with a known given name only, where there are any.
+fn readings_of(word: &Token<'_>) -> Vec<Form> {
+    if !word.text.starts_with(is_cyrillic) || matches!(word.shape, Shape::Initial | Shape::Lower) {
+        let cases = [
+            Case::Nominative,
+            Case::Genitive,
+            Case::Dative,
+            Case::Accusative,
+            Case::Instrumental,
+            Case::Locative,
+        ];
+        return cases
+            .map(|case| Form {
+                lemma: word.folded.clone(),
+                case,
+                gender: Gender::Any,
+            })
+            .into();
+    }
+    let mut forms = russian::forms(&word.folded);
+    if word.flags.has(Flags::GIVEN)
+        && !word.flags.has(Flags::PATRONYMIC)
+        && forms.iter().any(|f| lexicon::is_given(&f.lemma))
+    {
+        forms.retain(|form| lexicon::is_given(&form.lemma));
+    } else if forms
+        .iter()
+        .any(|form| russian::is_base_surname(&form.lemma))
+    {
+        // "Путиным" could come from "Путиный"; a known ending is likelier.
+        forms.retain(|form| russian::is_base_surname(&form.lemma));
+    }
+    forms
+}
+
+/// Whether two given names may be one: equal, an initial of the other, a short form, or another
+/// romanization ("Anthony", "Antony").
+pub(super) fn same_given(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.ends_with('.') || short.chars().nth(1).is_none() {
+        return short.chars().next() == long.chars().next();
+    }
+    // Alex, Alexander; but Daniel is not Daniela.
+    let short_form = short.chars().count() >= 3
+        && long.strip_prefix(short).is_some_and(|rest| {
+            rest.chars().count() > 1 || !rest.ends_with(['a', 'e', 'o', 'а', 'о'])
+        });
+    short_form || same_spelling(a, b)
+}
+
+/// What the spellings of one family name have in common; none for a short name or another script.
+pub(super) fn spelling_key(family: &str) -> Option<String> {
+    let long = family.is_ascii() && family.len() >= 5;
+    // Belarusian names end in a where Russian has o.
+    let one_ending = |stem: &str| skeleton(&format!("{stem}o"));
+    long.then(|| {
+        family
+            .strip_suffix('a')
+            .filter(|stem| stem.len() > 5)
+            .map_or_else(|| skeleton(family), one_ending)
+    })
+}
+
+/// Whether two folded words are spellings of one name: same sounds but for the inner vowels.
+fn same_spelling(a: &str, b: &str) -> bool {
+    a == b
+        || (a.len().min(b.len()) >= 5 && a.is_ascii() && b.is_ascii() && skeleton(a) == skeleton(b))
+}
+
+/// Consonants, the first letter and the last, with digraphs and doubles folded.
+fn skeleton(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut previous = ' ';
+    let last = word.len() - 1;
+    for (at, c) in word.char_indices() {
+        let c = match c {
+            'y' | 'j' => 'i',
+            'q' | 'c' => 'k',
+            other => other,
+        };
+        let silent = c == 'h' && matches!(previous, 't' | 'k' | 'g' | 's');
+        let vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u') && at != 0 && at != last;
+        if !silent && !vowel && c != previous {
+            if c == 'x' {
+                out.push_str("ks")
+            } else {
+                out.push(c)
+            }
+        }
+        previous = c;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn romanizations_of_one_name_are_the_same_given_name() {
+        for (a, b) in [
+            ("anthony", "antony"),
+            ("sergey", "sergei"),
+            ("mohammed", "muhammad"),
+            ("alexander", "aleksandr"),
+            ("alex", "alexander"),
+            ("v.", "vladimir"),
+        ] {
+            assert!(same_given(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_mans_and_a_womans_form_are_different_given_names() {
+        for (a, b) in [
+            ("maria", "mario"),
+            ("daniel", "daniela"),
+            ("alexander", "alexandra"),
+            ("john", "jane"),
+        ] {
+            assert!(!same_given(a, b), "{a} {b}");
+        }
+    }
+
+    fn families(text: &str) -> Vec<String> {
+        let tokens = crate::article::token::tokens(text, 0, 0);
+        let words: Vec<&Token<'_>> = tokens.iter().collect();
+        let mut families: Vec<String> = readings(&words)
+            .iter()
+            .map(|reading| reading.family().to_owned())
+            .collect();
+        families.dedup();
+        families
+    }
+
+    #[test]
+    fn the_family_name_stands_last_or_by_custom_first() {
+        assert_eq!(families("Sergey Lavrov"), ["lavrov"]);
+        assert_eq!(families("Bashar al-Assad"), ["assad"]);
+        assert_eq!(families("Kim Jong Un"), ["kim"]);
+        assert_eq!(families("Ban Ki-moon"), ["ban"]);
+        assert_eq!(families("Robert Downey Jr"), ["downey"]);
+    }
+
+    #[test]
+    fn agreement_of_the_given_name_picks_the_base_form() {
+        assert_eq!(families("Владимиром Путиным"), ["путин"]);
+        assert_eq!(families("Марии Захаровой"), ["захарова"]);
+        assert_eq!(families("Путину Владимиру Владимировичу"), ["путин"]);
+        assert!(families("Энтони Блинкена").contains(&"блинкен".to_owned()));
+    }
+}

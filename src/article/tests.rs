@@ -1,0 +1,291 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// Every person as "Name: mention, mention".
+fn found(text: &str) -> Vec<String> {
+    let line = |person: Person| {
+        let mentions: Vec<String> = person
+            .mentions
+            .into_iter()
+            .map(|mention| mention.text)
+            .collect();
+        format!("{}: {}", person.name, mentions.join(", "))
+    };
+    persons(text).into_iter().map(line).collect()
+}
+
+#[test]
+fn titles_and_roles_stand_outside_the_mention() {
+    for (text, name) in [
+        ("State Department spokesman Ned Price said so.", "Ned Price"),
+        ("Russian President Vladimir Putin spoke.", "Vladimir Putin"),
+        (
+            "It was Secretary of State Antony Blinken who came.",
+            "Antony Blinken",
+        ),
+        (
+            "The letter went to Mr. Nicolás Maduro Moros yesterday.",
+            "Nicolás Maduro Moros",
+        ),
+        (
+            "Senior General Min Aung Hlaing took power.",
+            "Min Aung Hlaing",
+        ),
+        (
+            "They met Ludwig van der Berg and nobody else.",
+            "Ludwig van der Berg",
+        ),
+        ("Biologist Nick Bos spoke.", "Nick Bos"),
+        (
+            "He quoted J. Robert Oppenheimer at length.",
+            "J. Robert Oppenheimer",
+        ),
+        ("قال الرئيس محمود عباس اليوم", "محمود عباس"),
+    ] {
+        assert_eq!(found(text), [format!("{name}: {name}")], "{text}");
+    }
+}
+
+#[test]
+fn organizations_places_and_headlines_are_no_persons() {
+    for text in [
+        "The State Department and the Ministry of Foreign Affairs met in New York on Monday.",
+        "Opportunities Using Machine Learning in a Company, and Two Case Studies.",
+        "He studied at Johns Hopkins University in North Carolina.",
+        "In April the European Union met. Last Tuesday the Security Council did.",
+        "В понедельник Министерство иностранных дел России и партия «Единая Россия» молчали.",
+    ] {
+        assert_eq!(found(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_surname_joins_the_person_who_bears_it() {
+    let text = "Lavrov waited. Sergey Lavrov and Antony Blinken met; Mr Lavrov's plane left, and [Blinken and Lavrov] parted.";
+    assert_eq!(
+        found(text),
+        [
+            "Sergey Lavrov: Lavrov, Sergey Lavrov, Lavrov, Lavrov",
+            "Antony Blinken: Antony Blinken, Blinken"
+        ]
+    );
+}
+
+#[test]
+fn two_people_of_one_surname_block_it() {
+    let text = "Bill Clinton and Hillary Clinton came. Clinton spoke first.";
+    assert_eq!(
+        found(text),
+        [
+            "Bill Clinton: Bill Clinton",
+            "Hillary Clinton: Hillary Clinton"
+        ]
+    );
+}
+
+#[test]
+fn a_surname_nobody_bears_in_full_is_nobody() {
+    assert_eq!(
+        found("President Putin met Mr Lavrov in Moscow."),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn spellings_of_one_name_are_one_person() {
+    let text = "Anthony Blinken arrived. Antony Blinken left. Kim Jong Un called Kim Jong-un.";
+    let names: Vec<String> = persons(text)
+        .into_iter()
+        .map(|person| person.name)
+        .collect();
+    assert_eq!(names[0], "Anthony Blinken");
+    assert_eq!(persons(text)[0].mentions.len(), 2);
+}
+
+#[test]
+fn russian_cases_lead_to_the_base_form() {
+    let text = "Министр Сергей Лавров встретился с Владимиром Путиным. По словам Лаврова, Путину доложили о поездке \
+                Марии Захаровой. Захарову сопровождал Александр Лукашенко; Лукашенко уехал.";
+    assert_eq!(
+        found(text),
+        [
+            "Сергей Лавров: Сергей Лавров, Лаврова",
+            "Владимир Путин: Владимиром Путиным, Путину",
+            "Мария Захарова: Марии Захаровой, Захарову",
+            "Александр Лукашенко: Александр Лукашенко, Лукашенко",
+        ]
+    );
+}
+
+#[test]
+fn patronymics_and_initials_join_the_full_name() {
+    let text = "Владимира Владимировича Путина ждали. В. Путин прибыл. Позже Путин уехал.";
+    assert_eq!(
+        found(text),
+        ["Владимир Владимирович Путин: Владимира Владимировича Путина, В. Путин, Путин"]
+    );
+}
+
+#[test]
+fn nothing_is_found_in_menus_and_forms_of_a_scraped_page() {
+    let page = include_str!("../../tests/fixtures/articles/scraped.txt");
+    let people = persons(page);
+    let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!(names, ["Ingrid Solheim", "Tomás Rivera", "Ned Price"]);
+    let mentions: Vec<usize> = people.iter().map(|person| person.mentions.len()).collect();
+    assert_eq!(mentions, [5, 4, 1]);
+}
+
+#[test]
+fn a_name_of_one_word_a_caller_gives_takes_precedence() {
+    let text = "Ned Price spoke to Madonna.";
+    let mentions = [CallerMention {
+        start: 19,
+        end: 26,
+        text: "Madonna".to_owned(),
+    }];
+    let names: Vec<String> = persons_with(text, &mentions)
+        .into_iter()
+        .map(|person| person.name)
+        .collect();
+    assert_eq!(names, ["Ned Price", "Madonna"]);
+}
+
+#[test]
+fn a_page_of_a_million_characters_takes_little_time() {
+    // Each stresses one search that could be quadratic.
+    let names: String = (0..60_000)
+        .map(|n| format!("John Q{n}ov met A. Smith. "))
+        .collect();
+    let bearers: String = (0..60_000)
+        .map(|n| format!("Anna{n} Smith said. "))
+        .collect();
+    let russian = "Иваном Петровым и Марией ".repeat(30_000);
+    let capitals = "John ".repeat(200_000);
+    let particles = "de ".repeat(300_000);
+    let start = std::time::Instant::now();
+    for text in [names, bearers, russian, capitals, particles] {
+        let _ = persons(&text);
+    }
+    assert!(
+        start.elapsed() < std::time::Duration::from_secs(60),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+/// Texts that look like names, in several scripts, with odd spacing and marks.
+fn namelike() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "Sergey",
+        "Lavrov",
+        "Mr",
+        ".",
+        "J.",
+        "А.С.",
+        "Путиным",
+        "Владимиром",
+        "al-Assad",
+        "bin",
+        "van",
+        "'s",
+        "’",
+        "-",
+        "\n",
+        "\r\n",
+        "\u{200f}",
+        "«",
+        "»",
+        "محمد",
+        "بن",
+        "Kim",
+        "Jong-un",
+        "NATO",
+        "said",
+        "the",
+        ",",
+        "(",
+        "Jr",
+        "é",
+        "e\u{301}",
+        "\u{1f399}",
+        "山田",
+        "State",
+        "Department",
+        "Ё",
+        "ой",
+        "O'Brien",
+        "U.S.",
+        "İ",
+        "ß",
+        "ǅ",
+        "1",
+        "\u{2028}",
+    ]);
+    prop::collection::vec((words, prop::bool::weighted(0.8)), 0..60).prop_map(|words| {
+        words
+            .into_iter()
+            .map(|(word, space)| format!("{word}{}", if space { " " } else { "" }))
+            .collect()
+    })
+}
+
+fn check(text: &str, persons: &[Person]) -> Result<(), TestCaseError> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut spans = Vec::new();
+    for person in persons {
+        prop_assert!(!person.mentions.is_empty());
+        prop_assert!(!person.name.is_empty());
+        prop_assert!(person.mentions.is_sorted_by_key(|mention| mention.span));
+        for mention in &person.mentions {
+            let Span { start, end } = mention.span;
+            prop_assert!(start < end && end as usize <= chars.len());
+            prop_assert_eq!(
+                chars[start as usize..end as usize]
+                    .iter()
+                    .collect::<String>(),
+                mention.text.clone()
+            );
+            spans.push(mention.span);
+        }
+    }
+    prop_assert!(persons.is_sorted_by_key(|person| person.mentions[0].span));
+    spans.sort_unstable();
+    prop_assert!(
+        spans.windows(2).all(|pair| pair[0].end <= pair[1].start),
+        "overlap in {:?}",
+        spans
+    );
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_text_yields_true_places(text in prop_oneof![namelike(), any::<String>(), "\\PC{0,80}"]) {
+        check(&text, &persons(&text))?;
+    }
+
+    #[test]
+    fn any_mentions_of_a_caller_yield_true_places(
+        text in namelike(),
+        spans in prop::collection::vec((0u32..120, 0u32..120), 0..6),
+        shift in any::<bool>(),
+    ) {
+        let quote = |start: u32, end: u32| {
+            text.chars().skip(start as usize + usize::from(shift)).take(end.saturating_sub(start) as usize).collect::<String>()
+        };
+        let mentions: Vec<CallerMention> =
+            spans.into_iter().map(|(start, end)| CallerMention { start, end, text: quote(start, end) }).collect();
+        check(&text, &persons_with(&text, &mentions))?;
+    }
+
+    #[test]
+    fn any_bytes_are_an_article_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        for format in [None, Some(Format::Html), Some(Format::Text), Some(Format::Json)] {
+            if let Ok(article) = NewArticle::from_bytes(&bytes, format) {
+                check(article.body(), &article.persons())?;
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Text -> [`Token`]s: words and punctuation with their places.
+//!
+//! A name is one token as far as spelling joins it: "O'Brien", "Jean-Claude", "al-Assad". The
+//! possessive is not part of it: "Putin's" is the word "Putin".
+
+use super::Span;
+use super::lexicon::{self, Flags};
+
+/// How a token is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Begins with a small letter.
+    Lower,
+    /// Begins with a capital.
+    Capital,
+    /// Two or more letters, all capital.
+    Upper,
+    /// "J.", "А.С.", or one capital letter alone.
+    Initial,
+    /// A word of a script without case.
+    Caseless,
+    /// Begins with a digit.
+    Number,
+    /// One mark.
+    Mark(char),
+}
+
+/// What stands before a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Nothing.
+    None,
+    /// Blanks.
+    Space,
+    /// A line break, or the beginning of the text.
+    Line,
+}
+
+/// A word or a mark, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Token<'t> {
+    pub(super) text: &'t str,
+    /// [`lexicon::fold`]ed; empty for marks and numbers.
+    pub(super) folded: String,
+    pub(super) span: Span,
+    /// First byte in the text.
+    pub(super) byte: usize,
+    pub(super) shape: Shape,
+    pub(super) gap: Gap,
+    pub(super) flags: Flags,
+}
+
+impl Token<'_> {
+    /// One past the last byte.
+    pub(super) fn byte_end(&self) -> usize {
+        self.byte + self.text.len()
+    }
+
+    /// Begins with a capital, in whatever way.
+    pub(super) fn is_capital(&self) -> bool {
+        matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+    }
+
+    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.shape, Shape::Mark(mark) if marks.contains(&mark))
+    }
+}
+
+/// Abbreviations with points that are no initials.
+const ABBREVIATIONS: [&str; 8] = [
+    "U.S.", "U.N.", "U.K.", "D.C.", "E.U.", "U.S.A.", "A.M.", "P.M.",
+];
+
+/// Cuts a text into tokens. `start` is the place of its first code point, `byte` that of its first
+/// byte, in the text it is part of.
+pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 5);
+    let mut gap = Gap::Line;
+    let mut place = start;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_whitespace() || is_invisible(c) {
+            gap = match (gap, c) {
+                (_, '\n' | '\r' | '\u{2028}' | '\u{2029}') | (Gap::Line, _) => Gap::Line,
+                (gap, _) if is_invisible(c) => gap,
+                _ => Gap::Space,
+            };
+            at += c.len_utf8();
+            place += 1;
+            continue;
+        }
+        let length = if c.is_alphanumeric() {
+            word_length(&text[at..])
+        } else {
+            c.len_utf8()
+        };
+        let word = &text[at..at + length];
+        let chars = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
+        let shape = shape(word, c);
+        let folded = match shape {
+            Shape::Mark(_) | Shape::Number => String::new(),
+            _ => lexicon::fold(word),
+        };
+        let flags = match shape {
+            Shape::Initial if ABBREVIATIONS.contains(&word) => Flags::PLACE,
+            Shape::Initial | Shape::Mark(_) | Shape::Number => Flags::default(),
+            _ => lexicon::look_up(&folded, shape != Shape::Lower),
+        };
+        let span = Span {
+            start: place,
+            end: place.saturating_add(chars),
+        };
+        tokens.push(Token {
+            text: word,
+            folded,
+            span,
+            byte: byte + at,
+            shape,
+            gap,
+            flags,
+        });
+        gap = Gap::None;
+        at += length;
+        place = span.end;
+    }
+    tokens
+}
+
+/// Zero-width and bidirectional controls.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '`')
+}
+
+fn is_inner(c: char) -> bool {
+    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Bytes of the word at the beginning of `rest`, which begins with a letter or digit.
+fn word_length(rest: &str) -> usize {
+    let initials = initials_length(rest);
+    if initials > 0 {
+        return initials;
+    }
+    let mut end = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let tail = matches!(c, '-' | '‐' | '‑') && is_tail(rest, &rest[at + c.len_utf8()..]);
+        let joins = !tail
+            && (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
+            && next.is_some_and(char::is_alphanumeric)
+            && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]));
+        if !is_inner(c) && !joins {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// Whether what follows a hyphen is an ordinary word after a capitalized one: "US-led",
+/// "Minister-designate", but not "Jong-un" or "Che-cheung".
+fn is_tail(word: &str, after: &str) -> bool {
+    const ORDINARY: [&str; 15] = [
+        "led", "based", "born", "era", "wide", "style", "run", "owned", "made", "level", "held",
+        "area", "type", "the", "known",
+    ];
+    let end = after
+        .find(|c: char| !c.is_lowercase())
+        .unwrap_or(after.len());
+    let tail = &after[..end];
+    // A romanized syllable has one run of vowels.
+    let vowels = tail
+        .split(|c: char| !"aeiouy".contains(c))
+        .filter(|run| !run.is_empty())
+        .count();
+    let long = tail.chars().count() > 5 && vowels != 1;
+    word.starts_with(char::is_uppercase) && (long || ORDINARY.contains(&tail))
+}
+
+/// Whether what follows an apostrophe is only the possessive s.
+fn is_possessive(after: &str) -> bool {
+    let mut chars = after.chars();
+    matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(char::is_alphanumeric)
+}
+
+/// Bytes of "J." or "А.С." at the beginning of `rest`; 0 when there are none.
+fn initials_length(rest: &str) -> usize {
+    let mut end = 0;
+    let mut chars = rest.char_indices();
+    while let (Some((_, letter)), Some((at, '.'))) = (chars.next(), chars.next()) {
+        if !letter.is_uppercase() {
+            break;
+        }
+        end = at + 1;
+    }
+    end
+}
+
+fn shape(word: &str, first: char) -> Shape {
+    if !first.is_alphanumeric() {
+        return Shape::Mark(first);
+    }
+    if first.is_numeric() {
+        return Shape::Number;
+    }
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    if first.is_uppercase() {
+        if word.ends_with('.') || letters.clone().nth(1).is_none() {
+            Shape::Initial
+        } else if letters.all(char::is_uppercase) {
+            Shape::Upper
+        } else {
+            Shape::Capital
+        }
+    } else if first.is_lowercase() {
+        // "al-Assad" is a name that begins small.
+        match word.split_once('-') {
+            Some((particle, rest))
+                if particle.len() <= 4 && rest.chars().next().is_some_and(char::is_uppercase) =>
+            {
+                Shape::Capital
+            }
+            _ => Shape::Lower,
+        }
+    } else {
+        Shape::Caseless
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        tokens(text, 0, 0)
+            .into_iter()
+            .map(|token| token.text)
+            .collect()
+    }
+
+    #[test]
+    fn names_stay_whole_and_the_possessive_goes() {
+        assert_eq!(
+            texts("O'Brien's Jean-Claude"),
+            ["O'Brien", "'", "s", "Jean-Claude"]
+        );
+        assert_eq!(
+            texts("George W. Bush, А.С. Пушкин."),
+            ["George", "W.", "Bush", ",", "А.С.", "Пушкин", "."]
+        );
+    }
+
+    #[test]
+    fn places_count_code_points() {
+        let found = tokens("ж — Ned", 10, 0);
+        assert_eq!(found[2].span, Span { start: 14, end: 17 });
+        assert_eq!(found[2].byte, 7);
+    }
+
+    #[test]
+    fn shapes_tell_initials_acronyms_and_particles() {
+        let shapes: Vec<Shape> = tokens("J. NATO al-Assad said 5 محمد", 0, 0)
+            .iter()
+            .map(|t| t.shape)
+            .collect();
+        let wanted = [
+            Shape::Initial,
+            Shape::Upper,
+            Shape::Capital,
+            Shape::Lower,
+            Shape::Number,
+            Shape::Caseless,
+        ];
+        assert_eq!(shapes, wanted);
+    }
+}
