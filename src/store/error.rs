@@ -50,9 +50,10 @@ impl From<sqlx::Error> for StoreError {
             }
             E::Database(database) => match database.code().as_deref() {
                 // Class 08 connection, 57P0x shutdown or crash, 53 out of resources, 28 wrong user
-                // or password, 3D no such database: nothing is wrong with the statement.
+                // or password, 3D no such database, 55000 it takes no connections: nothing is wrong
+                // with the statement.
                 Some(code)
-                    if ["08", "57P", "53", "28", "3D"].iter().any(|class| code.starts_with(class)) =>
+                    if ["08", "57P", "53", "28", "3D", "55000"].iter().any(|class| code.starts_with(class)) =>
                 {
                     Self::Unavailable(error)
                 }
