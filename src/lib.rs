@@ -15,12 +15,19 @@
 //! | 2 | [`screen`] | name + index -> [`screen::Hit`]s with evidence |
 //! | 4 | [`store`] | rows <-> the types above; the only SQL |
 //! | 5 | [`flow`] | import, ingest, reconcile, the live index |
+//! | 6 | [`web`] | HTTP requests -> one flow or store function -> JSON |
+//! | 7 | [`cli`] | arguments -> one flow or store function -> table, JSON or CSV; starts `web` |
 //! | - | [`postgres`] | finds the server's programs and runs a private database |
+//! | - | [`config`], [`telemetry`] | settings and log lines; used by `cli` only |
 
 pub mod article;
+pub mod cli;
+pub mod config;
 pub mod flow;
 pub mod list;
 pub mod name;
 pub mod postgres;
 pub mod screen;
 pub mod store;
+pub mod telemetry;
+pub mod web;

@@ -1,0 +1,309 @@
+//! What can be said on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::exit::birth_date;
+use crate::list::{PartialDate, SourceId};
+use crate::screen::Threshold;
+
+/// Finds sanctioned people in the news: articles in, possible matches against public sanctions
+/// lists out, with the evidence for each.
+///
+/// Data goes to standard output, words and progress to standard error. Without DATABASE_URL an
+/// embedded database is used. Exit codes: 0 done, 1 failed, 2 usage, 3 refused by a guard,
+/// 4 not found, 5 another run holds the lock, 10 candidates found (screen --exit-code).
+#[derive(Debug, Parser)]
+#[command(name = "namecheck", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct CommandLine {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// How answers are written [default: table on a terminal, else jsonl]
+    #[arg(long, global = true, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// A Postgres 14 or later: postgres://user@host/database. Better given as DATABASE_URL, which
+    /// other users of the machine cannot see
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+    /// Where the embedded database lives [env: NAMECHECK_DATA_DIR]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Only errors on standard error
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// How progress is shown on standard error; auto: a bar on a terminal, else nothing
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(crate) progress: Progress,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON document per line
+    Jsonl,
+    /// Comma-separated, with a header; cells that a spreadsheet would run are quoted
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Progress {
+    #[default]
+    Auto,
+    Plain,
+    None,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show everything once, from nothing: private database, sample list, sample articles, their
+    /// candidates; then serve
+    Demo(DemoArgs),
+    /// Screen names: one answer per name, in order; works as a filter
+    Screen(ScreenArgs),
+    /// Compare two names, with the evidence
+    Compare(CompareArgs),
+    /// Find the persons of a text
+    Extract(ExtractArgs),
+    /// Import lists, and see what is imported
+    #[command(subcommand)]
+    List(ListCommand),
+    /// Add articles, and see what is stored of one
+    #[command(subcommand)]
+    Article(ArticleCommand),
+    /// See which stored persons may be listed ones
+    #[command(subcommand)]
+    Candidates(CandidatesCommand),
+    /// Screen all stored names that the current lists have not seen; the nightly job
+    Reconcile(ReconcileArgs),
+    /// Answer HTTP requests
+    Serve(ServeArgs),
+    /// Bring the database's tables up to date
+    Migrate,
+    /// See the settings in force, secrets masked
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check everything the program needs
+    Doctor,
+    /// Print the OpenAPI description of the HTTP interface
+    Openapi,
+    /// Print a shell's completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// End after the tables instead of serving
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Where to serve [default: 127.0.0.1:8080, or a free port where that is taken]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) bind: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScreenArgs {
+    /// Names to screen; without any, one per line of --file or standard input
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// Names, one per line; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "names")]
+    pub(crate) file: Option<PathBuf>,
+    /// Screen against these list files (one list's files together, or several lists) instead of the
+    /// lists in the database; no database is used then. Names go before it, or after --
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) list_file: Vec<PathBuf>,
+    /// Lowest score that makes a hit, 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = crate::screen::DEFAULT_THRESHOLD.0.value())]
+    pub(crate) threshold: f64,
+    /// Most hits per name; what is cut is counted
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) limit: u16,
+    /// Birth date of the persons asked for: 1962, 1962-11, 1962-11-23, 1962~
+    #[arg(long, value_name = "DATE", value_parser = birth_date)]
+    pub(crate) dob: Option<PartialDate>,
+    /// Nationality, citizenship or residence of the persons asked for
+    #[arg(long, value_name = "COUNTRY")]
+    pub(crate) country: Option<String>,
+    /// Gender of the persons asked for
+    #[arg(long, value_enum)]
+    pub(crate) gender: Option<Gender>,
+    /// How aliases that their source marks weak take part
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) weak_aliases: WeakAliases,
+    /// Show the parts of each score (the JSON formats always have them)
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// End with code 10 when there are candidates
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+impl ScreenArgs {
+    /// The threshold, if the number is a score.
+    pub(crate) fn threshold(&self) -> Result<Threshold, crate::screen::ScoreError> {
+        crate::screen::Score::new(self.threshold).map(Threshold)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gender {
+    Female,
+    Male,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum WeakAliases {
+    /// Not at all
+    Off,
+    /// Only in their exact form
+    #[default]
+    Exact,
+    /// Like any other name
+    Full,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// The two names
+    #[arg(value_names = ["A", "B"], num_args = 2, required_unless_present = "file", conflicts_with = "file")]
+    pub(crate) names: Vec<String>,
+    /// A CSV file with the columns a and b; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExtractArgs {
+    /// The text; - or nothing is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// What the input is, when its beginning does not tell
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    pub(crate) form: Option<InputForm>,
+}
+
+/// What an article file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputForm {
+    /// Plain text
+    Text,
+    /// A web page
+    Html,
+    /// An object with body and, if known, external_id, url, title, language, published_at, mentions
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ListCommand {
+    /// Import a list's files as its new version, all or nothing
+    Import {
+        /// The list's short name: ofac-sdn, ofac-cons
+        #[arg(value_parser = SourceId::parse)]
+        source: SourceId,
+        /// The files of one edition of the list
+        #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
+        file: Vec<PathBuf>,
+        /// Only say what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// The active version of every list
+    Ls,
+    /// All versions of one list
+    Versions {
+        /// The list's short name
+        #[arg(value_parser = SourceId::parse)]
+        source: SourceId,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ArticleCommand {
+    /// Add articles; one that is there already is left as it is
+    Add {
+        /// The articles; - is standard input
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// What the files are, when their beginning does not tell
+        #[arg(long = "as", value_enum, value_name = "FORM")]
+        form: Option<InputForm>,
+    },
+    /// One article with its persons and candidates
+    Show {
+        /// Its id
+        id: i64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CandidatesCommand {
+    /// Candidates, newest hit first
+    Ls {
+        /// Only of this article
+        #[arg(long, value_name = "ID")]
+        article: Option<i64>,
+        /// At most so many
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        limit: u32,
+    },
+    /// One candidate with its evidence
+    Show {
+        /// Its id as `candidates ls` prints it: HIT-PERSON
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct ReconcileArgs {
+    #[command(subcommand)]
+    pub(crate) status: Option<ReconcileCommand>,
+    /// Only say what would change
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Which names are screened
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) scope: Scope,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReconcileCommand {
+    /// The latest runs
+    Status,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Scope {
+    /// Names not yet screened against the current lists
+    #[default]
+    Delta,
+    /// All names
+    Full,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Where to listen; port 0 takes a free one [default: 127.0.0.1:8080] [env: NAMECHECK_BIND]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) bind: Option<SocketAddr>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Every setting, its value and where it comes from
+    Show,
+}

@@ -1,0 +1,145 @@
+//! `article`: add articles, and see what is stored of one.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::Session;
+use super::args::ArticleCommand;
+use super::candidates::CandidateRow;
+use super::database::Database;
+use super::exit::{Exit, Failure};
+use super::extract::read_article;
+use super::output::{self, Record};
+use super::progress;
+use super::screen::read_file;
+use super::table::{self, printable};
+use crate::flow::{self, IngestError, Ingested, Live};
+use crate::store::{ArticleId, Candidate, StoredArticle};
+
+/// Runs one of the commands.
+pub(crate) async fn run(command: &ArticleCommand, session: &Session) -> Result<Exit, Failure> {
+    let database = Database::open(&session.config, session.progress).await?;
+    let done = match command {
+        ArticleCommand::Add { files, form } => add(&database, session, files, *form).await,
+        ArticleCommand::Show { id } => show(&database, session, *id).await,
+    };
+    database.close().await;
+    done
+}
+
+async fn add(
+    database: &Database,
+    session: &Session,
+    files: &[std::path::PathBuf],
+    form: Option<super::args::InputForm>,
+) -> Result<Exit, Failure> {
+    let live = Live::load(&database.store).await?;
+    if live.current().versions().is_empty() {
+        progress::step(
+            session.progress,
+            "No list is imported yet: the articles are stored, and `namecheck reconcile` screens them later.",
+        );
+    }
+    let mut added = Vec::new();
+    for path in files {
+        let article = read_article(&read_file(path)?, form)?;
+        added.push(Added(flow::ingest(&database.store, &live, article).await?));
+    }
+    output::many(io::stdout().lock(), session.format, &added)?;
+    Ok(Exit::Done)
+}
+
+async fn show(database: &Database, session: &Session, id: i64) -> Result<Exit, Failure> {
+    let id = ArticleId(id);
+    let article = database.store.article(id).await?.ok_or_else(|| not_there(id.0))?;
+    let candidates = database.store.article_candidates(id).await?;
+    output::one(io::stdout().lock(), session.format, &Shown { article, candidates })?;
+    Ok(Exit::Done)
+}
+
+/// There is no such article.
+pub(crate) fn not_there(id: i64) -> Failure {
+    Failure::new(
+        Exit::NotFound,
+        format!("There is no article {id}"),
+        "The id may be another program's, or of another database",
+        "See the ids in `namecheck candidates ls`, or where the article was added",
+    )
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Store(store) => store.into(),
+            conflict @ IngestError::Conflict { .. } => Self::told(Exit::Guard, conflict),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Added(Ingested);
+
+impl Record for Added {
+    const COLUMNS: &'static [&'static str] = &["article", "state", "persons", "candidates", "best", "lists"];
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        let added = &self.0;
+        let lists: Vec<&str> = added.coverage.lists.iter().map(|list| list.version.as_str()).collect();
+        vec![vec![
+            added.article_id.to_string(),
+            if added.created { "added" } else { "was there" }.to_owned(),
+            added.persons.len().to_string(),
+            added.candidates.len().to_string(),
+            added.candidates.first().map(|best| best.hit.score.to_string()).unwrap_or_default(),
+            if lists.is_empty() { "(not screened)".to_owned() } else { lists.join(" ") },
+        ]]
+    }
+}
+
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    article: StoredArticle,
+    candidates: Vec<Candidate>,
+}
+
+impl Record for Shown {
+    const COLUMNS: &'static [&'static str] = &["article", "person", "screened", "mentions", "candidates"];
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        self.article
+            .persons
+            .iter()
+            .map(|person| {
+                let candidates =
+                    self.candidates.iter().filter(|candidate| candidate.person_id == person.id).count();
+                vec![
+                    self.article.id.to_string(),
+                    person.name.clone(),
+                    if person.screened { "yes" } else { "no" }.to_owned(),
+                    person.mentions.len().to_string(),
+                    candidates.to_string(),
+                ]
+            })
+            .collect()
+    }
+
+    fn describe(&self) -> String {
+        let title = self.article.title.as_deref().unwrap_or("(no title)");
+        let mut text = format!(
+            "Article {}: {}\n\n{}",
+            self.article.id,
+            printable(title),
+            table::render(Self::COLUMNS, &self.rows())
+        );
+        let rows: Vec<Vec<String>> =
+            self.candidates.iter().flat_map(|candidate| CandidateRow(candidate.clone()).rows()).collect();
+        if !rows.is_empty() {
+            text.push_str("\n\n");
+            text.push_str(&table::render(CandidateRow::COLUMNS, &rows));
+        }
+        text
+    }
+}

@@ -1,0 +1,158 @@
+//! The command line: reads arguments, calls one flow or store function, and shapes the answer.
+//!
+//! Data goes to standard output, words and progress to standard error, so that every command can
+//! stand in a pipe. It knows nothing of scoring, formats or SQL. One file per group of commands:
+//!
+//! ```text
+//! $ echo "Nicolas Maduro" | namecheck screen --list-file sdn.csv alt.csv sdn_comments.csv
+//! {"query":"Nicolas Maduro","hits":[{"score":0.97,"list":"ofac-sdn","listing_id":"22790",...
+//! ```
+
+mod answer;
+mod args;
+mod article;
+mod candidates;
+mod compare;
+mod database;
+mod demo;
+mod doctor;
+mod exit;
+mod extract;
+mod lines;
+mod list;
+mod output;
+mod progress;
+mod reconcile;
+mod screen;
+mod serve;
+mod settings;
+mod table;
+
+use std::future::Future;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Command, CommandLine, Format, Global, Progress, ScreenArgs};
+use database::Database;
+use exit::{Exit, Failure};
+
+use crate::config::{Config, Flags};
+use crate::{postgres, telemetry};
+
+/// What every command that works on the database is given.
+pub(crate) struct Session {
+    config: Config,
+    /// As asked for, or as fits where the answer goes.
+    format: Format,
+    progress: Progress,
+}
+
+/// Runs the program; returns its exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    match run(&line) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            if !failure.paragraph.is_empty() {
+                eprintln!("namecheck: {}", table::printable(&failure.paragraph));
+            }
+            failure.exit.into()
+        }
+    }
+}
+
+fn run(line: &CommandLine) -> Result<Exit, Failure> {
+    let asked = line.global.format;
+    match &line.command {
+        Command::Screen(args) if !args.list_file.is_empty() => screen_files(args, &line.global),
+        Command::Compare(args) => compare::run(args, asked),
+        Command::Extract(args) => extract::run(args, asked),
+        Command::Openapi => serve::openapi(),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut CommandLine::command(), "namecheck", &mut script);
+            io::Write::write_all(&mut io::stdout().lock(), &script)?;
+            Ok(Exit::Done)
+        }
+        command => with_session(command, &line.global),
+    }
+}
+
+fn screen_files(args: &ScreenArgs, global: &Global) -> Result<Exit, Failure> {
+    let progress = shown_progress(global);
+    let (index, rejects) = screen::index_of_files(&args.list_file)?;
+    if rejects > 0 {
+        progress::step(progress, &format!("{rejects} records of the list files could not be read."));
+    }
+    screen::run(args, &index, global.format, progress)
+}
+
+fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
+    let bind = match command {
+        Command::Serve(args) => args.bind,
+        _ => None,
+    };
+    let flags = Flags { database_url: global.database_url.clone(), data_dir: global.data_dir.clone(), bind };
+    let config = Config::resolve(&flags, |name| std::env::var(name).ok(), postgres::default_data_dir)
+        .map_err(|error| Failure::told(Exit::Usage, error))?;
+    // A server says what it does; a command says it in its answer.
+    let filter = match command {
+        Command::Serve(_) if !global.quiet => config.log.value.as_str(),
+        _ if config.log.origin == crate::config::Origin::Default || global.quiet => "error",
+        _ => config.log.value.as_str(),
+    };
+    telemetry::init(filter, config.log_format.value).map_err(|error| Failure::told(Exit::Usage, error))?;
+    let session = Session {
+        config,
+        format: Format::choose(global.format, io::stdout().is_terminal()),
+        progress: shown_progress(global),
+    };
+    match command {
+        Command::Screen(args) => wait_for(screen_stored(args, &session, global.format)),
+        Command::List(command) => wait_for(list::run(command, &session)),
+        Command::Article(command) => wait_for(article::run(command, &session)),
+        Command::Candidates(command) => wait_for(candidates::run(command, &session)),
+        Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
+        Command::Serve(_) => wait_for(serve::run(&session)),
+        Command::Migrate => wait_for(settings::migrate(&session)),
+        Command::Config(args::ConfigCommand::Show) => settings::show(&session),
+        Command::Doctor => wait_for(doctor::run(&session)),
+        Command::Demo(args) => wait_for(demo::run(args, &session, global.format)),
+        Command::Compare(_) | Command::Extract(_) | Command::Openapi | Command::Completions { .. } => {
+            Ok(Exit::Done)
+        }
+    }
+}
+
+async fn screen_stored(args: &ScreenArgs, session: &Session, asked: Option<Format>) -> Result<Exit, Failure> {
+    let database = Database::open(&session.config, session.progress).await?;
+    let done = match database.live().await {
+        Ok(live) => {
+            let current = live.current();
+            // Standard input is waited for on this thread; nothing else runs meanwhile.
+            tokio::task::block_in_place(|| screen::run(args, current.index(), asked, session.progress))
+        }
+        Err(failure) => Err(failure),
+    };
+    database.close().await;
+    done
+}
+
+fn shown_progress(global: &Global) -> Progress {
+    if global.quiet { Progress::None } else { global.progress }
+}
+
+fn wait_for(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        Failure::new(
+            Exit::Failed,
+            format!("No worker threads: {error}"),
+            "The limit of processes or memory is reached",
+            "Raise the limit (ulimit -u) and try again",
+        )
+    })?;
+    runtime.block_on(work)
+}

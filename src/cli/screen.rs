@@ -1,0 +1,182 @@
+//! `screen`: names in, one answer per name out, in order. A filter for any pipe.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::answer::{Coverage, ScreenAnswer};
+use super::args::{Format, Gender, Progress, ScreenArgs, WeakAliases};
+use super::exit::{Exit, Failure};
+use super::output::{self, Record};
+use super::{lines, progress};
+use crate::list::{self, InputFile};
+use crate::screen::{self, Index, IndexedList, ScreenOptions, VersionLabel};
+
+/// The lists of these files as an index, and how many records could not be read.
+pub(crate) fn index_of_files(paths: &[PathBuf]) -> Result<(Index, usize), Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.push(read_file(path)?);
+    }
+    let snapshots = list::read_all(&files)?;
+    let rejects = snapshots.iter().map(|snapshot| snapshot.rejects.len()).sum();
+    let lists = snapshots
+        .into_iter()
+        .map(|snapshot| IndexedList {
+            version: VersionLabel::of_digest(&snapshot.source, &snapshot.digest()),
+            listings: snapshot.listings,
+        })
+        .collect();
+    Ok((Index::build(lists), rejects))
+}
+
+/// A file, whole, with its name for messages.
+pub(crate) fn read_file(path: &Path) -> Result<InputFile, Failure> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    bytes.map(|bytes| InputFile::new(name, bytes)).map_err(|error| Failure::unreadable(path, &error))
+}
+
+/// What the arguments ask for.
+pub(crate) fn options(args: &ScreenArgs) -> Result<ScreenOptions, Failure> {
+    let threshold =
+        args.threshold().map_err(|error| Failure::usage("--threshold does not fit", &error.to_string()))?;
+    Ok(ScreenOptions {
+        threshold,
+        limit: usize::from(args.limit),
+        weak_aliases: match args.weak_aliases {
+            WeakAliases::Off => screen::WeakAliases::Off,
+            WeakAliases::Exact => screen::WeakAliases::Exact,
+            WeakAliases::Full => screen::WeakAliases::Full,
+        },
+        birth: args.dob,
+        country: args.country.clone(),
+        gender: args.gender.map(|gender| match gender {
+            Gender::Female => list::Gender::Female,
+            Gender::Male => list::Gender::Male,
+        }),
+    })
+}
+
+/// Screens the names of the arguments, else of the file, else of standard input.
+pub(crate) fn run(
+    args: &ScreenArgs,
+    index: &Index,
+    asked: Option<Format>,
+    bar: Progress,
+) -> Result<Exit, Failure> {
+    let options = options(args)?;
+    let coverage = Coverage::of(index);
+    let stdout = io::stdout();
+    let format = Format::choose(asked, stdout.is_terminal());
+    let job = Job { index, options: &options, coverage: &coverage, format, explain: args.explain };
+    let mut out = stdout.lock();
+    let mut any = false;
+    job.begin(&mut out)?;
+    if !args.names.is_empty() {
+        any = job.answer(&args.names, true, &mut out)?;
+    } else {
+        let input = input(args.file.as_deref())?;
+        let bar = progress::count(bar, "names");
+        let mut first = true;
+        for batch in lines::batches(input) {
+            let batch = batch.map_err(|error| {
+                Failure::unreadable(args.file.as_deref().unwrap_or(Path::new("standard input")), &error)
+            })?;
+            any |= job.answer(&batch, first, &mut out)?;
+            first = false;
+            bar.inc(batch.len() as u64);
+        }
+        bar.finish_and_clear();
+    }
+    job.end(&mut out)?;
+    Ok(if any && args.exit_code { Exit::Candidates } else { Exit::Done })
+}
+
+fn input(file: Option<&Path>) -> Result<Box<dyn Read + Send>, Failure> {
+    match file {
+        Some(path) if path != Path::new("-") => {
+            Ok(Box::new(File::open(path).map_err(|error| Failure::unreadable(path, &error))?))
+        }
+        None if io::stdin().is_terminal() => Err(Failure::usage(
+            "No name was given",
+            "Give a NAME, or --file with one name per line, or pipe names in",
+        )),
+        _ => Ok(Box::new(io::stdin())),
+    }
+}
+
+struct Job<'a> {
+    index: &'a Index,
+    options: &'a ScreenOptions,
+    coverage: &'a Coverage,
+    format: Format,
+    explain: bool,
+}
+
+impl Job<'_> {
+    fn begin(&self, out: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Json => out.write_all(b"["),
+            Format::Csv => out.write_all(&output::csv_line(ScreenAnswer::COLUMNS.iter().copied())?),
+            Format::Table | Format::Jsonl => Ok(()),
+        }
+    }
+
+    fn end(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.format == Format::Json {
+            out.write_all(b"\n]\n")?;
+        }
+        out.flush()
+    }
+
+    /// Screens a batch on all cores and writes the answers in the order of the lines; true when
+    /// there are candidates.
+    fn answer(&self, batch: &[String], first: bool, out: &mut impl Write) -> io::Result<bool> {
+        let answers: Vec<io::Result<(Vec<u8>, bool)>> = batch
+            .par_iter()
+            .map(|line| {
+                let answer = ScreenAnswer::to(line, self.index, self.options, self.coverage);
+                Ok((self.text(&answer)?, !answer.hits.is_empty()))
+            })
+            .collect();
+        let mut any = false;
+        let mut first = first;
+        let mut text = Vec::new();
+        for answer in answers {
+            let (bytes, found) = answer?;
+            any |= found;
+            match self.format {
+                Format::Json => text.extend_from_slice(if first { b"\n" } else { b",\n" }),
+                Format::Table if !first => text.push(b'\n'),
+                _ => {}
+            }
+            first = false;
+            text.extend_from_slice(&bytes);
+        }
+        out.write_all(&text)?;
+        out.flush()?;
+        Ok(any)
+    }
+
+    fn text(&self, answer: &ScreenAnswer<'_>) -> io::Result<Vec<u8>> {
+        match self.format {
+            Format::Table => Ok((answer.describe_with(self.explain) + "\n").into_bytes()),
+            Format::Json => output::json(answer, false).map(String::into_bytes),
+            Format::Jsonl => output::json(answer, false).map(|text| (text + "\n").into_bytes()),
+            Format::Csv => {
+                let rows = answer.rows();
+                let lines: io::Result<Vec<Vec<u8>>> =
+                    rows.iter().map(|row| output::csv_line(row.iter().map(String::as_str))).collect();
+                lines.map(|lines| lines.concat())
+            }
+        }
+    }
+}

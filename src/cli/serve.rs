@@ -1,0 +1,64 @@
+//! `serve` and `openapi`.
+
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use super::Session;
+use super::database::Database;
+use super::exit::{Exit, Failure};
+use super::progress;
+use crate::flow::Live;
+use crate::web::{self, AppState};
+
+/// Answers HTTP requests until a signal asks it to end.
+pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
+    let listener = listen(session.config.bind.value)?;
+    let database = Database::open(&session.config, session.progress).await?;
+    let done = serve(&database, listener, session).await;
+    database.close().await;
+    done
+}
+
+/// Serves on this listener, and says where.
+pub(crate) async fn serve(
+    database: &Database,
+    listener: TcpListener,
+    session: &Session,
+) -> Result<Exit, Failure> {
+    let live = Live::load(&database.store).await?;
+    if live.current().versions().is_empty() {
+        progress::step(
+            session.progress,
+            "No list is imported yet: articles are stored, and nothing is screened.",
+        );
+    }
+    let address = listener.local_addr()?;
+    let state = AppState { store: database.store.clone(), live: Arc::new(live) };
+    progress::step(
+        session.progress,
+        &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),
+    );
+    web::run(listener, state).await.map_err(|error| cannot_listen(address, &error))?;
+    Ok(Exit::Done)
+}
+
+/// Takes the address before anything slow is done.
+pub(crate) fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| cannot_listen(address, &error))
+}
+
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failure {
+    Failure::new(
+        Exit::Failed,
+        format!("Cannot listen on {address}: {error}"),
+        "Another program may be using the port, or it is below 1024",
+        "Give another one with --bind 127.0.0.1:PORT; port 0 takes a free one",
+    )
+}
+
+/// Prints the description of the HTTP interface.
+pub(crate) fn openapi() -> Result<Exit, Failure> {
+    writeln!(io::stdout().lock(), "{}", web::document())?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,279 @@
+//! Settings: built-in values, over them the environment, over them the command line.
+//!
+//! [`Config::resolve`] is pure: it is handed the environment. Secrets come by the environment or a
+//! file only and are masked wherever settings are shown.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// What the command line sets; nothing set is left to the environment.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    /// `--database-url`.
+    pub database_url: Option<String>,
+    /// `--data-dir`.
+    pub data_dir: Option<PathBuf>,
+    /// `--bind`.
+    pub bind: Option<SocketAddr>,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Built in.
+    Default,
+    /// This environment variable.
+    Env(&'static str),
+    /// This option of the command line.
+    Flag(&'static str),
+}
+
+/// A value with its origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// The value.
+    pub value: T,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Pretty,
+    /// One JSON document per line.
+    Json,
+}
+
+/// All settings of a run.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// A Postgres to connect to; none: the embedded one.
+    pub database_url: Option<Setting<String>>,
+    /// Where the embedded database lives.
+    pub data_dir: Setting<PathBuf>,
+    /// Directory of the Postgres programs for the embedded database; none: searched for.
+    pub pg_bin_dir: Option<Setting<PathBuf>>,
+    /// Most connections to the database, 2 to 1000.
+    pub max_connections: Setting<u32>,
+    /// Where `serve` listens.
+    pub bind: Setting<SocketAddr>,
+    /// Which log lines are written, as `RUST_LOG` has it.
+    pub log: Setting<String>,
+    /// How they are written.
+    pub log_format: Setting<LogFormat>,
+}
+
+/// Why settings were refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name} is {value:?}, which is no {expected}; set it right or unset it")]
+pub struct ConfigError {
+    /// The environment variable.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+    /// What it should be.
+    pub expected: &'static str,
+}
+
+impl Config {
+    /// The settings of these flags and this environment. An empty variable counts as unset.
+    /// `usual_data_dir` says where data belongs on this system, given `XDG_DATA_HOME` and `HOME`.
+    ///
+    /// # Errors
+    /// When a variable holds something that cannot be its value.
+    pub fn resolve(
+        flags: &Flags,
+        env: impl Fn(&str) -> Option<String>,
+        usual_data_dir: impl Fn(Option<&Path>, Option<&Path>) -> PathBuf,
+    ) -> Result<Self, ConfigError> {
+        let env = |name: &'static str| {
+            env(name)
+                .filter(|value| !value.is_empty())
+                .map(|value| Setting { value, origin: Origin::Env(name) })
+        };
+        let path = |name| env(name).map(|setting| setting.map(PathBuf::from));
+        let home = path("HOME").map(|setting| setting.value);
+        let data_home = path("XDG_DATA_HOME").map(|setting| setting.value);
+        let built_in = || Setting {
+            value: usual_data_dir(data_home.as_deref(), home.as_deref()),
+            origin: Origin::Default,
+        };
+        Ok(Self {
+            database_url: flag(&flags.database_url, "--database-url").or_else(|| env("DATABASE_URL")),
+            data_dir: flag(&flags.data_dir, "--data-dir")
+                .or_else(|| path("NAMECHECK_DATA_DIR"))
+                .unwrap_or_else(built_in),
+            pg_bin_dir: path("PG_BIN_DIR"),
+            max_connections: match env("NAMECHECK_MAX_CONNECTIONS") {
+                None => Setting { value: 16, origin: Origin::Default },
+                Some(setting) => setting.parse("number of connections, 2 to 1000", |text| {
+                    text.parse().ok().filter(|number| (2..=1000).contains(number))
+                })?,
+            },
+            bind: match (flag(&flags.bind, "--bind"), env("NAMECHECK_BIND")) {
+                (Some(setting), _) => setting,
+                (None, Some(setting)) => {
+                    setting.parse("address like 127.0.0.1:8080", |text| text.parse().ok())?
+                }
+                (None, None) => {
+                    Setting { value: SocketAddr::from(([127, 0, 0, 1], 8080)), origin: Origin::Default }
+                }
+            },
+            log: env("NAMECHECK_LOG").unwrap_or_else(|| Setting {
+                value: "warn,namecheck=info".to_owned(),
+                origin: Origin::Default,
+            }),
+            log_format: match env("NAMECHECK_LOG_FORMAT") {
+                None => Setting { value: LogFormat::Pretty, origin: Origin::Default },
+                Some(setting) => {
+                    setting.parse("log format; known are pretty and json", |text| match text {
+                        "pretty" => Some(LogFormat::Pretty),
+                        "json" => Some(LogFormat::Json),
+                        _ => None,
+                    })?
+                }
+            },
+        })
+    }
+
+    /// Every setting as (name, value, origin), secrets masked.
+    #[must_use]
+    pub fn shown(&self) -> Vec<(&'static str, String, String)> {
+        let origin = |origin: Origin| origin.to_string();
+        let database = match &self.database_url {
+            Some(setting) => (mask(&setting.value), origin(setting.origin)),
+            None => ("(embedded)".to_owned(), origin(Origin::Default)),
+        };
+        let programs = match &self.pg_bin_dir {
+            Some(setting) => (setting.value.display().to_string(), origin(setting.origin)),
+            None => ("(searched for)".to_owned(), origin(Origin::Default)),
+        };
+        let format = match self.log_format.value {
+            LogFormat::Pretty => "pretty",
+            LogFormat::Json => "json",
+        };
+        vec![
+            ("database_url", database.0, database.1),
+            ("data_dir", self.data_dir.value.display().to_string(), origin(self.data_dir.origin)),
+            ("pg_bin_dir", programs.0, programs.1),
+            ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
+            ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
+            ("log", self.log.value.clone(), origin(self.log.origin)),
+            ("log_format", format.to_owned(), origin(self.log_format.origin)),
+        ]
+    }
+}
+
+impl<T> Setting<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
+        Setting { value: change(self.value), origin: self.origin }
+    }
+}
+
+impl Setting<String> {
+    fn parse<T>(
+        self,
+        expected: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Setting<T>, ConfigError> {
+        match (read(&self.value), self.origin) {
+            (Some(value), origin) => Ok(Setting { value, origin }),
+            (None, Origin::Env(name) | Origin::Flag(name)) => {
+                Err(ConfigError { name, value: self.value, expected })
+            }
+            (None, Origin::Default) => {
+                Err(ConfigError { name: "a built-in value", value: self.value, expected })
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Default => "default",
+            Self::Env(name) | Self::Flag(name) => name,
+        })
+    }
+}
+
+fn flag<T: Clone>(value: &Option<T>, name: &'static str) -> Option<Setting<T>> {
+    value.clone().map(|value| Setting { value, origin: Origin::Flag(name) })
+}
+
+/// A database URL fit to be shown: password and parameters (they may hold another one) masked.
+#[must_use]
+pub fn mask(url: &str) -> String {
+    let (rest, parameters) = match url.split_once('?') {
+        Some((rest, _)) => (rest, "?***"),
+        None => (url, ""),
+    };
+    let Some((scheme, after)) = rest.split_once("://") else {
+        return "***".to_owned();
+    };
+    // The last @: a password may hold one that was not encoded.
+    let shown = match after.rsplit_once('@') {
+        Some((user, host)) => match user.split_once(':') {
+            Some((user, _)) => format!("{user}:***@{host}"),
+            None => format!("{user}@{host}"),
+        },
+        None => after.to_owned(),
+    };
+    format!("{scheme}://{shown}{parameters}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(flags: &Flags, vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let env =
+            |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Config::resolve(flags, env, |_, home| home.unwrap_or(Path::new("/nowhere")).join("data"))
+    }
+
+    #[test]
+    fn flags_come_before_the_environment_and_both_before_what_is_built_in() {
+        let vars =
+            [("DATABASE_URL", "postgres://env/db"), ("NAMECHECK_DATA_DIR", "/d"), ("NAMECHECK_BIND", "")];
+        let flags = Flags { database_url: Some("postgres://flag/db".to_owned()), ..Flags::default() };
+        let config = config(&flags, &vars).unwrap();
+        let url = config.database_url.unwrap();
+        assert_eq!((url.value.as_str(), url.origin), ("postgres://flag/db", Origin::Flag("--database-url")));
+        assert_eq!(config.data_dir.origin, Origin::Env("NAMECHECK_DATA_DIR"));
+        assert_eq!(
+            (config.bind.value.to_string().as_str(), config.bind.origin),
+            ("127.0.0.1:8080", Origin::Default)
+        );
+        let config = super::tests::config(&Flags::default(), &[("HOME", "/home/me")]).unwrap();
+        assert_eq!(
+            (config.data_dir.value, config.data_dir.origin),
+            (PathBuf::from("/home/me/data"), Origin::Default)
+        );
+    }
+
+    #[test]
+    fn a_value_that_makes_no_sense_is_refused_by_its_name() {
+        let none = Flags::default();
+        for (name, value) in
+            [("NAMECHECK_BIND", "8080"), ("NAMECHECK_MAX_CONNECTIONS", "1"), ("NAMECHECK_LOG_FORMAT", "xml")]
+        {
+            let error = config(&none, &[("NAMECHECK_DATA_DIR", "/d"), (name, value)]).unwrap_err();
+            assert_eq!((error.name, error.value.as_str()), (name, value));
+        }
+    }
+
+    #[test]
+    fn no_password_is_ever_shown() {
+        assert_eq!(mask("postgres://me:secret@host:5432/db"), "postgres://me:***@host:5432/db");
+        assert_eq!(mask("postgres://me:se@cr:et@host/db"), "postgres://me:***@host/db");
+        assert_eq!(mask("postgres://me@host/db?password=secret"), "postgres://me@host/db?***");
+        assert_eq!(mask("host=x password=secret"), "***");
+        assert_eq!(mask("postgres:///db"), "postgres:///db");
+        let vars = [("DATABASE_URL", "postgres://me:secret@h/d"), ("NAMECHECK_DATA_DIR", "/d")];
+        let shown = format!("{:?}", config(&Flags::default(), &vars).unwrap().shown());
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+}

@@ -1,0 +1,180 @@
+//! The HTTP interface: a request comes in, one flow or store function is called, JSON goes out.
+//!
+//! [`Application::build`] binds nothing itself and starts nothing: it is handed a listener, so that
+//! a test may use port 0, and runs when told to. Every answer that is no success is an RFC 9457
+//! problem; every answer has a request id; every answer about hits says which list versions it was
+//! made against. It knows nothing of SQL, scoring or list formats.
+//!
+//! ```text
+//! $ curl -s localhost:8080/v1/screenings -H 'content-type: application/json' \
+//!     -d '{"queries":[{"name":"Nicolas Maduro"}]}'
+//! {"results":[{"query":"Nicolas Maduro","hits":[{"score":0.97,...}],"total":1,"truncated":false,...
+//! ```
+
+mod answer;
+mod articles;
+mod docs;
+mod guard;
+mod health;
+mod incoming;
+mod lists;
+mod openapi;
+mod problem;
+mod request;
+mod screenings;
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
+use actix_web::{App, HttpServer, Resource, Route};
+
+use crate::flow::Live;
+use crate::store::Store;
+
+pub use openapi::document;
+
+use problem::Problem;
+
+/// Seconds that requests under way are given when the server ends.
+const SHUTDOWN_TIMEOUT_S: u64 = 20;
+/// How often the server looks for list versions that another program imported.
+const REFRESH_EVERY: Duration = Duration::from_secs(2);
+
+/// What every request may use.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub store: Store,
+    /// The current index.
+    pub live: Arc<Live>,
+}
+
+/// A server that is bound and ready to run.
+pub struct Application {
+    server: Server,
+    port: u16,
+    state: AppState,
+}
+
+impl Application {
+    /// Makes a server on this listener; it answers once it runs.
+    ///
+    /// # Errors
+    /// When the listener cannot be used.
+    pub fn build(listener: TcpListener, state: AppState) -> io::Result<Self> {
+        let port = listener.local_addr()?.port();
+        let data = Data::new(state.clone());
+        let server = HttpServer::new(move || {
+            App::new().app_data(data.clone()).configure(routes).wrap(from_fn(guard::guard))
+        })
+        .disable_signals()
+        .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
+        .listen(listener)?
+        .run();
+        Ok(Self { server, port, state })
+    }
+
+    /// The port it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// A handle that stops it: at once, or after the requests under way.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        self.server.handle()
+    }
+
+    /// Answers requests until it is stopped. Follows the active lists meanwhile.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn run_until_stopped(self) -> io::Result<()> {
+        let refreshing = tokio::spawn(follow_lists(self.state));
+        let ended = self.server.await;
+        refreshing.abort();
+        ended
+    }
+}
+
+/// Builds a server on this listener and runs it until a signal asks it to end; requests under way
+/// are finished first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn run(listener: TcpListener, state: AppState) -> io::Result<()> {
+    let application = Application::build(listener, state)?;
+    let handle = application.handle();
+    let stopping = tokio::spawn(async move {
+        asked_to_end().await;
+        tracing::info!("ending after the requests under way");
+        handle.stop(true).await;
+    });
+    let ended = application.run_until_stopped().await;
+    stopping.abort();
+    ended
+}
+
+/// Waits for Ctrl-C or the signal a service manager sends.
+async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be caught; Ctrl-C ends the server");
+            // Without a handler for either signal, both end the program at once.
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}
+
+/// Swaps the index when another program imported a list. A database that is away is met by the
+/// next turn; what is loaded stays.
+async fn follow_lists(state: AppState) {
+    let mut away = false;
+    loop {
+        tokio::time::sleep(REFRESH_EVERY).await;
+        match state.live.refresh(&state.store).await {
+            Ok(true) => tracing::info!("screening against new list versions"),
+            Ok(false) => away = false,
+            Err(error) if !away => {
+                tracing::warn!(%error, "the active lists cannot be looked up");
+                away = true;
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// Every route. `openapi` describes the same; a test holds the two together.
+fn routes(config: &mut ServiceConfig) {
+    config
+        .app_data(PayloadConfig::new(request::BODY_LIMIT_BYTES))
+        .service(at("/v1/articles", "POST", web::post().to(articles::create)))
+        .service(at("/v1/articles/{id}", "GET", web::get().to(articles::show)))
+        .service(at("/v1/articles/{id}/candidates", "GET", web::get().to(articles::candidates)))
+        .service(at("/v1/screenings", "POST", web::post().to(screenings::create)))
+        .service(at("/v1/lists", "GET", web::get().to(lists::index)))
+        .service(at("/healthz", "GET", web::get().to(health::health)))
+        .service(at("/readyz", "GET", web::get().to(health::readiness)))
+        .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))
+        .service(at("/docs", "GET", web::get().to(docs::page)))
+        .default_service(web::to(|| async { Err::<String, _>(Problem::no_route()) }));
+}
+
+fn at(path: &'static str, method: &'static str, route: Route) -> Resource {
+    web::resource(path)
+        .route(route)
+        .default_service(web::to(move || async move { Err::<String, _>(Problem::wrong_method(method)) }))
+}

@@ -1,0 +1,66 @@
+//! The description of this interface: OpenAPI 3.1, made from the handlers themselves.
+
+use std::sync::LazyLock;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::ContentType;
+use utoipa::OpenApi;
+
+use super::problem::Problem;
+use super::request::NoParameters;
+use super::{answer, articles, docs, health, incoming, lists, screenings};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "namecheck",
+        description = "Finds sanctioned people in the news: articles in, possible matches against public \
+                       sanctions lists out, with the evidence for each. A hit is a possible match, never a \
+                       statement that somebody is listed: only a person decides that. Every answer says in \
+                       `coverage` which list versions it was made against. Every answer that is no success is an \
+                       RFC 9457 problem; 500 and 503 may come from every route."
+    ),
+    paths(
+        articles::create,
+        articles::show,
+        articles::candidates,
+        screenings::create,
+        lists::index,
+        health::health,
+        health::readiness,
+        serve,
+        docs::page,
+    ),
+    components(schemas(
+        incoming::BodyFormat,
+        incoming::MentionInput,
+        answer::AliasStrengthBody,
+        Problem,
+    )),
+    tags(
+        (name = "articles", description = "Articles, the persons they name, and who of them may be listed"),
+        (name = "screening", description = "Names against the lists, without storing anything"),
+        (name = "lists", description = "What is screened against"),
+        (name = "operation", description = "For who runs the server"),
+    )
+)]
+struct Description;
+
+/// The OpenAPI document, as indented JSON.
+#[must_use]
+pub fn document() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+        let description = Description::openapi();
+        serde_json::to_string_pretty(&description).expect("a description holds only strings, maps and lists")
+    });
+    &DOCUMENT
+}
+
+/// This description.
+#[utoipa::path(
+    get, path = "/openapi.json", tag = "operation", operation_id = "openapi",
+    responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json", body = Object))
+)]
+pub(crate) async fn serve(_: NoParameters) -> HttpResponse {
+    HttpResponse::Ok().content_type(ContentType::json()).body(document())
+}

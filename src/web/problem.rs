@@ -1,0 +1,222 @@
+//! What went wrong, as RFC 9457 problem details: stable types that programs can act on.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::guard::protect;
+use crate::flow::IngestError;
+use crate::store::StoreError;
+
+/// A problem: the body of every answer that is not a success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// What kind of problem, for programs; never changes its meaning.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:namecheck:problem:invalid-body")]
+    kind: String,
+    /// The same in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What happened this time, and what to do.
+    detail: String,
+    /// The part of the body it is about, as a JSON pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<String>,
+    /// The request, as the header `X-Request-Id` of the answer has it. Give it when you report.
+    request_id: String,
+    #[serde(skip)]
+    retry_after_s: Option<u32>,
+    #[serde(skip)]
+    allow: Option<&'static str>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, slug: &str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("urn:namecheck:problem:{slug}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            pointer: None,
+            request_id: String::new(),
+            retry_after_s: None,
+            allow: None,
+        }
+    }
+
+    /// The body is no JSON, or not what this route takes.
+    pub(crate) fn invalid_body(detail: impl Into<String>, pointer: Option<String>) -> Self {
+        Self {
+            pointer,
+            ..Self::new(StatusCode::BAD_REQUEST, "invalid-body", "The body does not fit", detail)
+        }
+    }
+
+    /// A query parameter this route does not know.
+    pub(crate) fn unknown_parameter(name: &str) -> Self {
+        // Its value, and a long name, may be personal data in the wrong place: not repeated.
+        let shown: String =
+            name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
+        let detail = format!("This route takes no parameter {shown:?}; send what is asked in the body");
+        Self::new(StatusCode::BAD_REQUEST, "unknown-parameter", "Unknown query parameter", detail)
+    }
+
+    /// No such route.
+    pub(crate) fn no_route() -> Self {
+        let detail = "Nothing is served under this path; see /docs";
+        Self::new(StatusCode::NOT_FOUND, "no-route", "No such route", detail)
+    }
+
+    /// The route has other methods.
+    pub(crate) fn wrong_method(allow: &'static str) -> Self {
+        let detail = format!("This path takes {allow}; see /docs");
+        let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "wrong-method", "Wrong method", detail);
+        Self { allow: Some(allow), ..problem }
+    }
+
+    /// What the path names is not there.
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
+    }
+
+    /// The body is longer than the route takes.
+    pub(crate) fn too_large(limit_bytes: usize) -> Self {
+        let detail = format!("The body has more than {limit_bytes} bytes; send less at once");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large", detail)
+    }
+
+    /// The body is not declared as JSON.
+    pub(crate) fn not_json() -> Self {
+        let detail = "Send JSON, with the header Content-Type: application/json";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "Wrong content type", detail)
+    }
+
+    /// The body came to no end.
+    pub(crate) fn too_slow() -> Self {
+        let detail = "The body did not arrive in time; send it again";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "The body did not arrive", detail)
+    }
+
+    /// There is no list, so nothing can be screened; that is no answer.
+    pub(crate) fn no_lists() -> Self {
+        let detail = "No list is imported, so nothing was screened; import one with `namecheck list import`";
+        let problem =
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "no-lists", "Nothing to screen against", detail);
+        Self { retry_after_s: Some(60), ..problem }
+    }
+
+    /// The database is away.
+    pub(crate) fn unavailable() -> Self {
+        let detail = "The database does not answer; nothing was changed, send the request again";
+        let problem =
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available for now", detail);
+        Self { retry_after_s: Some(2), ..problem }
+    }
+
+    /// The same id with another content.
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", "Stored with another content", detail)
+    }
+
+    /// A fault of this program.
+    pub(crate) fn internal() -> Self {
+        let detail = "A fault in this program; the log has more under this request id, please report it";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
+    }
+
+    /// The problem that an error of the framework stands for.
+    pub(crate) fn of_framework(error: &actix_web::Error) -> Self {
+        if let Some(problem) = error.as_error::<Self>() {
+            return problem.clone();
+        }
+        match error.as_response_error().status_code() {
+            StatusCode::NOT_FOUND => Self::no_route(),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "The body is too large",
+                "Send less at once",
+            ),
+            status if status.is_client_error() => {
+                Self::new(status, "bad-request", "The request cannot be read", error.to_string())
+            }
+            _ => Self::internal(),
+        }
+    }
+
+    /// The same problem with the id of its request.
+    pub(crate) fn of_request(mut self, request_id: &str) -> Self {
+        request_id.clone_into(&mut self.request_id);
+        self
+    }
+
+    /// The name of the kind, for the log.
+    pub(crate) fn kind(&self) -> &str {
+        &self.kind
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.title, self.kind)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut builder = HttpResponseBuilder::new(self.status_code());
+        builder.insert_header((CONTENT_TYPE, "application/problem+json"));
+        if let Some(seconds) = self.retry_after_s {
+            builder.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(allow) = self.allow {
+            builder.insert_header((ALLOW, allow));
+        }
+        let body = serde_json::to_vec(self).unwrap_or_default();
+        let mut response = builder.body(body);
+        protect(response.headers_mut(), &self.request_id);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the database did not do its part");
+        match error {
+            _ if error.is_temporary() => Self::unavailable(),
+            StoreError::NotMigrated(_) | StoreError::Migration(_) => Self::unavailable(),
+            _ => Self::internal(),
+        }
+    }
+}
+
+impl From<IngestError> for Problem {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Conflict { article_id, .. } => Self::conflict(format!(
+                "Article {article_id} has this external_id and another text; send a changed article under an id of its own"
+            )),
+            IngestError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Work on another thread that ended by a panic or with the server.
+impl From<tokio::task::JoinError> for Problem {
+    fn from(error: tokio::task::JoinError) -> Self {
+        tracing::error!(panicked = error.is_panic(), "work on another thread did not end");
+        Self::internal()
+    }
+}

@@ -1,0 +1,182 @@
+//! `POST /v1/screenings`: names in, an answer each, in order. The lookup of the service.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::AppState;
+use super::answer::{CoverageBody, HitBody};
+use super::problem::Problem;
+use super::request::{Body, NoParameters};
+use crate::flow::Current;
+use crate::list::{Gender, PartialDate};
+use crate::name::{Name, NameError};
+use crate::screen::{DEFAULT_THRESHOLD, Score, ScreenOptions, Threshold, screen};
+
+/// Most queries of one request.
+const QUERIES_MAX: usize = 500;
+/// Most hits of one answer, and how many are given when nobody says.
+const LIMIT_MAX: usize = 100;
+const LIMIT_DEFAULT: usize = 10;
+
+/// Names to screen.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ScreeningRequest {
+    /// 1 to 500 queries.
+    #[schema(min_items = 1, max_items = 500)]
+    queries: Vec<Query>,
+    /// Lowest score that makes a hit, 0 to 1; the shipped threshold when missing.
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 1)]
+    threshold: Option<Score>,
+    /// Most hits per answer, 1 to 100; 10 when missing. What is cut is counted.
+    #[schema(minimum = 1, maximum = 100)]
+    limit: Option<usize>,
+}
+
+/// One name with what is known of the person.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Query {
+    /// The name, in any script and order.
+    #[schema(example = "Nicolas Maduro")]
+    name: String,
+    /// Birth date: year, month or day; `~` behind it for circa, two with `/` between for a range.
+    #[schema(value_type = Option<String>, example = "1962-11-23")]
+    birth_date: Option<PartialDate>,
+    /// Nationality, citizenship or residence.
+    country: Option<String>,
+    /// Gender.
+    #[schema(value_type = Option<String>, example = "male")]
+    gender: Option<Gender>,
+}
+
+/// The answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ScreeningResponse {
+    /// One answer per query, in their order.
+    results: Vec<ScreeningAnswer>,
+}
+
+/// The answer to one query: hits, no hits, or `error` where the name could not be screened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ScreeningAnswer {
+    /// The name as it came.
+    query: String,
+    /// Why it was not screened; then no hit means nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<QueryError>,
+    /// Possible matches, best first.
+    hits: Vec<HitBody>,
+    /// Possible matches before the limit cut them.
+    total: usize,
+    /// True when `hits` is shorter than `total`.
+    truncated: bool,
+    /// What the name was screened against.
+    coverage: CoverageBody,
+}
+
+/// Why a name could not be screened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct QueryError {
+    /// `empty` or `too_long`.
+    #[schema(example = "empty")]
+    kind: &'static str,
+    /// The same in words.
+    message: String,
+}
+
+/// Screen names.
+///
+/// All answers are made against one state of the lists.
+#[utoipa::path(
+    post, path = "/v1/screenings", tag = "screening", operation_id = "screen",
+    request_body = ScreeningRequest,
+    responses(
+        (status = 200, description = "An answer per query, in order", body = ScreeningResponse),
+        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "No list is imported", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn create(
+    _: NoParameters,
+    state: Data<AppState>,
+    body: Body<ScreeningRequest>,
+) -> Result<HttpResponse, Problem> {
+    let request = body.0;
+    if request.queries.is_empty() || request.queries.len() > QUERIES_MAX {
+        let detail = format!("{} queries; send 1 to {QUERIES_MAX}", request.queries.len());
+        return Err(Problem::invalid_body(detail, Some("/queries".to_owned())));
+    }
+    let limit = request.limit.unwrap_or(LIMIT_DEFAULT);
+    if !(1..=LIMIT_MAX).contains(&limit) {
+        let detail = format!("limit {limit}; give 1 to {LIMIT_MAX}");
+        return Err(Problem::invalid_body(detail, Some("/limit".to_owned())));
+    }
+    let current = state.live.current();
+    if current.versions().is_empty() {
+        return Err(Problem::no_lists());
+    }
+    let threshold = request.threshold.map_or(DEFAULT_THRESHOLD, Threshold);
+    let results =
+        tokio::task::spawn_blocking(move || answers(&current, request.queries, threshold, limit)).await?;
+    Ok(HttpResponse::Ok().json(ScreeningResponse { results }))
+}
+
+fn answers(
+    current: &Arc<Current>,
+    queries: Vec<Query>,
+    threshold: Threshold,
+    limit: usize,
+) -> Vec<ScreeningAnswer> {
+    let coverage = CoverageBody::from(current.coverage());
+    queries
+        .into_par_iter()
+        .map(|query| {
+            let options = ScreenOptions {
+                threshold,
+                limit,
+                birth: query.birth_date,
+                country: query.country,
+                gender: query.gender,
+                ..ScreenOptions::default()
+            };
+            let coverage = coverage.clone();
+            match Name::parse(&query.name) {
+                Ok(name) => {
+                    let done = screen(current.index(), &name, &options);
+                    ScreeningAnswer {
+                        query: query.name,
+                        error: None,
+                        hits: done.hits.into_iter().map(HitBody::from).collect(),
+                        total: done.total,
+                        truncated: done.truncated,
+                        coverage,
+                    }
+                }
+                Err(error) => ScreeningAnswer {
+                    query: query.name,
+                    error: Some(error.into()),
+                    hits: Vec::new(),
+                    total: 0,
+                    truncated: false,
+                    coverage,
+                },
+            }
+        })
+        .collect()
+}
+
+impl From<NameError> for QueryError {
+    fn from(error: NameError) -> Self {
+        let kind = match &error {
+            NameError::Empty(_) => "empty",
+            NameError::TooLong { .. } | NameError::TooManyTokens { .. } => "too_long",
+        };
+        Self { kind, message: error.to_string() }
+    }
+}
