@@ -1,7 +1,10 @@
 //! Black-box tests, in one binary: each further one would link the whole crate again.
 #![allow(clippy::unwrap_used)]
 
+mod api;
+mod architecture;
 mod articles;
+mod cli;
 mod embedded_server;
 mod harness;
 mod import;
