@@ -57,13 +57,9 @@ impl From<sqlx::Error> for StoreError {
                 // or password, 3D no such database, 55000 it takes no connections: nothing is wrong
                 // with the statement.
                 Some(code)
-<<<<<<< HEAD
                     if ["08", "57P", "53", "28", "3D", "55000"]
                         .iter()
                         .any(|class| code.starts_with(class)) =>
-=======
-                    if ["08", "57P", "53", "28", "3D", "55000"].iter().any(|class| code.starts_with(class)) =>
->>>>>>> edge
                 {
                     Self::Unavailable(error)
                 }
