@@ -11,7 +11,7 @@ use crate::name::{Role, Token, fold};
 
 /// The first name token without a counterpart, the other name being used up: news drop
 /// patronymics and second surnames, lists drop nothing.
-pub(super) const FIRST_MISSING_BITS: f32 = 5.0;
+pub(super) const FIRST_MISSING_BITS: f32 = 4.6;
 /// Each further one.
 const MISSING_BITS: f32 = 1.2;
 /// Name tokens left over on both sides, each pair of them.
@@ -21,7 +21,7 @@ const STRAY_BITS: f32 = 0.1;
 /// Jr against Sr, or against none where the other has one.
 const SUFFIX_BITS: f32 = 3.0;
 /// An initial and a token that begins with it, or the same initial.
-pub(super) const INITIAL_BITS: f32 = 3.2;
+pub(super) const INITIAL_BITS: f32 = 3.8;
 /// An initial that no name token of the other side begins with, where one is left.
 const OTHER_INITIAL_BITS: f32 = 6.0;
 /// Tokens in an order that is no turn of the other's (family name first or last is a turn).

@@ -98,10 +98,12 @@ impl Candidates {
             }
         }
         found.extend(special.into_iter().filter(|candidate| fresh(candidate.name)));
+        let marks = Marks::of(query);
         for i in generators(query) {
             for one in query.similar[i].iter() {
                 for &name in index.names_with(one.token) {
-                    if fresh(name) && bound(index, query, name) >= query.need {
+                    if fresh(name) && marks.admit(index.mark(name)) && bound(index, query, name) >= query.need
+                    {
                         found.push(Candidate { name, joins: false, equal: false });
                     }
                 }
@@ -109,6 +111,47 @@ impl Candidates {
         }
         found.sort_unstable();
         found
+    }
+}
+
+/// The bit of a name that holds an initial, which may link to any token.
+const INITIAL_MARK: u64 = 1 << 63;
+
+/// The mark of a token: one of 63 bits. The mark of a name is that of all its tokens.
+pub(super) fn mark_of(token: &Token, id: u32) -> u64 {
+    match token.role {
+        Role::Initial => INITIAL_MARK,
+        _ => 1 << (id % 63),
+    }
+}
+
+/// A first, coarse look at a name: can two tokens of the query be linked to it at all?
+struct Marks {
+    /// The marks of what each token may be a spelling of.
+    tokens: Vec<u64>,
+    /// Links that are needed; fewer are no evidence.
+    needed: usize,
+}
+
+impl Marks {
+    fn of(query: &Query<'_>) -> Self {
+        let mut names = 0;
+        let mut initials = 0;
+        let mut tokens = Vec::with_capacity(query.tokens.len());
+        for (token, similar) in query.tokens.iter().zip(query.similar) {
+            names += usize::from(token.role == Role::Name);
+            initials += usize::from(token.role == Role::Initial);
+            tokens.push(similar.iter().fold(0, |marks, one| marks | one.mark));
+        }
+        // A name of one token may be alone in the query, too.
+        let needed = if names > 1 { 2usize.saturating_sub(initials) } else { 0 };
+        Self { tokens, needed }
+    }
+
+    fn admit(&self, name: u64) -> bool {
+        name & INITIAL_MARK != 0
+            || self.needed == 0
+            || self.tokens.iter().filter(|token| **token & name != 0).count() >= self.needed
     }
 }
 

@@ -8,6 +8,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::candidates::mark_of;
 use super::keys::{KeyTable, hash32};
 use super::spelling::link_bits;
 use crate::name::{Role, Token};
@@ -24,6 +25,8 @@ pub(super) struct Dictionary {
 pub(super) struct Similar {
     /// Id of the listed token.
     pub(super) token: u32,
+    /// Its mark; see [`mark_of`].
+    pub(super) mark: u64,
     /// What the link of the two proves, in bits; positive.
     pub(super) bits: f32,
 }
@@ -70,7 +73,7 @@ impl Dictionary {
 
     fn verified(&self, query: &Token, token: u32) -> Option<Similar> {
         let bits = link_bits(query, self.token(token))?;
-        (bits > 0.0).then_some(Similar { token, bits })
+        (bits > 0.0).then(|| Similar { token, mark: mark_of(self.token(token), token), bits })
     }
 
     /// Bytes held, about.

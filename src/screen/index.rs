@@ -4,6 +4,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
+use super::candidates::mark_of;
 use super::context::Attributes;
 use super::dictionary::Dictionary;
 use super::keys::{KeyTable, hash32};
@@ -53,6 +54,8 @@ pub struct Index {
     /// Names by token id: starts of ranges in `postings`.
     posting_starts: Vec<u32>,
     postings: Vec<u32>,
+    /// The mark of each name; see [`mark_of`].
+    marks: Vec<u64>,
     /// Names by the hash of a normal form.
     exact: KeyTable,
     /// Names by the fold of two adjacent tokens written together.
@@ -145,6 +148,11 @@ impl Index {
     /// The token ids of a name, in order.
     pub(super) fn tokens_of(&self, name: &IndexedName) -> &[u32] {
         &self.name_tokens[name.start as usize..name.end as usize]
+    }
+
+    /// The mark of a name.
+    pub(super) fn mark(&self, name: u32) -> u64 {
+        self.marks[name as usize]
     }
 
     pub(super) fn dictionary(&self) -> &Dictionary {
@@ -275,6 +283,11 @@ impl Builder {
                 next[token as usize] += 1;
             }
         }
+        let marks = self.names.iter().map(|name| {
+            let ids = &self.name_tokens[name.start as usize..name.end as usize];
+            ids.iter().fold(0, |marks, id| marks | mark_of(&self.tokens[*id as usize], *id))
+        });
+        let marks = marks.collect();
         let folds = self.tokens.iter().zip(0u32..).map(|(token, id)| (hash32(&token.fold), id));
         Index {
             folds: KeyTable::build(folds),
@@ -285,6 +298,7 @@ impl Builder {
             name_tokens: self.name_tokens,
             posting_starts,
             postings,
+            marks,
             exact: KeyTable::build(self.exact.into_iter()),
             joined: KeyTable::build(self.joined.into_iter()),
         }

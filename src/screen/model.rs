@@ -4,7 +4,7 @@
 use super::Score;
 
 /// Bits of evidence at which two names are as likely one person's as not.
-const EVEN_BITS: f32 = 7.2;
+const EVEN_BITS: f32 = 8.5;
 /// Bits that make the odds ten times better.
 const DECADE_BITS: f32 = std::f32::consts::LOG2_10;
 /// What a name that its source marks as weak takes off.

@@ -10,26 +10,26 @@
 use crate::name::{Role, Token};
 
 /// An equal token, beside its share of the rarity.
-const EQUAL: Link = Link { bits: 4.4, rarity_share: 0.45 };
+const EQUAL: Link = Link { bits: 5.9, rarity_share: 0.33 };
 /// An equal honorific: a name to some of its bearers, a rank to most.
-const TITLE: Link = Link { bits: 2.0, rarity_share: 0.45 };
+const TITLE: Link = Link { bits: 3.0, rarity_share: 0.33 };
 /// An equal particle or suffix: half of all Arabic names hold "al".
 const PARTICLE_BITS: f32 = 0.5;
 /// A token in another romanization.
-const ROMANIZED: Link = Link { bits: 1.4, rarity_share: 0.62 };
+const ROMANIZED: Link = Link { bits: 1.0, rarity_share: 0.67 };
 /// A token with slips, before they are taken off.
-const SLIPPED: Link = Link { bits: 3.4, rarity_share: 0.55 };
+const SLIPPED: Link = Link { bits: 3.4, rarity_share: 0.62 };
 /// Bits of a slip in a token of endless length; shorter tokens pay more.
-const EDIT_BITS: f32 = 0.7;
+const EDIT_BITS: f32 = 0.8;
 /// Additional bits of a slip, divided by the length of the longer token: one letter in four is
 /// another name more often than one in ten.
-const EDIT_SHARE_BITS: f32 = 12.0;
+const EDIT_SHARE_BITS: f32 = 13.5;
 /// What each further edit costs more than the one before, as a share.
 const EDIT_GROWTH: f32 = 0.5;
 /// Another first letter: slips and romanizations leave it alone more than any other.
-const FIRST_LETTER_BITS: f32 = 8.0;
+const FIRST_LETTER_BITS: f32 = 10.0;
 /// A related sound as the first letter: Gaddafi, Kadafi.
-const FIRST_SOUND_BITS: f32 = 2.0;
+const FIRST_SOUND_BITS: f32 = 2.5;
 /// A Chinese or Korean syllable in another romanization.
 const SYLLABLE_BITS: f32 = 1.5;
 
