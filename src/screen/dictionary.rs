@@ -115,6 +115,9 @@ fn keys_of(token: &Token, mut each: impl FnMut(u32)) {
     if skeleton.len() > LEAST_SKELETON {
         each(hash32(&skeleton));
     }
+    if let Some(short) = super::skeleton::short_key(fold) {
+        each(hash32(std::str::from_utf8(&short).unwrap_or_default()));
+    }
 }
 
 /// Calls `each` with every string that one deletion makes, and the place of the deletion.

@@ -14,6 +14,7 @@ mod keys;
 mod model;
 mod score_value;
 mod screener;
+mod skeleton;
 mod spelling;
 
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};

@@ -7,6 +7,7 @@
 //! The constants of links are coefficients of a logistic regression over spelling variants of
 //! listed names (public domain, OFAC) against synthetic persons, rounded to a tenth of a bit.
 
+use super::skeleton;
 use crate::name::Token;
 
 /// An equal token, beside its share of the rarity.
@@ -15,6 +16,10 @@ const EQUAL: Link = Link { bits: 4.4, rarity_share: 0.45 };
 const ROMANIZED: Link = Link { bits: 1.4, rarity_share: 0.62 };
 /// A token with slips, before they are taken off.
 const SLIPPED: Link = Link { bits: 3.4, rarity_share: 0.55 };
+/// A token whose vowels are written in one name only, before what sets the two apart is taken off.
+const BARE: Link = Link { bits: 1.4, rarity_share: 0.55 };
+/// Bits of one letter between a bare form and its full form.
+const BARE_BITS: f32 = 3.5;
 /// Bits of a slip in a token of endless length; shorter tokens pay more.
 const EDIT_BITS: f32 = 0.7;
 /// Additional bits of a slip, divided by the length of the longer token: one letter in four is
@@ -56,6 +61,21 @@ pub(super) fn link_bits(a: &Token, b: &Token) -> Option<f32> {
     if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
         return (x == y).then(|| ROMANIZED.bits(a, b) - SYLLABLE_BITS);
     }
+    match (slipped_bits(a, b, length), bare_bits(a, b)) {
+        (Some(slipped), Some(bare)) => Some(slipped.max(bare)),
+        (slipped, bare) => slipped.or(bare),
+    }
+}
+
+/// What two tokens prove of which one has vowels that the other's script does not write.
+fn bare_bits(a: &Token, b: &Token) -> Option<f32> {
+    let (x, y) = (a.fold.as_bytes(), b.fold.as_bytes());
+    let distance = skeleton::distance(x, y).filter(|distance| *distance <= skeleton::limit(x, y))?;
+    Some(BARE.bits(a, b) - BARE_BITS * distance)
+}
+
+/// What two tokens prove that are a few slips apart.
+fn slipped_bits(a: &Token, b: &Token, length: usize) -> Option<f32> {
     let limit = edit_limit(length);
     if limit == 0 {
         return None;
