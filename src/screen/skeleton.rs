@@ -30,7 +30,7 @@ pub(super) fn distance(a: &[u8], b: &[u8]) -> Option<f32> {
     let gaps = bare.windows(2).any(|pair| !is_vowel(pair[0]) && !is_vowel(pair[1]));
     let consonants = bare.len() - vowels(bare);
     // A form with as many vowels as most languages have is a form of its own.
-    if !gaps || consonants < 2 || consonants <= vowels(bare) {
+    if !gaps || consonants < 2 || consonants < vowels(bare) {
         return None;
     }
     Some(fill(bare, full))
@@ -113,16 +113,40 @@ fn exchange(x: u8, y: u8) -> f32 {
     }
 }
 
-/// The consonants of a fold where there are two of them, behind a `%`: what short bare names are
-/// found by.
-pub(super) fn short_key(fold: &str) -> Option<[u8; 3]> {
-    let mut key = [b'%', 0, 0];
-    let mut found = 0;
+/// What bare names and their full forms are found by: the consonants of a fold in the coarsest
+/// classes, two as they are, behind a `%`. A bare form has several gaps; what has one is found as a
+/// slip.
+pub(super) fn key(fold: &str, out: &mut String) -> bool {
+    out.clear();
+    out.push('%');
+    let consonants = fold.bytes().filter(|letter| !is_vowel(*letter)).count();
     for letter in fold.bytes().filter(|letter| !is_vowel(*letter)) {
-        found += 1;
-        *key.get_mut(found)? = letter;
+        let class = match letter {
+            _ if consonants == 2 => letter,
+            // W, which may be a vowel of the other form.
+            b'v' => continue,
+            b'k' | b'g' | b'h' => b'k',
+            b'c' | b'j' | b's' | b'z' | b'd' | b't' => b't',
+            b'b' | b'p' | b'f' => b'p',
+            b'l' | b'r' => b'l',
+            other => other,
+        };
+        if !out.ends_with(char::from(class)) {
+            out.push(char::from(class));
+        }
     }
-    (found == 2 && fold.len() <= 5).then_some(key)
+    match consonants {
+        0 | 1 => false,
+        2 => fold.len() <= 5,
+        _ => out.len() > 2,
+    }
+}
+
+/// Whether a fold is so bare that no deletion neighborhood reaches its full form.
+pub(super) fn is_bare(fold: &str) -> bool {
+    let vowels = vowels(fold.as_bytes());
+    let consonants = fold.len() - vowels;
+    consonants >= vowels + 2 || (consonants == 2 && fold.len() <= 4)
 }
 
 #[cfg(test)]

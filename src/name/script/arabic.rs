@@ -33,12 +33,22 @@ fn push_letters(letters: &[char], out: &mut String) {
     } else if let Some(first) = before(letters, &['ا', 'ل', 'د', 'ي', 'ن']) {
         push_letters(first, out);
         out.push_str("uddin");
-    } else if let Some(rest) = after(letters, &['ا', 'ل']).filter(|rest| rest.len() >= 3) {
+    } else if let Some(rest) = after(letters, &['ا', 'ل']).filter(|rest| rest.len() >= 3 || known(rest)) {
         out.push_str("al ");
+        push_letters(rest, out);
+    } else if let Some(rest) = after(letters, &['ا', 'ب', 'و', 'ا', 'ل']).filter(|rest| rest.len() >= 3) {
+        out.push_str("abu al ");
+        push_letters(rest, out);
+    } else if let Some(rest) = after(letters, &['ب', 'ن']).filter(|rest| rest.len() >= 3 && known(rest)) {
+        out.push_str("bin ");
         push_letters(rest, out);
     } else {
         spell(letters, out);
     }
+}
+
+fn known(letters: &[char]) -> bool {
+    KNOWN.contains_key(letters.iter().collect::<String>().as_str())
 }
 
 fn after<'a>(letters: &'a [char], start: &[char]) -> Option<&'a [char]> {
@@ -62,9 +72,9 @@ fn spell(letters: &[char], out: &mut String) {
     for (i, &c) in letters.iter().enumerate() {
         let next = letters.get(i + 1).copied();
         let vowel_before = out[start..].ends_with(['a', 'i', 'u']);
-        out.push_str(match c {
+        let sound = match c {
             // Ain is heard as a vowel, unless one stands beside it.
-            'ا' | 'ع' if vowel_before && !out[start..].ends_with(['i', 'u']) => "",
+            'ا' | 'ع' if out[start..].ends_with('a') || (vowel_before && next.is_none()) => "",
             'ع' if next == Some('ا') => "",
             'ا' | 'ع' => "a",
             'ة' => "a",
@@ -76,7 +86,14 @@ fn spell(letters: &[char], out: &mut String) {
             // A final h is a vowel in Persian.
             'ه' if next.is_none() && letters.len() > 3 && !vowel_before => "a",
             other => consonant(other),
-        });
+        };
+        // Two letters must not be taken for one sound: t and s in Mutasaddiq.
+        if (sound.starts_with('h') && out[start..].ends_with(['t', 's', 'k', 'g', 'd', 'z', 'c']))
+            || (sound.starts_with('s') && out[start..].ends_with('t'))
+        {
+            out.push('a');
+        }
+        out.push_str(sound);
     }
 }
 
