@@ -14,6 +14,8 @@ mod keys;
 mod model;
 mod score_value;
 mod screener;
+#[cfg(test)]
+mod script_tests;
 mod skeleton;
 mod spelling;
 

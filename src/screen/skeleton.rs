@@ -13,7 +13,7 @@ const LAST_VOWEL: f32 = 0.5;
 /// A vowel of the bare form that the full form has not.
 const LOST_VOWEL: f32 = 0.4;
 /// One vowel for another: a long vowel letter stands for several.
-const OTHER_VOWEL: f32 = 0.25;
+const OTHER_VOWEL: f32 = 0.4;
 /// H, written and dropped at will.
 const BREATH: f32 = 0.5;
 

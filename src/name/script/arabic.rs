@@ -36,7 +36,8 @@ fn push_letters(letters: &[char], out: &mut String) {
     } else if let Some(rest) = after(letters, &['ا', 'ل']).filter(|rest| rest.len() >= 3 || known(rest)) {
         out.push_str("al ");
         push_letters(rest, out);
-    } else if let Some(rest) = after(letters, &['ا', 'ب', 'و', 'ا', 'ل']).filter(|rest| rest.len() >= 3) {
+    } else if let Some(rest) = after(letters, &['ا', 'ب', 'و', 'ا', 'ل']).filter(|rest| rest.len() >= 3)
+    {
         out.push_str("abu al ");
         push_letters(rest, out);
     } else if let Some(rest) = after(letters, &['ب', 'ن']).filter(|rest| rest.len() >= 3 && known(rest)) {

@@ -2,9 +2,49 @@
 
 use super::lower;
 
+/// Languages that read some letters otherwise than Russian does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Language {
+    /// Ukrainian or Belarusian.
+    Ruthenian,
+    /// Serbian or Macedonian.
+    Serbian,
+    Bulgarian,
+    /// Russian, or a word that has no letter of one language alone.
+    Other,
+}
+
+/// Appends the token of one word.
 pub(super) fn push(word: &[char], out: &mut String) {
-    for &c in word {
-        push_cyrillic(lower(c), out);
+    let letters: Vec<char> = word.iter().map(|c| lower(*c)).collect();
+    let language = language(&letters);
+    for &c in &letters {
+        match (language, c) {
+            (Language::Ruthenian, 'г') => out.push('h'),
+            (Language::Ruthenian, 'и') => out.push('y'),
+            (Language::Serbian, 'ж') => out.push('z'),
+            (Language::Serbian, 'х') => out.push('h'),
+            (Language::Serbian, 'ц' | 'ч') => out.push('c'),
+            (Language::Serbian, 'ш') => out.push('s'),
+            (Language::Bulgarian, 'щ') => out.push_str("sht"),
+            (Language::Bulgarian, 'ъ') => out.push('a'),
+            (_, c) => push_cyrillic(c, out),
+        }
+    }
+}
+
+fn language(letters: &[char]) -> Language {
+    // Kazakh has і as well, with letters of its own.
+    let turkic = letters.iter().any(|c| "әғқңөұүһ".contains(*c));
+    if letters.iter().any(|c| "іїєґў".contains(*c)) && !turkic {
+        Language::Ruthenian
+    } else if letters.iter().any(|c| "јљњђћџ".contains(*c)) {
+        Language::Serbian
+    } else if letters.windows(2).any(|pair| pair[0] == 'ъ' && !"еёюяи".contains(pair[1])) {
+        // In Russian, the hard sign stands before these only.
+        Language::Bulgarian
+    } else {
+        Language::Other
     }
 }
 

@@ -6,17 +6,21 @@ use super::Setting;
 /// Appends the tokens of one word.
 pub(super) fn push(word: &[char], setting: Setting, out: &mut String) {
     // Korean names have two to four syllables; a longer word is a foreign name.
-    if setting == Setting::Foreign && word.len() > 1 || word.len() > 4 {
+    let native = match word.len() {
+        0 | 1 => true,
+        2 => setting == Setting::Native,
+        3 => setting == Setting::Native && (family(word[0]).is_some() || double(word).is_some()),
+        4 => setting == Setting::Native && double(word).is_some(),
+        _ => false,
+    };
+    if !native {
         push_foreign(word, out);
         return;
     }
-    let text: String = word.iter().collect();
-    let (family, given) = DOUBLE
-        .iter()
-        .find(|(hangul, _)| word.len() > 2 && text.starts_with(hangul))
-        .map(|(_, latin)| (Some(*latin), 2))
-        .or_else(|| Some((Some(family(word[0])?), 1)).filter(|_| word.len() <= 3))
-        .unwrap_or((None, 0));
+    let (family, given) = match double(word) {
+        Some(latin) => (Some(latin), 2),
+        None => family(word[0]).map_or((None, 0), |latin| (Some(latin), 1)),
+    };
     if let Some(family) = family {
         out.push(' ');
         out.push_str(family);
@@ -29,6 +33,12 @@ pub(super) fn push(word: &[char], setting: Setting, out: &mut String) {
         out.push_str(FINALS[last]);
     }
     out.push(' ');
+}
+
+/// The family name of two syllables that a longer word begins with.
+fn double(word: &[char]) -> Option<&'static str> {
+    let first: String = word.get(..2).filter(|_| word.len() > 2)?.iter().collect();
+    DOUBLE.iter().find(|(hangul, _)| *hangul == first).map(|(_, latin)| *latin)
 }
 
 /// Whether a word is a Korean family name.
@@ -44,34 +54,33 @@ pub(super) fn is_family(word: &str) -> bool {
 fn push_foreign(word: &[char], out: &mut String) {
     for (i, &syllable) in word.iter().enumerate() {
         let (initial, vowel, last) = parts(syllable);
-        // r between vowels, l where it is written double.
+        // r between vowels, l where it is written double, which the final has said already.
         let doubled = i > 0 && parts(word[i - 1]).2 == LAST_L;
-        out.push_str(match INITIALS[initial] {
-            "r" if doubled => "",
-            "kk" => "k",
-            "tt" => "t",
-            "pp" => "p",
-            "ss" => "s",
-            "jj" => "j",
-            other => other,
+        out.push_str(match (INITIALS[initial], VOWELS[vowel]) {
+            ("r", _) if doubled => "",
+            ("kk", _) => "k",
+            ("tt", _) => "t",
+            ("pp", _) => "p",
+            ("ss", _) => "s",
+            ("jj", _) => "j",
+            // Sya, syo, swi spell sha, sho, sh.
+            ("s", "ya" | "yae" | "yeo" | "ye" | "yo" | "yu") => "sh",
+            (other, _) => other,
         });
-        out.push_str(match VOWELS[vowel] {
+        let sound = match VOWELS[vowel] {
             "eu" => "",
+            // -er, as in Peter, has no other spelling.
+            "eo" if last == 0 && i > 0 && i + 1 == word.len() => "er",
             "ae" => "a",
-            "eo" => "o",
+            "eo" | "oe" => "o",
             "yeo" => "yo",
             "yae" => "ya",
-            "oe" => "o",
-            "wi" => "wi",
             "wae" => "we",
             other => other,
-        });
-        out.push_str(match FINALS[last] {
-            // The final consonants of foreign names stand for these.
-            "k" => "k",
-            "t" => "t",
-            other => other,
-        });
+        };
+        let hushed = out.ends_with("sh") && sound.starts_with('y');
+        out.push_str(if hushed { &sound[1..] } else { sound });
+        out.push_str(FINALS[last]);
     }
 }
 

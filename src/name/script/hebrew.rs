@@ -54,7 +54,7 @@ pub(super) fn push(word: &[char], out: &mut String) {
                 i += 1;
                 "w"
             }
-            'ו' if first || vowel_before => "v",
+            'ו' if i == 0 || (vowel_before && !first) => "v",
             'ו' => "o",
             'ז' => "z",
             'ט' | 'ת' => "t",

@@ -3,6 +3,11 @@
 
 /// Appends the token of one word.
 pub(super) fn push(word: &[char], out: &mut String) {
+    let whole: String = word.iter().collect();
+    if let Some((_, latin)) = KNOWN.iter().find(|(kana, _)| *kana == whole) {
+        out.push_str(latin);
+        return;
+    }
     let katakana = word.iter().all(|c| matches!(c, '\u{30a0}'..='\u{30ff}'));
     let start = out.len();
     let mut i = 0;
@@ -56,6 +61,43 @@ pub(super) fn push(word: &[char], out: &mut String) {
         }
     }
 }
+
+/// Foreign names whose sound in Japanese is far from their spelling.
+const KNOWN: &[(&str, &str)] = &[
+    ("ウラジーミル", "vladimir"),
+    ("ウラジミール", "vladimir"),
+    ("ヴラジーミル", "vladimir"),
+    ("アレクサンドル", "aleksandr"),
+    ("アレクセイ", "aleksei"),
+    ("ミハイル", "mikhail"),
+    ("ムハンマド", "muhammad"),
+    ("モハメド", "mohamed"),
+    ("マフムード", "mahmud"),
+    ("フセイン", "hussein"),
+    ("アブドゥル", "abdul"),
+    ("アブドラ", "abdullah"),
+    ("アブドゥッラー", "abdullah"),
+    ("アフマド", "ahmad"),
+    ("アフメド", "ahmed"),
+    ("アリー", "ali"),
+    ("イブラヒム", "ibrahim"),
+    ("ハリド", "khalid"),
+    ("ハサン", "hasan"),
+    ("ジョージ", "george"),
+    ("ジョン", "john"),
+    ("ジョセフ", "joseph"),
+    ("ジェームズ", "james"),
+    ("マイケル", "michael"),
+    ("デイビッド", "david"),
+    ("デヴィッド", "david"),
+    ("ロバート", "robert"),
+    ("ウィリアム", "william"),
+    ("チャールズ", "charles"),
+    ("リチャード", "richard"),
+    ("ピーター", "peter"),
+    ("ポール", "paul"),
+    ("トーマス", "thomas"),
+];
 
 /// The vowel of a katakana syllable is a filling where a foreign name has none: Su-mi-su, Smith.
 /// A long vowel never is.

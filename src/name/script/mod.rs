@@ -122,11 +122,12 @@ fn by_family(run: &[char], setting: Setting, out: &mut String) {
     }
 }
 
-/// A letter of a script without a file.
+/// A letter of a script without a file. Apostrophes of the romanization belong to the letter.
 fn push_other(c: char, out: &mut String) {
     out.extend(
         any_ascii::any_ascii_char(c)
             .chars()
+            .filter(|c| !matches!(c, '\'' | '`'))
             .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }),
     );
 }
