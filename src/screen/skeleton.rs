@@ -14,6 +14,8 @@ const LAST_VOWEL: f32 = 0.5;
 const LOST_VOWEL: f32 = 0.4;
 /// One vowel for another: a long vowel letter stands for several.
 const OTHER_VOWEL: f32 = 0.4;
+/// One vowel for another as the first letter.
+const FIRST_VOWEL: f32 = 0.2;
 /// H, written and dropped at will.
 const BREATH: f32 = 0.5;
 
@@ -76,10 +78,13 @@ fn fill(bare: &[u8], full: &[u8]) -> f32 {
     for j in 0..full.len() {
         last[j + 1] = last[j] + added(j);
     }
-    for &x in bare {
+    for (i, &x) in bare.iter().enumerate() {
         now[0] = last[0] + lost(x);
         for j in 0..full.len() {
-            now[j + 1] = (last[j] + exchange(x, full[j])).min(last[j + 1] + lost(x)).min(now[j] + added(j));
+            // Alef and ain at the start stand for any vowel.
+            let first = i == 0 && j == 0 && is_vowel(x) && is_vowel(full[j]);
+            let exchanged = if first { exchange(x, full[j]).min(FIRST_VOWEL) } else { exchange(x, full[j]) };
+            now[j + 1] = (last[j] + exchanged).min(last[j + 1] + lost(x)).min(now[j] + added(j));
         }
         std::mem::swap(&mut last, &mut now);
     }

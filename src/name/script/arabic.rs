@@ -595,6 +595,34 @@ const WORDS: &str = "
 سليماني soleimani
 هاشمي hashemi
 جنتي jannati
+عمري umari
+فيض faiz
+سرور sarwar
+نظر nazar
+نذير nadhir
+محي muhyi
+محيي muhyi
+هارون harun
+فتح fath
+فاتح fatih
+لقمان luqman
+طلحة talha
+قيس qays
+بهاء baha
+اديب adib
+مطيع muti
+ربيع rabi
+سميع sami
+شفيع shafi
+رفيع rafi
+بديع badi
+وسيم wasim
+وسام wisam
+زاهد zahid
+شاهد shahid
+خورشيد khurshid
+فريد farid
+حفتر haftar
 نجفي najafi
 ";
 

@@ -65,7 +65,7 @@ pub(super) enum Setting {
 /// dots in Han; those of the script's own people are written in one, or as family and given name.
 pub(super) fn setting(text: &str) -> Setting {
     let asian = |c: char| matches!(Family::of(c), Family::Hangul | Family::Han);
-    if !text.contains(asian) {
+    if text.is_ascii() || !text.contains(asian) {
         return Setting::Native;
     }
     let mut words = text.split(|c: char| !asian(c)).filter(|word| !word.is_empty());
