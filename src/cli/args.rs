@@ -129,7 +129,7 @@ pub(crate) struct ScreenArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "names")]
     pub(crate) file: Option<PathBuf>,
     /// Screen against these list files (one list's files together, or several lists) instead of the
-    /// lists in the database; no database is used then
+    /// lists in the database; no database is used then. Names go before it, or after --
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) list_file: Vec<PathBuf>,
     /// Lowest score that makes a hit, 0 to 1

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::answer::evidence_glance;
 use super::args::{DemoArgs, Format};
@@ -32,15 +32,25 @@ const LIST: [(&str, &[u8]); 4] =
 const ARTICLES: [(&str, &[u8]); 4] =
     seeds!["articles/talks.txt", "articles/summit.html", "articles/vstrecha.txt", "articles/forum.json"];
 
+/// How long the server's directory may take to go.
+const REMOVAL_PATIENCE: Duration = Duration::from_secs(10);
+
 /// Shows everything.
 pub(crate) async fn run(args: &DemoArgs, session: &Session, asked: Option<Format>) -> Result<Exit, Failure> {
     let listener = if args.once { None } else { Some(listen(args.bind)?) };
     progress::step(session.progress, "Starting a private database ...");
     let directory = private_dir()?;
     let done = on_a_database_in(&directory, listener, session, asked).await;
-    // Empty by now: what was in it went with the server. Should it not be, it is not ours to empty.
-    let _ = std::fs::remove_dir(&directory);
+    remove(&directory).await;
     done
+}
+
+/// Removes the directory once it is empty: what is in it goes with the server, a moment after it.
+async fn remove(directory: &Path) {
+    let deadline = Instant::now() + REMOVAL_PATIENCE;
+    while std::fs::remove_dir(directory).is_err() && directory.exists() && Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 async fn on_a_database_in(

@@ -142,7 +142,7 @@ impl Row {
     /// A cell's text; none where it is null or absent.
     fn cell(&self, column: usize) -> Option<String> {
         let text = clean(self.cells.get(column)?);
-        (!text.is_empty() && text != "-0-").then_some(text)
+        (!text.is_empty() && text != "-0-" && text != "-0").then_some(text)
     }
 
     /// The publisher's number of this alias or address.
@@ -206,21 +206,28 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split(end).map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
-/// The cells of one line; none where a quotation mark is not closed.
+/// The cells of one line; none where a quotation mark is not closed. Written out here because a
+/// general reader goes on behind the line break for the closing mark, and so turns one damaged
+/// line into the loss of many.
 pub(super) fn split_row(line: &str) -> Option<Vec<String>> {
-    if line.matches('"').count() % 2 == 1 {
-        return None;
+    let mut cells = Vec::with_capacity(12);
+    let mut cell = String::new();
+    let mut quoted = false;
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if !quoted && cell.is_empty() => quoted = true,
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                cell.push('"');
+            }
+            '"' if quoted => quoted = false,
+            ',' if !quoted => cells.push(std::mem::take(&mut cell)),
+            _ => cell.push(character),
+        }
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .buffer_capacity(line.len().clamp(64, 8 * 1024))
-        .from_reader(line.as_bytes());
-    let mut cells = csv::StringRecord::new();
-    match reader.read_record(&mut cells) {
-        Ok(true) => Some(cells.iter().map(str::to_owned).collect()),
-        _ => None,
-    }
+    cells.push(cell);
+    (!quoted).then_some(cells)
 }
 
 /// OFAC's number of a listing, alias or address.

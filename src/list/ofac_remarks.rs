@@ -181,7 +181,8 @@ fn month(word: &str) -> Option<u8> {
 pub(super) fn without_final_stop(text: &str) -> String {
     let bare = text.strip_suffix('.').unwrap_or(text).trim_end();
     let last = bare.rsplit(|c: char| c.is_whitespace() || c == ',' || c == '(').next().unwrap_or_default();
-    let abbreviated = last.contains('.') && last.split('.').all(|part| part.chars().count() == 1);
+    let single_letter = |part: &str| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let abbreviated = last.contains('.') && last.split('.').all(single_letter);
     if abbreviated { format!("{bare}.") } else { bare.to_owned() }
 }
 

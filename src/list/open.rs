@@ -142,7 +142,7 @@ fn recognize(name: &str, text: &str) -> Result<Format, ReadError> {
     }
     for line in super::ofac_csv::lines(text).take(SNIFFED_LINES) {
         let Some(cells) = super::ofac_csv::split_row(line) else { continue };
-        if !cells.first().is_some_and(|cell| super::ofac_csv::entry_number(cell).is_some()) {
+        if cells.first().is_none_or(|cell| super::ofac_csv::entry_number(cell).is_none()) {
             continue;
         }
         match cells.len() {

@@ -4,6 +4,7 @@
 //! element comes whole. What a list never holds is refused rather than interpreted: DOCTYPE,
 //! entities of its own, a second root.
 
+use quick_xml::errors::IllFormedError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Error, Reader};
 
@@ -163,13 +164,20 @@ impl<'a> Walk<'a> {
     }
 
     fn syntax(&self, error: &Error) -> ReadError {
-        // Every syntax error of this parser is an input that ended inside of markup.
-        let detail = error.to_string();
-        match error {
-            Error::Syntax(_) => {
-                ReadError::Truncated { file: self.file.to_owned(), place: self.place(), detail }
+        let ended_early = match error {
+            // Every syntax error of this parser is an input that ended inside of markup.
+            Error::Syntax(_) => true,
+            // A lone `&` is a mistake, unless the end came before its `;`.
+            Error::IllFormed(IllFormedError::UnclosedReference) => {
+                !self.document.rsplit('&').next().unwrap_or_default().contains('<')
             }
-            _ => self.malformed(&detail),
+            _ => false,
+        };
+        let detail = error.to_string();
+        if ended_early {
+            ReadError::Truncated { file: self.file.to_owned(), place: self.place(), detail }
+        } else {
+            self.malformed(&detail)
         }
     }
 
@@ -239,6 +247,7 @@ mod tests {
             "<a></b>",
             "</a>",
             "<a b=c/>",
+            "<a>R&D</a>",
         ] {
             let refused = texts(document);
             assert!(matches!(refused, Err(ReadError::Malformed { .. })), "{document}: {refused:?}");
@@ -247,7 +256,9 @@ mod tests {
 
     #[test]
     fn a_document_without_its_end_is_truncated() {
-        for document in ["<a>", "<a><b>x</b>", "<a><b", "<a><b>x</", "<a><![CDATA[x", "<a><!-- x", "<?xml "] {
+        for document in
+            ["<a>", "<a><b>x</b>", "<a><b", "<a><b>x</", "<a><![CDATA[x", "<a><!-- x", "<a>x&am", "<?xml "]
+        {
             let refused = texts(document);
             assert!(matches!(refused, Err(ReadError::Truncated { .. })), "{document}: {refused:?}");
         }

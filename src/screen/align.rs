@@ -220,7 +220,7 @@ fn weigh(query: &[&Token], listed: &[&Token], links: &[Link], mut tell: impl FnM
     let mut sum = 0.0;
     let mut add = |bits: f32, part: &dyn Fn() -> Evidence, tell: &mut dyn FnMut(Evidence)| {
         sum += bits;
-        tell(Evidence { bits: f64::from(bits), ..part() });
+        tell(Evidence { bits: hundredths(bits), ..part() });
     };
     let (mut used_q, mut used_l) = (0u64, 0u64);
     let (mut named, mut initials) = (0u32, 0u32);
@@ -299,6 +299,11 @@ fn weigh(query: &[&Token], listed: &[&Token], links: &[Link], mut tell: impl FnM
         _ => true,
     };
     Verdict { bits: sum, sufficient }
+}
+
+/// Bits as shown: what lies beyond a hundredth is noise of the fit.
+fn hundredths(bits: f32) -> f64 {
+    (f64::from(bits) * 100.0).round() / 100.0
 }
 
 /// The order of the linked tokens in the one name, seen from the other.

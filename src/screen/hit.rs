@@ -69,6 +69,8 @@ pub enum EvidenceKind {
     WeakAlias,
     /// Birth date, country or gender given with the query.
     Attribute,
+    /// What a name proves is bounded where an attribute is known.
+    Namesakes,
 }
 
 /// The answer to one query.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
+use super::context::Attributes;
 use super::dictionary::Dictionary;
 use super::keys::{KeyTable, hash32};
 use crate::list::{AliasStrength, Listing, PartyKind, SourceId};
@@ -67,6 +68,7 @@ pub(super) struct IndexedListing {
     pub(super) id: Box<str>,
     pub(super) name: Box<str>,
     pub(super) programs: Box<[Box<str>]>,
+    pub(super) attributes: Attributes,
 }
 
 /// One name of a listing.
@@ -192,6 +194,7 @@ impl Builder {
             id: listing.key.id.as_str().into(),
             name: listing.primary_name().map(|name| name.display()).unwrap_or_default().into(),
             programs: listing.programs.iter().map(|program| program.as_str().into()).collect(),
+            attributes: Attributes::of(listing),
         });
         for listed in &listing.names {
             let display = listed.display();

@@ -7,6 +7,7 @@
 
 mod align;
 mod candidates;
+mod context;
 mod dictionary;
 mod hit;
 mod index;
@@ -89,6 +90,9 @@ pub fn compare(a: &Name, b: &Name) -> Comparison {
     let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());
     let mut aligner = Aligner::default();
     let verdict = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
-    let (score, _) = screener::rate(verdict, a.normal() == b.normal(), AliasStrength::Strong);
+    let (score, _) = screener::rate(verdict, a.normal() == b.normal(), AliasStrength::Strong, &[]);
     Comparison { score, hit: DEFAULT_THRESHOLD.admits(score), evidence: aligner.evidence(&left, &right) }
 }
+
+#[cfg(test)]
+mod tests;

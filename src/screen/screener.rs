@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::align::{Aligner, Verdict};
 use super::candidates::{self, Candidates};
+use super::context::{NAME_BITS, most_bits};
 use super::dictionary::Similar;
 use super::hit::{Evidence, EvidenceKind, Hit, Screening};
 use super::index::{Index, IndexedName};
@@ -44,7 +45,7 @@ impl<'a> Screener<'a> {
             normal: name.normal(),
             tokens: &tokens,
             similar: &similar,
-            need: model::bits_at(options.threshold.0),
+            need: model::bits_at(options.threshold.0) - most_bits(options),
         };
         let proposed = self.candidates.propose(self.index, &asked);
 
@@ -64,24 +65,32 @@ impl<'a> Screener<'a> {
                 continue;
             }
             let verdict = align(&mut self.aligner, index, &query, listed, candidate.joins, &similar);
-            let (score, bits) = rate(verdict, equal, listed.strength);
+            let beside = evidence_beside(index, listed, equal, verdict.bits, options);
+            let (score, bits) = rate(verdict, equal, listed.strength, &beside);
             if options.threshold.admits(score) {
                 scored.push(Scored { listing: listed.listing, name: candidate.name, score, bits });
             }
         }
         let (kept, total) = best_of_each(index, scored, options.limit);
-        let hits = kept.iter().map(|one| self.hit(name, &query, &similar, one)).collect();
+        let hits = kept.iter().map(|one| self.hit(name, &query, &similar, one, options)).collect();
         Screening { truncated: kept.len() < total, total, hits }
     }
 
     /// The hit of one scored name, with its evidence.
-    fn hit(&mut self, name: &Name, query: &[&Token], similar: &[Rc<[Similar]>], one: &Scored) -> Hit {
+    fn hit(
+        &mut self,
+        name: &Name,
+        query: &[&Token],
+        similar: &[Rc<[Similar]>],
+        one: &Scored,
+        options: &ScreenOptions,
+    ) -> Hit {
         let index = self.index;
         let listing = index.listing(one.listing);
         let listed = index.name(one.name);
-        align(&mut self.aligner, index, query, listed, true, similar);
+        let verdict = align(&mut self.aligner, index, query, listed, true, similar);
         let mut evidence = self.aligner.evidence(query, &listed_tokens(index, listed));
-        evidence.extend(extra_evidence(is_equal(name, listed), listed.strength));
+        evidence.extend(evidence_beside(index, listed, is_equal(name, listed), verdict.bits, options));
         Hit {
             score: one.score,
             list: listing.source.clone(),
@@ -147,29 +156,46 @@ fn is_equal(name: &Name, listed: &IndexedName) -> bool {
         || crate::name::normalize(&listed.display) == name.normal()
 }
 
-/// The score and the bits it was made from.
-pub(super) fn rate(verdict: Verdict, equal: bool, strength: AliasStrength) -> (Score, f32) {
-    let bits: f32 =
-        verdict.bits + extra_evidence(equal, strength).iter().map(|part| part.bits as f32).sum::<f32>();
-    let score = match (equal, strength) {
-        (true, AliasStrength::Strong) => Score::ONE,
-        _ if !verdict.sufficient => Score::ZERO,
+/// The score and the bits it was made from: those of the alignment and of `beside`, which is the
+/// evidence that is not about the tokens.
+pub(super) fn rate(
+    verdict: Verdict,
+    equal: bool,
+    strength: AliasStrength,
+    beside: &[Evidence],
+) -> (Score, f32) {
+    #[allow(clippy::cast_possible_truncation)]
+    let bits = verdict.bits + beside.iter().map(|part| part.bits as f32).sum::<f32>();
+    let against = beside.iter().any(|part| part.kind == EvidenceKind::Attribute && part.bits < 0.0);
+    let score = match strength {
+        AliasStrength::Strong if equal && !against => Score::ONE,
+        _ if !equal && !verdict.sufficient => Score::ZERO,
         _ => model::score(bits),
     };
     (score, bits)
 }
 
-/// Evidence that is not about the tokens.
-fn extra_evidence(equal: bool, strength: AliasStrength) -> Vec<Evidence> {
+/// Evidence that is not about the tokens: the alias's strength and the attributes asked for.
+fn evidence_beside(
+    index: &Index,
+    listed: &IndexedName,
+    equal: bool,
+    name_bits: f32,
+    options: &ScreenOptions,
+) -> Vec<Evidence> {
     let mut evidence = Vec::new();
-    if strength == AliasStrength::Weak {
-        evidence.push(Evidence {
-            kind: EvidenceKind::WeakAlias,
-            query: None,
-            listed: None,
-            measure: if equal { "weak alias, in its exact form" } else { "weak alias" }.to_owned(),
-            bits: f64::from(model::WEAK_ALIAS_BITS),
-        });
+    let mut tell = |kind, measure: &str, bits: f32| {
+        let bits = f64::from((bits * 100.0).round() / 100.0);
+        evidence.push(Evidence { kind, query: None, listed: None, measure: measure.to_owned(), bits });
+    };
+    if listed.strength == AliasStrength::Weak {
+        let measure = if equal { "weak alias, in its exact form" } else { "weak alias" };
+        tell(EvidenceKind::WeakAlias, measure, model::WEAK_ALIAS_BITS);
     }
+    let attributes = index.listing(listed.listing).attributes.evidence(options);
+    if !attributes.is_empty() && name_bits > NAME_BITS {
+        tell(EvidenceKind::Namesakes, "however rare, a name has namesakes", NAME_BITS - name_bits);
+    }
+    evidence.extend(attributes);
     evidence
 }

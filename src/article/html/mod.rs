@@ -9,7 +9,7 @@
 //! assert_eq!(page.text, "Tea & talks.");
 //! ```
 //!
-//! Hostile pages: [`sanitize`] bounds depth and drops what makes parsing slower than linear, and
+//! Hostile pages: `sanitize` bounds depth and drops what makes parsing slower than linear, and
 //! the tree is walked without recursion.
 
 mod meta;
