@@ -10,7 +10,7 @@ use super::args::TrainCommand;
 use super::eval::{name, text};
 use super::exit::{Exit, Failure};
 use super::screen::read_file;
-use crate::list::{self, Listing, PartyKind};
+use crate::list::{self, AliasStrength, Listing, PartyKind};
 use crate::name::normalize;
 use crate::name::rarity::{Census, learn};
 
@@ -78,13 +78,15 @@ fn culture(path: &Path) -> Result<Census, Failure> {
     Ok(census)
 }
 
-/// The people of a list: a token is borne by everybody who has it in any name.
+/// The people of a list: a token is borne by everybody who has it in any name but a weak alias,
+/// which is rather a byname ("Ustad", "The Doctor") than what people are called at birth.
 fn listed<'a>(listings: impl Iterator<Item = &'a Listing>) -> Census {
     let mut census = Census::default();
     let mut bearers: BTreeMap<String, f64> = BTreeMap::new();
     for listing in listings.filter(|listing| listing.kind == PartyKind::Person) {
         census.people += 1.0;
-        let names: Vec<String> = listing.names.iter().map(|name| normalize(&name.display())).collect();
+        let strong = listing.names.iter().filter(|name| name.strength == AliasStrength::Strong);
+        let names: Vec<String> = strong.map(|name| normalize(&name.display())).collect();
         let tokens: BTreeSet<&str> =
             names.iter().flat_map(|name| name.split(' ')).filter(|token| !token.is_empty()).collect();
         for token in tokens {
@@ -98,7 +100,7 @@ fn listed<'a>(listings: impl Iterator<Item = &'a Listing>) -> Census {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::{AliasStrength, ListedName, ListingKey, NameKind, SourceId};
+    use crate::list::{ListedName, ListingKey, NameKind, SourceId};
 
     #[test]
     fn a_person_bears_a_token_once_however_many_names_have_it() {
@@ -106,7 +108,11 @@ mod tests {
         let key = |id: &str| ListingKey { source: SourceId::ofac_sdn(), id: id.to_owned() };
         let listings = [
             Listing::new(key("1"), PartyKind::Person, vec![name("DOE, John"), name("DOE, Johnny")]),
-            Listing::new(key("2"), PartyKind::Person, vec![name("DOE, Ann")]),
+            Listing::new(
+                key("2"),
+                PartyKind::Person,
+                vec![name("DOE, Ann"), ListedName::person("Johnny", NameKind::Aka, AliasStrength::Weak)],
+            ),
             Listing::new(key("3"), PartyKind::Vessel, vec![name("DOE")]),
         ];
         let census = listed(listings.iter());
