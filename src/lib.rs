@@ -13,6 +13,7 @@
 //! | 1 | [`list`] | list file -> [`list::Listing`]s and rejects |
 //! | 1 | [`article`] | article text or HTML -> [`article::Person`]s |
 //! | 2 | [`screen`] | name + index -> [`screen::Hit`]s with evidence |
+//! | 3 | [`eval`] | labelled rows + list -> [`eval::Report`]: how often screening is right |
 //! | 4 | [`store`] | rows <-> the types above; the only SQL |
 //! | 5 | [`flow`] | import, ingest, reconcile, the live index |
 //! | 6 | [`web`] | HTTP requests -> one flow or store function -> JSON |
@@ -23,6 +24,7 @@
 pub mod article;
 pub mod cli;
 pub mod config;
+pub mod eval;
 pub mod flow;
 pub mod list;
 pub mod name;

@@ -86,6 +86,12 @@ pub(crate) enum Command {
     Candidates(CandidatesCommand),
     /// Screen all stored names that the current lists have not seen; the nightly job
     Reconcile(ReconcileArgs),
+    /// Measure on labelled files how often the program is right
+    #[command(subcommand)]
+    Eval(EvalCommand),
+    /// Make the tables that ship with the program from open data
+    #[command(subcommand)]
+    Train(TrainCommand),
     /// Answer HTTP requests
     Serve(ServeArgs),
     /// Bring the database's tables up to date
@@ -306,4 +312,74 @@ pub(crate) struct ServeArgs {
 pub(crate) enum ConfigCommand {
     /// Every setting, its value and where it comes from
     Show,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalCommand {
+    /// Screening: recall, false hits, labelled pairs, other scripts; one table
+    Screen(EvalScreenArgs),
+    /// Extraction: persons of annotated texts found in exactly their place
+    Extract {
+        /// One JSON object a line: text, entities (start, end, type); may be compressed with gzip
+        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        gold: Vec<PathBuf>,
+    },
+}
+
+/// Every file may be compressed with gzip.
+#[derive(Debug, Args)]
+pub(crate) struct EvalScreenArgs {
+    /// The list to screen against; needed for all but --pairs and --scripts
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) list_file: Vec<PathBuf>,
+    /// Changed names of listed people: lines of class|name|listing id
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "list_file")]
+    pub(crate) variants: Vec<PathBuf>,
+    /// Names of listed people with errors: CSV or JSON lines with the name (name, query, variant)
+    /// and its listing (listing_id, ent_num, expected_name)
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "list_file")]
+    pub(crate) positives: Vec<PathBuf>,
+    /// People who are not listed: a name a line, or CSV with a column full_name or name
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "list_file")]
+    pub(crate) negatives: Vec<PathBuf>,
+    /// Pairs of names: CSV with name1, name2 (or a, b) and label; without a label all are true
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) pairs: Vec<PathBuf>,
+    /// Names in two scripts, apart by a tab
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) scripts: Vec<PathBuf>,
+    /// Take one alias of each listed person off the list and search for it
+    #[arg(long, requires = "list_file")]
+    pub(crate) leave_alias_out: bool,
+    /// Lowest score that makes a hit, 0 to 1 [default: that of `screen`]
+    #[arg(long, value_name = "SCORE")]
+    pub(crate) threshold: Option<Threshold>,
+    /// Try plain Jaro-Winkler as well, with and without sorted words, on a sample of each set
+    #[arg(long)]
+    pub(crate) baselines: bool,
+    /// Most rows of each set and class that the baselines are tried on
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) sample: usize,
+    /// What every choice by chance depends on
+    #[arg(long, value_name = "SEED", default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// Most misses and false hits told of each set
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) examples: usize,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrainCommand {
+    /// How rare each name is among people; the table goes to standard output
+    Rarity {
+        /// Names by count, one file for each culture: name, tab, the name in another script, tab, count
+        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        tokens: Vec<PathBuf>,
+        /// The files of a list, whose people are one more culture
+        #[arg(long, value_name = "PATH", num_args = 1..)]
+        list_file: Vec<PathBuf>,
+        /// A source and its licence, for the head of the table
+        #[arg(long, value_name = "TEXT", required = true)]
+        source: Vec<String>,
+    },
 }

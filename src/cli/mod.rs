@@ -16,6 +16,7 @@ mod compare;
 mod database;
 mod demo;
 mod doctor;
+mod eval;
 mod exit;
 mod extract;
 mod lines;
@@ -27,6 +28,7 @@ mod screen;
 mod serve;
 mod settings;
 mod table;
+mod train;
 
 use std::future::Future;
 use std::io::{self, IsTerminal};
@@ -70,6 +72,8 @@ fn run(line: &CommandLine) -> Result<Exit, Failure> {
         Command::Screen(args) if !args.list_file.is_empty() => screen_files(args, &line.global),
         Command::Compare(args) => compare::run(args, asked),
         Command::Extract(args) => extract::run(args, asked),
+        Command::Eval(command) => eval::run(command, asked),
+        Command::Train(command) => train::run(command),
         Command::Openapi => serve::openapi(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -121,9 +125,12 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Config(args::ConfigCommand::Show) => settings::show(&session),
         Command::Doctor => wait_for(doctor::run(&session)),
         Command::Demo(args) => wait_for(demo::run(args, &session, global.format)),
-        Command::Compare(_) | Command::Extract(_) | Command::Openapi | Command::Completions { .. } => {
-            Ok(Exit::Done)
-        }
+        Command::Compare(_)
+        | Command::Extract(_)
+        | Command::Eval(_)
+        | Command::Train(_)
+        | Command::Openapi
+        | Command::Completions { .. } => Ok(Exit::Done),
     }
 }
 

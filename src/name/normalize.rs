@@ -3,10 +3,10 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-use super::script;
+use super::script::{self, Setting};
 
 /// Goes up whenever [`normalize`] may give another result for some name; stored with every name.
-pub const NORMALIZER_VERSION: i32 = 1;
+pub const NORMALIZER_VERSION: i32 = 2;
 
 /// The normal form: lower-case Latin letters and digits, tokens apart by one space; empty when the
 /// text has neither.
@@ -18,15 +18,16 @@ pub const NORMALIZER_VERSION: i32 = 1;
 #[must_use]
 pub fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let setting = script::setting(text);
     for word in text.split(char::is_whitespace) {
-        push_word(word, &mut out);
+        push_word(word, setting, &mut out);
     }
     out.truncate(out.trim_end().len());
     out
 }
 
 /// Appends the tokens of one blank-free word, each with a space behind it.
-fn push_word(word: &str, out: &mut String) {
+fn push_word(word: &str, setting: Setting, out: &mut String) {
     // Composed first, so that a letter typed as base and mark is one letter; then taken apart,
     // but for the scripts in which the composed letter is a letter of its own (й, ї, 김, ガ).
     let mut letters: Vec<char> = Vec::with_capacity(word.len());
@@ -37,13 +38,34 @@ fn push_word(word: &str, out: &mut String) {
             decompose_compatible(c, |part| letters.push(part));
         }
     }
+    geresh(&mut letters);
     letters.retain(|c| !joins(*c));
     let mut latin = String::with_capacity(word.len());
     for piece in letters.split(|c| parts(*c)) {
         latin.clear();
-        script::romanize(piece, &mut latin);
+        script::romanize(piece, setting, &mut latin);
         for token in latin.split(' ').filter(|token| !token.is_empty()) {
-            push_token(token, out);
+            push_token(attach(token, out), out);
+        }
+    }
+}
+
+/// Takes the space away that parts `out` from a token that is written onto the one before it.
+fn attach<'a>(token: &'a str, out: &mut String) -> &'a str {
+    let Some(bare) = token.strip_prefix(script::ATTACHED) else {
+        return token;
+    };
+    if out.pop().is_some() {
+        script::onto(out);
+    }
+    bare
+}
+
+/// Marks the apostrophes that are part of a Hebrew letter.
+fn geresh(letters: &mut [char]) {
+    for i in 1..letters.len() {
+        if matches!(letters[i], '\'' | '’' | '׳' | '´' | '`') && script::takes_geresh(letters[i - 1]) {
+            letters[i] = script::GERESH;
         }
     }
 }
@@ -69,14 +91,14 @@ fn push_token(token: &str, out: &mut String) {
 fn joins(c: char) -> bool {
     is_combining_mark(c)
         || matches!(c,
-            '\'' | '`' | '´' | '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | 'ʾ' | 'ʿ' | 'ʹ' | 'ˈ' | '′' | '׳' | '״'
+            '\'' | '`' | '´' | '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | 'ʾ' | 'ʿ' | 'ʹ' | 'ˈ' | '′' | '״'
             | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
             | '\u{feff}' | '\u{61c}' | '\u{640}')
 }
 
 /// Characters that part tokens: everything that is no letter and no digit.
 fn parts(c: char) -> bool {
-    !c.is_alphanumeric()
+    !c.is_alphanumeric() && c != script::GERESH
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::mark_of;
 use super::keys::{KeyTable, hash32};
+use super::skeleton;
 use super::spelling::link_bits;
 use crate::name::{Role, Token};
 
@@ -44,7 +45,7 @@ impl Dictionary {
         let mut pairs = Vec::new();
         for (token, id) in tokens.iter().zip(0..) {
             if matches!(token.role, Role::Name | Role::Title) {
-                keys_of(token, |key| pairs.push((key, id)));
+                keys_of(token, true, |key| pairs.push((key, id)));
             }
         }
         Self { keys: KeyTable::build(pairs.into_iter()), tokens, ids }
@@ -65,7 +66,7 @@ impl Dictionary {
             return exact.into_iter().filter_map(|token| self.verified(query, token)).collect();
         }
         let mut found = Vec::new();
-        keys_of(query, |key| found.extend(self.keys.ids(key)));
+        keys_of(query, false, |key| found.extend(self.keys.ids(key)));
         found.sort_unstable();
         found.dedup();
         found.into_iter().filter_map(|token| self.verified(query, token)).collect()
@@ -84,7 +85,7 @@ impl Dictionary {
 }
 
 /// Calls `each` with the hash of every key a name token is found by.
-fn keys_of(token: &Token, mut each: impl FnMut(u32)) {
+fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
     let fold = token.fold.as_str();
     each(hash32(fold));
     if let Some(class) = &token.syllable {
@@ -114,9 +115,19 @@ fn keys_of(token: &Token, mut each: impl FnMut(u32)) {
         written(&token.text);
         deletions(&token.text, |once, _| written(once));
     }
-    let skeleton = skeleton(fold);
-    if skeleton.len() > LEAST_SKELETON {
-        each(hash32(&skeleton));
+    let consonants = consonants(fold);
+    if consonants.len() > LEAST_SKELETON {
+        each(hash32(&consonants));
+    }
+    // A bare form and a full form share a key: each gives what the other side looks for.
+    if skeleton::key(fold, &mut text) {
+        if listed || skeleton::is_bare(fold) {
+            each(hash32(&text));
+        }
+        if !listed || skeleton::is_bare(fold) {
+            text.push('!');
+            each(hash32(&text));
+        }
     }
 }
 
@@ -132,7 +143,7 @@ fn deletions(text: &str, mut each: impl FnMut(&str, usize)) {
 }
 
 /// The consonants of a fold, related ones as one, behind a `#`.
-fn skeleton(fold: &str) -> String {
+fn consonants(fold: &str) -> String {
     let mut out = String::from("#");
     for letter in fold.bytes() {
         let class = match letter {

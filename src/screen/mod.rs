@@ -15,6 +15,9 @@ mod keys;
 mod model;
 mod score_value;
 mod screener;
+#[cfg(test)]
+mod script_tests;
+mod skeleton;
 mod spelling;
 
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};

@@ -7,6 +7,7 @@
 //! The constants of links are coefficients of a logistic regression over spelling variants of
 //! listed names (public domain, OFAC) against synthetic persons, rounded to a tenth of a bit.
 
+use super::skeleton;
 use crate::name::{Role, Token};
 
 /// An equal token, beside its share of the rarity.
@@ -16,9 +17,13 @@ const TITLE: Link = Link { bits: 3.0, rarity_share: 0.33 };
 /// An equal particle or suffix: half of all Arabic names hold "al".
 const PARTICLE_BITS: f32 = 0.5;
 /// A token in another romanization.
-const ROMANIZED: Link = Link { bits: 1.0, rarity_share: 0.67 };
+const ROMANIZED: Link = Link { bits: 3.0, rarity_share: 0.5 };
 /// A token with slips, before they are taken off.
 const SLIPPED: Link = Link { bits: 3.4, rarity_share: 0.62 };
+/// A token whose vowels are written in one name only, before what sets the two apart is taken off.
+const BARE: Link = Link { bits: 1.4, rarity_share: 0.55 };
+/// Bits of one letter between a bare form and its full form.
+const BARE_BITS: f32 = 3.5;
 /// Bits of a slip in a token of endless length; shorter tokens pay more.
 const EDIT_BITS: f32 = 0.8;
 /// Additional bits of a slip, divided by the length of the longer token: one letter in four is
@@ -64,6 +69,21 @@ pub(super) fn link_bits(a: &Token, b: &Token) -> Option<f32> {
     if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
         return (x == y).then(|| ROMANIZED.bits(a, b) - SYLLABLE_BITS);
     }
+    match (slipped_bits(a, b, length), bare_bits(a, b)) {
+        (Some(slipped), Some(bare)) => Some(slipped.max(bare)),
+        (slipped, bare) => slipped.or(bare),
+    }
+}
+
+/// What two tokens prove of which one has vowels that the other's script does not write.
+fn bare_bits(a: &Token, b: &Token) -> Option<f32> {
+    let (x, y) = (a.fold.as_bytes(), b.fold.as_bytes());
+    let distance = skeleton::distance(x, y).filter(|distance| *distance <= skeleton::limit(x, y))?;
+    Some(BARE.bits(a, b) - BARE_BITS * distance)
+}
+
+/// What two tokens prove that are a few slips apart.
+fn slipped_bits(a: &Token, b: &Token, length: usize) -> Option<f32> {
     let limit = edit_limit(length);
     if limit == 0 {
         return None;

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms by rank; a room uses rooms of a lower rank only.
-const RANKS: [(&str, u8); 9] = [
+const RANKS: [(&str, u8); 10] = [
     ("name", 0),
     ("list", 1),
     ("article", 1),
     ("screen", 2),
     ("review", 3),
+    ("eval", 3),
     ("store", 4),
     ("flow", 5),
     ("web", 6),

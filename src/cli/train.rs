@@ -1,0 +1,135 @@
+//! `train`: open data in, a table that ships with the program out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::args::TrainCommand;
+use super::eval::{name, text};
+use super::exit::{Exit, Failure};
+use super::screen::read_file;
+use crate::list::{self, AliasStrength, Listing, PartyKind};
+use crate::name::normalize;
+use crate::name::rarity::{Census, learn};
+
+/// Runs one of the commands.
+pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
+    let TrainCommand::Rarity { tokens, list_file, source } = command;
+    let mut censuses = Vec::new();
+    for path in tokens {
+        censuses.push(culture(path)?);
+    }
+    if !list_file.is_empty() {
+        let files = list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
+        let snapshots = list::read_all(&files)?;
+        censuses.push(listed(snapshots.iter().flat_map(|snapshot| &snapshot.listings)));
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(head(tokens, list_file, source)?.as_bytes())?;
+    out.write_all(learn(&censuses).as_bytes())?;
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// What the table says of itself.
+fn head(tokens: &[PathBuf], list_file: &[PathBuf], sources: &[String]) -> Result<String, Failure> {
+    let names = |paths: &[PathBuf]| paths.iter().map(|path| name(path)).collect::<Vec<_>>().join(" ");
+    let mut head = String::from(
+        "# How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.\n",
+    );
+    head.push_str(&format!("# Made by: namecheck train rarity --tokens {}", names(tokens)));
+    if !list_file.is_empty() {
+        head.push_str(&format!(" --list-file {}", names(list_file)));
+    }
+    head.push('\n');
+    for source in sources {
+        head.push_str(&format!("# Source: {}\n", source.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
+    for path in tokens.iter().chain(list_file) {
+        let digest = Sha256::digest(&read_file(path)?.bytes);
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        head.push_str(&format!("# sha256 {digest} {}\n", name(path)));
+    }
+    Ok(head)
+}
+
+/// The people of one file of names by count. A person has two names there, near enough: a line's
+/// count is the times the name stands in somebody's full name.
+fn culture(path: &Path) -> Result<Census, Failure> {
+    let mut census = Census::default();
+    for (at, line) in text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let mut cells = line.split('\t');
+        let count = cells.nth(2).and_then(|count| count.trim().parse::<u32>().ok());
+        let (Some(token), Some(count)) = (line.split('\t').next(), count) else {
+            return Err(Failure::new(
+                Exit::Failed,
+                format!("{}: line {} has no name and count", path.display(), at + 1),
+                "The file may be of another kind",
+                "Give lines of name, tab, the name in another script, tab, count",
+            ));
+        };
+        census.people += f64::from(count) / 2.0;
+        for token in normalize(token).split(' ').filter(|token| !token.is_empty()) {
+            *census.bearers.entry(token.to_owned()).or_default() += f64::from(count);
+        }
+    }
+    Ok(census)
+}
+
+/// The people of a list: a token is borne by everybody who has it in any name but a weak alias,
+/// which is rather a byname ("Ustad", "The Doctor") than what people are called at birth.
+fn listed<'a>(listings: impl Iterator<Item = &'a Listing>) -> Census {
+    let mut census = Census::default();
+    let mut bearers: BTreeMap<String, f64> = BTreeMap::new();
+    for listing in listings.filter(|listing| listing.kind == PartyKind::Person) {
+        census.people += 1.0;
+        let strong = listing.names.iter().filter(|name| name.strength == AliasStrength::Strong);
+        let names: Vec<String> = strong.map(|name| normalize(&name.display())).collect();
+        let tokens: BTreeSet<&str> =
+            names.iter().flat_map(|name| name.split(' ')).filter(|token| !token.is_empty()).collect();
+        for token in tokens {
+            *bearers.entry(token.to_owned()).or_default() += 1.0;
+        }
+    }
+    census.bearers = bearers;
+    census
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::{ListedName, ListingKey, NameKind, SourceId};
+
+    #[test]
+    fn a_person_bears_a_token_once_however_many_names_have_it() {
+        let name = |text| ListedName::person(text, NameKind::Aka, AliasStrength::Strong);
+        let key = |id: &str| ListingKey { source: SourceId::ofac_sdn(), id: id.to_owned() };
+        let listings = [
+            Listing::new(key("1"), PartyKind::Person, vec![name("DOE, John"), name("DOE, Johnny")]),
+            Listing::new(
+                key("2"),
+                PartyKind::Person,
+                vec![name("DOE, Ann"), ListedName::person("Johnny", NameKind::Aka, AliasStrength::Weak)],
+            ),
+            Listing::new(key("3"), PartyKind::Vessel, vec![name("DOE")]),
+        ];
+        let census = listed(listings.iter());
+        assert!((census.people - 2.0).abs() < f64::EPSILON);
+        assert_eq!(census.bearers.get("doe"), Some(&2.0));
+        assert_eq!(census.bearers.get("johnny"), Some(&1.0));
+    }
+
+    #[test]
+    fn two_names_by_count_are_one_person() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("tokens.tsv");
+        std::fs::write(&path, "anna\tа н н а\t6\nlee\tл и\t2\n").unwrap();
+        let census = culture(&path).unwrap();
+        assert!((census.people - 4.0).abs() < f64::EPSILON);
+        assert_eq!(census.bearers.get("anna"), Some(&6.0));
+        std::fs::write(&path, "anna 6\n").unwrap();
+        assert!(culture(&path).is_err());
+    }
+}

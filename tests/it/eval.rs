@@ -1,0 +1,183 @@
+//! The accuracy report, on files small enough to judge by hand.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::cli::{Run, finished, program};
+
+const SDN: &str = "\
+101,\"MADURO MOROS, Nicolas\",\"individual\",\"VENEZUELA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\
+102,\"LAVROV, Sergei Viktorovich\",\"individual\",\"RUSSIA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\
+103,\"SULEIMANI, Qasem\",\"individual\",\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n";
+const ALT: &str = "103,1,\"aka\",\"SOLEIMANI, Ghasem\",-0- \r\n103,2,\"aka\",\"SULEIMANI, Qasem\",-0- \r\n";
+
+struct Files(TempDir);
+
+impl Files {
+    fn new() -> Self {
+        let files = Self(tempfile::tempdir().unwrap());
+        files.add("sdn.csv", SDN);
+        files.add("alt.csv", ALT);
+        files
+    }
+
+    fn add(&self, name: &str, text: &str) {
+        fs::write(self.path().join(name), text).unwrap();
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        finished(program(args).current_dir(self.path()).output().unwrap())
+    }
+
+    fn report(&self, args: &[&str]) -> Value {
+        let list = ["eval", "screen", "--format", "json", "--list-file", "sdn.csv", "alt.csv"];
+        let done = self.run(&[&list, args].concat());
+        assert_eq!(done.code, 0, "{}", done.err);
+        serde_json::from_str(&done.out).unwrap()
+    }
+}
+
+fn figure<'a>(report: &'a Value, set: &str, class: &str, measure: &str) -> &'a Value {
+    let wanted = |figure: &&Value| {
+        figure["set"] == set
+            && figure["class"] == class
+            && figure["measure"].as_str().is_some_and(|name| name.starts_with(measure))
+    };
+    report["figures"].as_array().unwrap().iter().find(wanted).unwrap_or_else(|| {
+        panic!("no {set}/{class}/{measure} in {:#}", report["figures"]);
+    })
+}
+
+#[test]
+fn the_report_has_the_promised_shape_and_is_the_same_each_time() {
+    let files = Files::new();
+    files.add(
+        "queries.txt",
+        "exact|Nicolas Maduro Moros|101\nexact|Sergei Viktorovich Lavrov|102\nother|Angela Merkel|102\n",
+    );
+    files.add(
+        "people.csv",
+        "full_name,born\nAngela Merkel,1954\nQasem Suleimani,1990\nEmmanuel Macron,1977\nOlaf Scholz,1958\n",
+    );
+    let args = ["--variants", "queries.txt", "--negatives", "people.csv", "--leave-alias-out", "--baselines"];
+    let report = files.report(&args);
+    assert_eq!(report, files.report(&args));
+
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+    assert_eq!(keys(&report), "false_hits figures listings misses names operating_points seed threshold");
+    assert_eq!(
+        keys(&report["figures"][0]),
+        "baseline_rows class interval jaro_winkler measure namecheck rows set token_sorted unit"
+    );
+    assert_eq!(keys(&report["misses"][0]), "class expected found query score set");
+    assert_eq!((report["listings"].as_u64(), report["seed"].as_u64()), (Some(3), Some(7)));
+
+    // One of four people bears a listed name.
+    assert_eq!(figure(&report, "people.csv", "", "flagged")["namecheck"], 0.25);
+    assert_eq!(figure(&report, "people.csv", "", "wrong hits per query")["namecheck"], 0.25);
+    assert_eq!(report["false_hits"][0]["query"], "Qasem Suleimani");
+    // An equal name scores 1, so no threshold flags fewer than one of four.
+    assert_eq!(report["operating_points"][1]["rate"], 0.005);
+    assert_eq!(report["operating_points"][1]["namecheck"], Value::Null);
+
+    let exact = figure(&report, "variants", "exact", "recall at 0.5");
+    assert_eq!((exact["namecheck"].as_f64(), exact["rows"].as_u64()), (Some(1.0), Some(2)));
+    assert_eq!(exact["baseline_rows"], 2);
+    assert_eq!(figure(&report, "variants", "other", "recall at 0.5")["namecheck"], 0.0);
+    assert_eq!(report["misses"][0]["query"], "Angela Merkel");
+
+    // The second alias of 103 is its primary name once more; the first is searched for.
+    let first = figure(&report, "alias left out", "", "right one first");
+    assert_eq!((first["rows"].as_u64(), first["namecheck"].as_f64()), (Some(1), Some(1.0)));
+}
+
+#[test]
+fn pairs_positives_and_scripts_are_measured() {
+    let files = Files::new();
+    files.add(
+        "pairs.csv",
+        "name1,name2,label\nSergey Lavrov,Sergei Lavrov,true\nSergey Lavrov,Antony Blinken,false\n\
+         Angela Merkel,Olaf Scholz,true\n",
+    );
+    files.add(
+        "errors.csv",
+        "name,expected_name,error\nNicolas Maduro Morros,Maduro Moros Nicolas,typo\nX Y,Nobody Here,typo\n",
+    );
+    files.add("names.tsv", "Sergey Lavrov\tСергей Лавров\nAntony Blinken\tЭнтони Блинкен\n");
+    let report =
+        files.report(&["--pairs", "pairs.csv", "--positives", "errors.csv", "--scripts", "names.tsv"]);
+    // One of two true pairs is a hit and no other: precision 1, recall 1/2, F1 2/3.
+    assert_eq!(figure(&report, "pairs.csv", "", "precision")["namecheck"], 1.0);
+    assert_eq!(figure(&report, "pairs.csv", "", "recall")["namecheck"], 0.5);
+    let f1 = figure(&report, "pairs.csv", "", "F1")["namecheck"].as_f64().unwrap();
+    assert!((f1 - 2.0 / 3.0).abs() < 1e-9, "{f1}");
+    assert_eq!(figure(&report, "errors.csv", "", "not on the list")["namecheck"], 1.0);
+    assert_eq!(figure(&report, "errors.csv", "typo", "recall")["namecheck"], 1.0);
+    assert_eq!(figure(&report, "names.tsv", "", "right one first")["namecheck"], 1.0);
+}
+
+#[test]
+fn a_person_reads_one_table_with_the_worst_cases_below_it() {
+    let files = Files::new();
+    files.add("queries.txt", "typo|Angela Merkel|101\n");
+    let list = ["eval", "screen", "--format", "table", "--list-file", "sdn.csv", "alt.csv"];
+    let done = files.run(&[&list[..], &["--variants", "queries.txt"]].concat());
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(done.out.starts_with("3 persons with 5 names; threshold 0.5"), "{}", done.out);
+    assert!(done.out.contains("JARO-WINKLER") && done.out.contains("Missed"), "{}", done.out);
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused_with_its_name_and_what_is_missing() {
+    let files = Files::new();
+    files.add("scores.csv", "indexed,search,tool_score\nA B,A B,0.9\n");
+    let done = files.run(&["eval", "screen", "--pairs", "scores.csv"]);
+    assert_eq!(done.code, 1);
+    assert!(done.err.contains("scores.csv") && done.err.contains("name1"), "{}", done.err);
+    let done = files.run(&["eval", "screen"]);
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("--variants"), "{}", done.err);
+}
+
+#[test]
+fn extraction_is_measured_by_file() {
+    let files = Files::new();
+    let text = "Sergey Lavrov met Antony Blinken.";
+    files.add(
+        "gold.jsonl",
+        &format!("{{\"text\":\"{text}\",\"entities\":[{{\"start\":0,\"end\":13,\"type\":\"PER\"}}]}}\n"),
+    );
+    let done = files.run(&["eval", "extract", "--gold", "gold.jsonl"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let line: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!((line["set"].as_str(), line["marked"].as_u64()), (Some("gold.jsonl"), Some(1)));
+    assert_eq!((line["precision"].as_f64(), line["recall"].as_f64()), (Some(0.5), Some(1.0)));
+}
+
+#[test]
+fn a_trained_table_names_its_sources_and_is_the_same_each_time() {
+    let files = Files::new();
+    files.add("tokens.tsv", "anna\tа н н а\t64\nbertrand\tб е р т р а н\t448\nrara\tр а р а\t1\n");
+    let args =
+        ["train", "rarity", "--tokens", "tokens.tsv", "--list-file", "sdn.csv", "--source", "by hand, CC0"];
+    let done = files.run(&args);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(
+        done.out.contains("# Made by: namecheck train rarity --tokens tokens.tsv --list-file sdn.csv\n"),
+        "{}",
+        done.out
+    );
+    assert!(done.out.contains("# Source: by hand, CC0\n"));
+    // 513 names are 256.5 people, and 64 of them are Annas: log2(256.5 / 64) = 2.0, of which 3 is
+    // the least.
+    assert!(done.out.lines().any(|line| line.ends_with("\t3.0")), "{}", done.out);
+    assert!(!done.out.contains("rara"), "one bearer says nothing: {}", done.out);
+    assert_eq!(done.out, files.run(&args).out);
+}
