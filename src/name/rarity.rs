@@ -17,8 +17,7 @@ pub const UNKNOWN_BITS: f32 = 12.5;
 /// Bits of the commonest name.
 pub const LEAST_BITS: f32 = 3.0;
 
-/// Learned by [`learn`] from person names of six languages and of one list; its head names the sources
-/// and their licenses.
+/// Learned by `namecheck train rarity`; its head names the sources and their licenses.
 const TABLE: &str = include_str!("data/rarity.tsv");
 
 static BITS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
