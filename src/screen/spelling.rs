@@ -37,6 +37,8 @@ const FIRST_LETTER_BITS: f32 = 10.0;
 const FIRST_SOUND_BITS: f32 = 2.5;
 /// A Chinese or Korean syllable in another romanization.
 const SYLLABLE_BITS: f32 = 1.5;
+/// A case ending in one name only.
+const INFLECTED_BITS: f32 = 1.0;
 
 /// How much a kind of link proves: so many bits, and a share of the token's rarity.
 struct Link {
@@ -69,10 +71,19 @@ pub(super) fn link_bits(a: &Token, b: &Token) -> Option<f32> {
     if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
         return (x == y).then(|| ROMANIZED.bits(a, b) - SYLLABLE_BITS);
     }
-    match (slipped_bits(a, b, length), bare_bits(a, b)) {
-        (Some(slipped), Some(bare)) => Some(slipped.max(bare)),
-        (slipped, bare) => slipped.or(bare),
-    }
+    let views = [slipped_bits(a, b, length), bare_bits(a, b), inflected_bits(a, b)];
+    views.into_iter().flatten().reduce(f32::max)
+}
+
+/// What two tokens prove of which one is the other in a Slavic case: Путиным, Владимиром. The
+/// endings that are one vowel are not here: Daniel is not Daniela.
+fn inflected_bits(a: &Token, b: &Token) -> Option<f32> {
+    const ENDINGS: &[&str] = &["um", "im", "ui", "umu", "uvi", "uiu"];
+    const LEAST_STEM: usize = 4;
+    let (short, long) = if a.fold.len() < b.fold.len() { (a, b) } else { (b, a) };
+    let ending = long.fold.strip_prefix(short.fold.as_str())?;
+    let inflected = short.fold.len() >= LEAST_STEM && ENDINGS.contains(&ending);
+    inflected.then(|| ROMANIZED.bits(a, b) - INFLECTED_BITS)
 }
 
 /// What two tokens prove of which one has vowels that the other's script does not write.
