@@ -1,11 +1,13 @@
 //! What two tokens prove as spellings of one name, in bits.
 //!
-//! Three views of the pair, the likeliest counts: the letters as written (a slip of the pen), the
-//! romanization folds (another table), and the folds' letters with cheap exchanges between
-//! related sounds. The measure of the first view is strsim's optimal string alignment.
+//! Several views of the pair, the one that proves most counts: the letters as written (a slip of the
+//! pen), the romanization folds (another table), the folds' letters with cheap exchanges between
+//! related sounds, the consonants alone (a script that writes no vowels), a Slavic case ending. The
+//! measure of the first view is strsim's optimal string alignment.
 //!
-//! The constants of links are coefficients of a logistic regression over spelling variants of
-//! listed names (public domain, OFAC) against synthetic persons, rounded to a tenth of a bit.
+//! The constants began as coefficients of a logistic regression over spelling variants of listed
+//! names (OFAC, public domain) against synthetic persons, and were then set by hand where pairs of
+//! `tests/corpus` asked for it. `namecheck eval screen` shows what they come to.
 
 use super::skeleton;
 use crate::name::{Role, Token};
