@@ -214,7 +214,9 @@ fn generators(query: &Query<'_>) -> Vec<usize> {
         .collect();
     let mut order: Vec<usize> = (0..query.tokens.len()).collect();
     order.sort_by(|a, b| most[*a].total_cmp(&most[*b]).then(a.cmp(b)));
-    let mut below = 0.0;
+    // The others may each be linked to an initial of the listed name, which proposes nothing.
+    let others = u8::try_from(query.tokens.len().saturating_sub(1)).unwrap_or(u8::MAX);
+    let mut below = INITIAL_BITS * f32::from(others);
     order.retain(|i| {
         below += most[*i];
         below >= query.need
