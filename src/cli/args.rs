@@ -370,6 +370,15 @@ pub(crate) struct EvalScreenArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrainCommand {
+    /// Which tokens are names of their own; the table goes to standard output
+    Known {
+        /// Names by count, one file for each culture: name, tab, the name in another script, tab, count
+        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        tokens: Vec<PathBuf>,
+        /// A source and its licence, for the head of the table
+        #[arg(long, value_name = "TEXT", required = true)]
+        source: Vec<String>,
+    },
     /// How rare each name is among people; the table goes to standard output
     Rarity {
         /// Names by count, one file for each culture: name, tab, the name in another script, tab, count

@@ -11,35 +11,52 @@ use super::eval::{name, text};
 use super::exit::{Exit, Failure};
 use super::screen::read_file;
 use crate::list::{self, AliasStrength, Listing, PartyKind};
-use crate::name::normalize;
-use crate::name::rarity::{Census, learn};
+use crate::name::{known, normalize};
+use crate::name::rarity::{self, Census};
 
 /// Runs one of the commands.
 pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
-    let TrainCommand::Rarity { tokens, list_file, source } = command;
-    let mut censuses = Vec::new();
-    for path in tokens {
-        censuses.push(culture(path)?);
-    }
-    if !list_file.is_empty() {
-        let files = list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-        let snapshots = list::read_all(&files)?;
-        censuses.push(listed(snapshots.iter().flat_map(|snapshot| &snapshot.listings)));
-    }
+    let (head, table) = match command {
+        TrainCommand::Rarity { tokens, list_file, source } => {
+            let mut censuses = tokens.iter().map(|path| culture(path)).collect::<Result<Vec<_>, _>>()?;
+            if !list_file.is_empty() {
+                let files = list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
+                let snapshots = list::read_all(&files)?;
+                censuses.push(listed(snapshots.iter().flat_map(|snapshot| &snapshot.listings)));
+            }
+            let about = "How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.";
+            (head("rarity", about, tokens, list_file, source)?, rarity::learn(&censuses))
+        }
+        TrainCommand::Known { tokens, source } => {
+            let mut bearers: BTreeMap<String, f64> = BTreeMap::new();
+            for path in tokens {
+                // The same people stand in several files.
+                for (token, count) in culture(path)?.bearers {
+                    let most = bearers.entry(token).or_default();
+                    *most = most.max(count);
+                }
+            }
+            let about = "Tokens that are names of their own, with the binary logarithm of how many bear them.";
+            (head("known", about, tokens, &[], source)?, known::learn(&bearers))
+        }
+    };
     let mut out = io::stdout().lock();
-    out.write_all(head(tokens, list_file, source)?.as_bytes())?;
-    out.write_all(learn(&censuses).as_bytes())?;
+    out.write_all(head.as_bytes())?;
+    out.write_all(table.as_bytes())?;
     out.flush()?;
     Ok(Exit::Done)
 }
 
 /// What the table says of itself.
-fn head(tokens: &[PathBuf], list_file: &[PathBuf], sources: &[String]) -> Result<String, Failure> {
+fn head(
+    table: &str,
+    about: &str,
+    tokens: &[PathBuf],
+    list_file: &[PathBuf],
+    sources: &[String],
+) -> Result<String, Failure> {
     let names = |paths: &[PathBuf]| paths.iter().map(|path| name(path)).collect::<Vec<_>>().join(" ");
-    let mut head = String::from(
-        "# How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.\n",
-    );
-    head.push_str(&format!("# Made by: namecheck train rarity --tokens {}", names(tokens)));
+    let mut head = format!("# {about}\n# Made by: namecheck train {table} --tokens {}", names(tokens));
     if !list_file.is_empty() {
         head.push_str(&format!(" --list-file {}", names(list_file)));
     }

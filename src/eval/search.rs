@@ -10,7 +10,7 @@ use crate::screen::{Index, IndexedList, Score, ScreenOptions, Screener, Threshol
 
 /// Scores below this are not looked at: nobody's threshold is so low, and each step down makes
 /// searching slower.
-pub(super) const FLOOR: Score = Score::from_per_mille(50);
+pub(super) const FLOOR: Score = Score::from_per_mille(0);
 
 /// A way to score names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

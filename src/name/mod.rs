@@ -10,6 +10,7 @@
 //! ```
 
 pub mod fold;
+pub mod known;
 mod normalize;
 pub mod rarity;
 mod role;
@@ -92,6 +93,13 @@ impl Name {
     #[must_use]
     pub fn tokens(&self) -> Vec<Token> {
         tokens::tokenize(&self.normal)
+    }
+
+    /// The one to three ways the tokens may be read: [`Name::tokens`] first; where that parts or joins
+    /// an Arabic compound, the words as they stand; and with the article written onto its name.
+    #[must_use]
+    pub fn readings(&self) -> Vec<Vec<Token>> {
+        tokens::readings(&self.normal)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::Role;
 use super::fold::fold;
+use super::known::known_level;
 use super::rarity::rarity_bits;
 use super::syllable::canonical;
 
@@ -25,6 +26,8 @@ pub struct Token {
     pub syllable: Option<String>,
     /// How much meeting it in two names proves, in bits; see [`rarity_bits`].
     pub rarity: f32,
+    /// How widely it is known as a name of its own; see [`known_level`].
+    pub known: u8,
 }
 
 impl Token {
@@ -37,15 +40,57 @@ impl Token {
         };
         let rarity = match role {
             Role::Name if syllable.is_some() => rarity_bits(&text).min(SYLLABLE_BITS),
-            Role::Name => rarity_bits(&text),
+            // With the article written onto it a name is no rarer than without.
+            Role::Name => match text.strip_prefix(['a', 'e']).and_then(|rest| rest.strip_prefix('l')) {
+                Some(rest) if rest.len() >= 2 => rarity_bits(&text).min(rarity_bits(rest)),
+                _ => rarity_bits(&text),
+            },
             Role::Title => rarity_bits(&text).min(TITLE_BITS),
             // Three in ten Arabic names hold "al"; two initials agree by chance once in twelve.
             Role::Particle | Role::Filler => 0.5,
             Role::Suffix => 1.0,
             Role::Initial => 2.0,
         };
-        Self { fold: fold(&text), text, role, syllable, rarity }
+        Self { fold: fold(&text), known: known_level(&text), text, role, syllable, rarity }
     }
+}
+
+/// The ways a normal form may be read: as [`tokenize`] does; where that parts or joins a compound,
+/// as its words stand; and with the article written onto its name. A slip hides a compound
+/// ("Aebdessamad") and an article ("Almassad"), so that only those other forms are alike.
+pub(super) fn readings(normal: &str) -> Vec<Vec<Token>> {
+    let parted = tokenize(normal);
+    let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut readings = Vec::with_capacity(1);
+    if !words.iter().copied().eq(parted.iter().map(|token| token.text.as_str())) {
+        readings.push(words.iter().map(|word| Token::new((*word).to_owned(), Role::of(word))).collect());
+    }
+    if words.windows(2).any(|pair| takes_article(pair[0], pair[1])) {
+        readings.push(with_articles(&words));
+    }
+    readings.insert(0, parted);
+    readings
+}
+
+/// Whether "al" may be written onto the next word.
+fn takes_article(article: &str, word: &str) -> bool {
+    matches!(article, "al" | "el") && word.len() >= 2 && Role::of(word) == Role::Name
+}
+
+fn with_articles(words: &[&str]) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(words.len());
+    let mut rest = words;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match tail {
+            [second, after @ ..] if takes_article(first, second) => {
+                tokens.push(Token::new(format!("{first}{second}"), Role::Name));
+                rest = after;
+            }
+            _ => tokens.push(Token::new((*first).to_owned(), Role::of(first))),
+        }
+    }
+    tokens
 }
 
 /// The tokens of a normal form, in order.
@@ -89,8 +134,9 @@ fn servant() -> Token {
 /// The second half of a compound written as one word.
 fn served(word: &str) -> Option<&str> {
     let rest = word.strip_prefix("abd")?;
-    // Abdullah is a name of its own.
-    if rest.trim_start_matches(['u', 'a', 'o', 'e']).starts_with("lla") {
+    // Abdullah is a name of its own; in West Africa it is Abdoulaye.
+    let stem = rest.trim_start_matches(['u', 'a', 'o', 'e']);
+    if stem.starts_with("lla") || matches!(stem, "laye" | "lay" | "lai" | "lahi" | "lah") {
         return None;
     }
     let of = ["oul", "ul", "el", "al", "ol"]
@@ -98,7 +144,7 @@ fn served(word: &str) -> Option<&str> {
         .find_map(|article| rest.strip_prefix(article))
         // The l of the article turns into the letter it meets, written once or twice.
         .or_else(|| {
-            let rest = rest.strip_prefix(['u', 'a', 'e', 'o'])?;
+            let rest = rest.strip_prefix(['u', 'a', 'e', 'o', 'i'])?;
             let first = rest.chars().next().filter(|c| matches!(c, 'r' | 's' | 'n' | 'z' | 'd'))?;
             let once = &rest[1..];
             Some(if once.starts_with(first) { once } else { rest })
@@ -108,7 +154,7 @@ fn served(word: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::tokenize;
+    use super::{readings, tokenize};
 
     fn texts(normal: &str) -> Vec<String> {
         tokenize(normal).into_iter().map(|token| token.text).collect()
@@ -125,8 +171,19 @@ mod tests {
     }
 
     #[test]
+    fn a_compound_is_read_as_it_stands_too() {
+        let texts = |normal| -> Vec<Vec<String>> {
+            let texts = |tokens: Vec<super::Token>| tokens.into_iter().map(|token| token.text).collect();
+            readings(normal).into_iter().map(texts).collect()
+        };
+        assert_eq!(texts("abdessamad fateh"), [vec!["abdul", "samad", "fateh"], vec!["abdessamad", "fateh"]]);
+        assert_eq!(texts("hafez al assad"), [vec!["hafez", "al", "assad"], vec!["hafez", "alassad"]]);
+        assert_eq!(texts("sergey lavrov"), [["sergey", "lavrov"]]);
+    }
+
+    #[test]
     fn names_that_begin_alike_stay_whole() {
-        for name in ["abdullah", "abdallah", "abdi", "abdo", "abduh"] {
+        for name in ["abdullah", "abdallah", "abdi", "abdo", "abduh", "abdoulaye"] {
             assert_eq!(texts(name), [name], "{name}");
         }
         assert_eq!(texts("abd allah"), ["abdullah"]);

@@ -5,41 +5,18 @@
 //! spelling; what is left over costs little on one side and much on both, since then the names
 //! contradict each other. The sum is the evidence for the two names being one person's.
 
+use std::cell::Cell;
+
 use super::hit::{Evidence, EvidenceKind};
-use super::spelling::link_bits;
+use super::model;
+use super::spelling;
+use super::weights::{Feature, Part};
 use crate::name::{Role, Token, fold};
 
-/// The first name token without a counterpart, the other name being used up: news drop
-/// patronymics and second surnames, lists drop nothing.
-pub(super) const FIRST_MISSING_BITS: f32 = 4.6;
-/// Each further one.
-const MISSING_BITS: f32 = 1.2;
-/// Name tokens left over on both sides, each pair of them.
-pub(super) const CONTRADICTION_BITS: f32 = 9.0;
-/// A particle, title or filler without a counterpart.
-const STRAY_BITS: f32 = 0.1;
-/// Jr against Sr, or against none where the other has one.
-const SUFFIX_BITS: f32 = 3.0;
-/// An initial and a token that begins with it, or the same initial.
-pub(super) const INITIAL_BITS: f32 = 3.8;
-/// An initial that no name token of the other side begins with, where one is left.
-const OTHER_INITIAL_BITS: f32 = 6.0;
-/// Tokens in an order that is no turn of the other's (family name first or last is a turn).
-const ORDER_BITS: f32 = 10.0;
-/// A turn, where tokens are missing.
-const TURN_BITS: f32 = 3.0;
-/// Two tokens written as one.
-const JOINED_BITS: f32 = 3.0;
-/// Each edit between the two written together and the one.
-const JOINED_EDIT_BITS: f32 = 2.5;
-/// A listed or asked name's first token without a counterpart: writers drop the middle first.
-const LEAD_BITS: f32 = 2.0;
-/// A missing syllable of a Chinese or Korean name, beside what any missing token costs.
-const MISSING_SYLLABLE_BITS: f32 = 2.0;
 /// Links that are tried in the place of others. A name of forty equal tokens has 1,600.
 const MOST_EXCHANGES: usize = 100;
 /// Letters of the shortest token that may be two written together.
-pub(super) const LEAST_JOINED: usize = 5;
+pub(super) const LEAST_JOINED: usize = 4;
 
 /// One token of the query linked to one of the listed name, or two written as one on either side.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,18 +42,8 @@ pub(super) struct Aligner {
     trial: Vec<Link>,
 }
 
-/// What an alignment comes to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Verdict {
-    /// The sum of all evidence, in bits.
-    pub(super) bits: f32,
-    /// False where too little of the names is linked to be evidence at all: one token of several,
-    /// or initials only.
-    pub(super) sufficient: bool,
-}
-
 impl Aligner {
-    /// Aligns two names. `linked(i, j)` is what linking query token i to listed token j
+    /// Aligns two names and tells what they prove together, in bits. `linked(i, j)` is what linking query token i to listed token j
     /// proves, where that is more than nothing; `joins` is false where it is known that no two adjacent
     /// tokens of one side written together fold to a token of the other.
     pub(super) fn align(
@@ -85,7 +52,7 @@ impl Aligner {
         listed: &[&Token],
         joins: bool,
         linked: impl Fn(usize, usize) -> Option<f32>,
-    ) -> Verdict {
+    ) -> f32 {
         self.options.clear();
         for (i, q) in query.iter().enumerate() {
             for (j, l) in listed.iter().enumerate() {
@@ -98,14 +65,23 @@ impl Aligner {
             self.join_options(query, listed);
         }
         self.choose();
-        weigh(query, listed, &self.chosen, |_| ())
+        weigh(query, listed, &self.chosen, |_, _| ())
     }
 
     /// The evidence of the last alignment, which must have been of the same names.
     pub(super) fn evidence(&self, query: &[&Token], listed: &[&Token]) -> Vec<Evidence> {
         let mut evidence = Vec::new();
-        weigh(query, listed, &self.chosen, |part| evidence.push(part));
+        weigh(query, listed, &self.chosen, |part, told| {
+            evidence.push(Evidence { bits: hundredths(part.bits()), ..told() });
+        });
         evidence
+    }
+
+    /// What was observed in the last alignment, which must have been of the same names.
+    pub(super) fn seen(&self, query: &[&Token], listed: &[&Token]) -> Vec<(Feature, f32)> {
+        let mut seen = Vec::new();
+        weigh(query, listed, &self.chosen, |part, _| seen.extend_from_slice(part.seen()));
+        seen
     }
 
     /// Adds the links of two tokens written as one.
@@ -124,7 +100,7 @@ impl Aligner {
                     {
                         continue;
                     }
-                    let bits = joined_bits(pair[0], pair[1], whole);
+                    let bits = joined(pair[0], pair[1], whole).bits();
                     let (query, listed) =
                         if query_is_two { (span(i, 2), span(j, 1)) } else { (span(j, 1), span(i, 2)) };
                     self.options.push(Link { query, listed, bits, kind: LinkKind::Joined });
@@ -161,14 +137,18 @@ impl Aligner {
     }
 }
 
-/// What two tokens prove that stand as one in the other name. Their folds are equal; letters that
-/// differ all the same weigh, since long strings fold alike by chance.
-fn joined_bits(a: &Token, b: &Token, whole: &Token) -> f32 {
-    let apart: f32 = [a, b].into_iter().filter_map(|token| link_bits(token, token)).sum();
+/// Two tokens that stand as one in the other name. Their folds are equal; letters that differ all
+/// the same weigh, since long strings fold alike by chance.
+fn joined(a: &Token, b: &Token, whole: &Token) -> Part {
     let edits = strsim::osa_distance(&format!("{}{}", a.text, b.text), &whole.text);
     #[allow(clippy::cast_precision_loss)]
     let edits = edits as f32;
-    apart - JOINED_BITS - JOINED_EDIT_BITS * edits
+    [a, b]
+        .into_iter()
+        .filter_map(|token| spelling::link(token, token))
+        .flat_map(|part| part.seen().to_vec())
+        .fold(Part::of(Feature::Joined), |part, (feature, amount)| part.and(feature, amount))
+        .and(Feature::JoinedEdits, edits)
 }
 
 /// Adds every option that fits, best first.
@@ -186,7 +166,7 @@ fn worth(links: &[Link]) -> f32 {
         .iter()
         .map(|link| {
             let covered = f32::from(link.query.1 - link.query.0 + link.listed.1 - link.listed.0);
-            link.bits + CONTRADICTION_BITS * covered / 2.0
+            link.bits - Feature::Contradiction.bits() * covered / 2.0
         })
         .sum()
 }
@@ -204,13 +184,14 @@ fn span(start: usize, length: usize) -> (u8, u8) {
 
 /// The bits of linking two tokens, if they may be linked.
 fn link(q: &Token, l: &Token, linked: impl FnOnce() -> Option<f32>) -> Option<(f32, LinkKind)> {
+    let named = |role| matches!(role, Role::Name | Role::Title);
     match (q.role, l.role) {
-        (Role::Initial, Role::Name) | (Role::Name, Role::Initial) | (Role::Initial, Role::Initial) => {
+        (Role::Initial, other) | (other, Role::Initial) if named(other) || other == Role::Initial => {
             let same = q.text.as_bytes()[0] == l.text.as_bytes()[0]
                 || q.fold.as_bytes().first() == l.fold.as_bytes().first();
-            same.then_some((INITIAL_BITS, LinkKind::Initial))
+            same.then_some((Feature::Initial.bits(), LinkKind::Initial))
         }
-        (a, b) if a == b && (a == Role::Name || q.text == l.text) => {
+        (a, b) if (named(a) && named(b)) || (a == b && q.text == l.text) => {
             linked().filter(|bits| *bits > 0.0).map(|bits| (bits, LinkKind::Spelling))
         }
         _ => None,
@@ -218,11 +199,16 @@ fn link(q: &Token, l: &Token, linked: impl FnOnce() -> Option<f32>) -> Option<(f
 }
 
 /// Sums the evidence of an alignment, telling each part to `tell`.
-fn weigh(query: &[&Token], listed: &[&Token], links: &[Link], mut tell: impl FnMut(Evidence)) -> Verdict {
-    let mut sum = 0.0;
-    let mut add = |bits: f32, part: &dyn Fn() -> Evidence, tell: &mut dyn FnMut(Evidence)| {
-        sum += bits;
-        tell(Evidence { bits: hundredths(bits), ..part() });
+fn weigh(
+    query: &[&Token],
+    listed: &[&Token],
+    links: &[Link],
+    mut tell: impl FnMut(&Part, &dyn Fn() -> Evidence),
+) -> f32 {
+    let sum = Cell::new(0.0);
+    let mut add = |part: Part, told: &dyn Fn() -> Evidence| {
+        sum.set(sum.get() + part.bits());
+        tell(&part, told);
     };
     let (mut used_q, mut used_l) = (0u64, 0u64);
     let (mut named, mut initials) = (0u32, 0u32);
@@ -230,77 +216,120 @@ fn weigh(query: &[&Token], listed: &[&Token], links: &[Link], mut tell: impl FnM
         let (q, l) = (&query[range(link.query)], &listed[range(link.listed)]);
         used_q |= mask(link.query);
         used_l |= mask(link.listed);
-        match link.kind {
-            LinkKind::Initial => initials += 1,
-            LinkKind::Joined => named += 2,
-            LinkKind::Spelling => named += u32::from(matches!(q[0].role, Role::Name | Role::Title)),
-        }
-        add(link.bits, &|| linked(q, l, link.kind), &mut tell);
+        let part = match link.kind {
+            LinkKind::Initial => {
+                initials += 1;
+                let ends_only_one = ends(query, link.query) != ends(listed, link.listed);
+                Part::of(Feature::Initial).when(ends_only_one, Feature::InitialLast)
+            }
+            LinkKind::Joined => {
+                named += 2;
+                if q.len() == 2 { joined(q[0], q[1], l[0]) } else { joined(l[0], l[1], q[0]) }
+            }
+            LinkKind::Spelling => {
+                named += u32::from(matches!(q[0].role, Role::Name | Role::Title));
+                spelling::link(q[0], l[0]).unwrap_or(Part::new())
+            }
+        };
+        add(part, &|| linked(q, l, link.kind));
     }
-    let left = |tokens: &[&Token], used: u64, role: Role| -> Vec<usize> {
-        (0..tokens.len()).filter(|i| used & (1 << i) == 0 && tokens[*i].role == role).collect()
+    let left = |tokens: &[&Token], used: u64, role: Role| -> u64 {
+        let stands = |i: &usize| used & (1 << i) == 0 && tokens[*i].role == role;
+        (0..tokens.len()).filter(stands).fold(0, |bits, i| bits | 1 << i)
     };
-    let (left_q, left_l) = (left(query, used_q, Role::Name), left(listed, used_l, Role::Name));
-    let both = left_q.len().min(left_l.len());
-    for k in 0..both {
-        let part = || Evidence {
+    let (mut left_q, mut left_l) = (left(query, used_q, Role::Name), left(listed, used_l, Role::Name));
+    let whole = left_q == 0 && left_l == 0;
+    let (some_q, some_l) = (left_q != 0, left_l != 0);
+    let mut contradicted = false;
+    while left_q != 0 && left_l != 0 {
+        let (i, j) = (take(&mut left_q), take(&mut left_l));
+        let part = contradiction(query[i], listed[j])
+            .when(named <= 2 && !contradicted, Feature::Kin);
+        contradicted = true;
+        add(part, &|| Evidence {
             kind: EvidenceKind::Contradiction,
-            query: Some(query[left_q[k]].text.clone()),
-            listed: Some(listed[left_l[k]].text.clone()),
+            query: Some(query[i].text.clone()),
+            listed: Some(listed[j].text.clone()),
             measure: "different names".to_owned(),
             bits: 0.0,
-        };
-        add(-CONTRADICTION_BITS, &part, &mut tell);
+        });
     }
-    for (tokens, left, of_query) in [(query, &left_q, true), (listed, &left_l, false)] {
-        for (k, &i) in left[both..].iter().enumerate() {
-            let first = if k == 0 { FIRST_MISSING_BITS } else { MISSING_BITS };
-            let syllable = if tokens[i].syllable.is_some() { MISSING_SYLLABLE_BITS } else { 0.0 };
-            let lead = if i == 0 { LEAD_BITS } else { 0.0 };
-            add(
-                -(first + syllable + lead),
-                &|| stray(tokens[i], of_query, "missing in the other"),
-                &mut tell,
-            );
+    for (tokens, mut left, of_query) in [(query, left_q, true), (listed, left_l, false)] {
+        let mut kind = Feature::Missing;
+        while left != 0 {
+            let i = take(&mut left);
+            let part = Part::of(kind)
+                .when(tokens[i].syllable.is_some(), Feature::MissingSyllable)
+                .when(i == 0, Feature::MissingLead);
+            add(part, &|| stray(tokens[i], of_query, "missing in the other"));
+            kind = Feature::MissingMore;
         }
     }
     for (tokens, used, of_query) in [(query, used_q, true), (listed, used_l, false)] {
-        let others_left = if of_query { &left_l } else { &left_q };
+        let others_left = if of_query { some_l } else { some_q };
         for (_, token) in tokens.iter().enumerate().filter(|(i, _)| used & (1 << i) == 0) {
-            let (bits, measure) = match token.role {
+            let (feature, measure) = match token.role {
                 Role::Name => continue,
-                Role::Initial if !others_left.is_empty() => (OTHER_INITIAL_BITS, "other initial"),
+                Role::Initial if others_left => (Feature::OtherInitial, "other initial"),
                 Role::Initial | Role::Particle | Role::Title | Role::Filler => {
-                    (STRAY_BITS, "around the name")
+                    (Feature::Stray, "around the name")
                 }
-                Role::Suffix => (SUFFIX_BITS, "only one is so called"),
+                Role::Suffix => (Feature::Suffix, "only one is so called"),
             };
-            add(-bits, &|| stray(token, of_query, measure), &mut tell);
+            add(Part::of(feature), &|| stray(token, of_query, measure));
         }
     }
-    let whole = left_q.is_empty() && left_l.is_empty();
-    let order_bits = match order(links) {
-        Order::Same => 0.0,
-        Order::Turned if whole => 0.0,
-        Order::Turned => TURN_BITS,
-        Order::Other => ORDER_BITS,
+    let turned = match order(links) {
+        Order::Same => None,
+        Order::Turned if whole => Some(Feature::TurnedWhole),
+        Order::Turned => Some(Feature::Turned),
+        Order::Other => Some(Feature::OtherOrder),
     };
-    if order_bits > 0.0 {
-        let part = || Evidence {
-            kind: EvidenceKind::Order,
-            query: None,
-            listed: None,
-            measure: "other order".to_owned(),
-            bits: 0.0,
-        };
-        add(-order_bits, &part, &mut tell);
+    if let Some(feature) = turned {
+        add(Part::of(feature), &|| about_both(EvidenceKind::Order, "other order"));
     }
     let sufficient = match named {
         0 => false,
-        1 => whole && (initials > 0 || (query.len() == 1 && listed.len() == 1)),
+        1 => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
         _ => true,
     };
-    Verdict { bits: sum, sufficient }
+    if !sufficient {
+        let lacking = model::alone_bits(sum.get());
+        let amount = lacking / Feature::Alone.bits();
+        add(Part::new().and(Feature::Alone, amount), &|| {
+            about_both(EvidenceKind::Unmatched, "too little in common")
+        });
+    }
+    sum.get()
+}
+
+/// Two name tokens left over, one on each side.
+fn contradiction(a: &Token, b: &Token) -> Part {
+    let father = |token: &Token| PATRONYMICS.iter().any(|ending| token.text.ends_with(ending));
+    Part::of(Feature::Contradiction)
+        .when(spelling::is_far(a, b), Feature::ContradictionFar)
+        .when(a.known > 0 && b.known > 0, Feature::ContradictionKnown)
+        .when(father(a) && father(b), Feature::ContradictionFather)
+}
+
+/// Endings of fathers' names in Slavic, as English writes them.
+const PATRONYMICS: &[&str] =
+    &["ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "yevich", "ovic", "evic", "ovitch", "evitch"];
+
+/// Whether a token is the last of its name that is not a suffix or stray.
+fn ends(name: &[&Token], (_, end): (u8, u8)) -> bool {
+    name[usize::from(end)..].iter().all(|token| !matches!(token.role, Role::Name | Role::Initial))
+}
+
+/// Takes the lowest bit.
+fn take(bits: &mut u64) -> usize {
+    let lowest = bits.trailing_zeros() as usize;
+    *bits &= *bits - 1;
+    lowest
+}
+
+fn about_both(kind: EvidenceKind, measure: &str) -> Evidence {
+    Evidence { kind, query: None, listed: None, measure: measure.to_owned(), bits: 0.0 }
 }
 
 /// Bits as shown: what lies beyond a hundredth is noise of the fit.

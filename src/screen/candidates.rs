@@ -11,8 +11,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::Index;
-use super::align::{CONTRADICTION_BITS, FIRST_MISSING_BITS, INITIAL_BITS, LEAST_JOINED};
+use super::align::LEAST_JOINED;
 use super::dictionary::Similar;
+use super::model;
+use super::weights::Feature;
 use crate::name::{Role, Token, fold};
 
 /// A query as candidates are found for it.
@@ -144,7 +146,8 @@ impl Marks {
             tokens.push(similar.iter().fold(0, |marks, one| marks | one.mark));
         }
         // A name of one token may be alone in the query, too.
-        let needed = if names > 1 { 2usize.saturating_sub(initials) } else { 0 };
+        let alone_will_do = model::most_alone_bits() >= query.need;
+        let needed = if names > 1 && !alone_will_do { 2usize.saturating_sub(initials) } else { 0 };
         Self { tokens, needed }
     }
 
@@ -187,36 +190,39 @@ fn bound(index: &Index, query: &Query<'_>, name: u32) -> f32 {
             _ => {}
         }
     }
-    // One token of several is no evidence, whatever it is.
+    #[allow(clippy::cast_precision_loss)]
+    let left = query_names.min(listed_names).saturating_sub(linked + others + initials) as f32;
+    #[allow(clippy::cast_precision_loss)]
+    let initials_bits = initials as f32 * Feature::Initial.bits();
+    let missing =
+        if initials + others == 0 && query_names != listed_names { Feature::Missing.bits() } else { 0.0 };
+    let most = bits + initials_bits + Feature::Contradiction.bits() * left + missing;
+    // One token of several is little evidence, whatever it is.
     if linked + others + initials < 2 && query_names.max(listed_names) > 1 {
-        return f32::MIN;
+        return most + model::alone_bits(most);
     }
-    #[allow(clippy::cast_precision_loss)]
-    let left = query_names.min(listed_names).saturating_sub(linked + initials) as f32;
-    #[allow(clippy::cast_precision_loss)]
-    let initials_bits = initials as f32 * INITIAL_BITS;
-    let missing = if initials == 0 && query_names != listed_names { FIRST_MISSING_BITS } else { 0.0 };
-    bits + initials_bits - CONTRADICTION_BITS * left - missing
+    most
 }
 
 /// The tokens that must propose: all but the weakest, as long as those together prove less than a
 /// hit needs.
 fn generators(query: &Query<'_>) -> Vec<usize> {
+    let initial_bits = Feature::Initial.bits();
     let most: Vec<f32> = query
         .tokens
         .iter()
         .zip(query.similar)
         .map(|(token, similar)| match token.role {
-            Role::Initial => INITIAL_BITS,
+            Role::Initial => initial_bits,
             // An initial of the listed name links to any token.
-            _ => similar.iter().map(|one| one.bits).fold(INITIAL_BITS, f32::max),
+            _ => similar.iter().map(|one| one.bits).fold(initial_bits, f32::max),
         })
         .collect();
     let mut order: Vec<usize> = (0..query.tokens.len()).collect();
     order.sort_by(|a, b| most[*a].total_cmp(&most[*b]).then(a.cmp(b)));
     // The others may each be linked to an initial of the listed name, which proposes nothing.
     let others = u8::try_from(query.tokens.len().saturating_sub(1)).unwrap_or(u8::MAX);
-    let mut below = INITIAL_BITS * f32::from(others);
+    let mut below = initial_bits * f32::from(others);
     order.retain(|i| {
         below += most[*i];
         below >= query.need

@@ -209,7 +209,8 @@ impl Builder {
             let Ok(name) = Name::parse(&display) else {
                 continue;
             };
-            let number = u32::try_from(self.names.len()).expect("fewer than 4 billion names");
+            // All readings have the same normal form, so the first stands for it.
+            let number = self.next_name();
             self.exact.push((hash32(name.normal()), number));
             let inverted = listed.parts.as_ref().and_then(|parts| {
                 let inverted = normalize(&format!("{} {}", parts.family, parts.given));
@@ -218,31 +219,49 @@ impl Builder {
             if let Some(inverted) = &inverted {
                 self.exact.push((hash32(inverted), number));
             }
-            let start = self.name_tokens.len();
-            let tokens = name.tokens();
-            for pair in tokens.windows(2) {
-                self.join(&pair[0], &pair[1], number);
+            for tokens in name.readings() {
+                self.add_name(id, listed.strength, &display, inverted.as_deref(), tokens);
             }
-            // Where the family name stands first, its last token meets the first given name.
-            if let (Some(first), Some(last)) = (tokens.first(), tokens.last())
-                && tokens.len() > 1
-            {
-                self.join(last, first, number);
-            }
-            for token in tokens {
-                let token = self.token_id(token);
-                self.name_tokens.push(token);
-            }
-            let place = |at: usize| u32::try_from(at).expect("fewer than 4 billion tokens");
-            self.names.push(IndexedName {
-                listing: id,
-                strength: listed.strength,
-                display: display.into(),
-                inverted,
-                start: place(start),
-                end: place(self.name_tokens.len()),
-            });
         }
+    }
+
+    /// Adds one reading of a name.
+    fn add_name(
+        &mut self,
+        listing: u32,
+        strength: AliasStrength,
+        display: &str,
+        inverted: Option<&str>,
+        tokens: Vec<Token>,
+    ) {
+        let number = self.next_name();
+        let start = self.name_tokens.len();
+        for pair in tokens.windows(2) {
+            self.join(&pair[0], &pair[1], number);
+        }
+        // Where the family name stands first, its last token meets the first given name.
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last())
+            && tokens.len() > 1
+        {
+            self.join(last, first, number);
+        }
+        for token in tokens {
+            let token = self.token_id(token);
+            self.name_tokens.push(token);
+        }
+        let place = |at: usize| u32::try_from(at).expect("fewer than 4 billion tokens");
+        self.names.push(IndexedName {
+            listing,
+            strength,
+            display: display.into(),
+            inverted: inverted.map(Into::into),
+            start: place(start),
+            end: place(self.name_tokens.len()),
+        });
+    }
+
+    fn next_name(&self) -> u32 {
+        u32::try_from(self.names.len()).expect("fewer than 4 billion names")
     }
 
     fn join(&mut self, a: &Token, b: &Token, name: u32) {

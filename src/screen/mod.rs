@@ -9,6 +9,7 @@ mod align;
 mod candidates;
 mod context;
 mod dictionary;
+pub mod fit;
 mod hit;
 mod index;
 mod keys;
@@ -19,6 +20,7 @@ mod screener;
 mod script_tests;
 mod skeleton;
 mod spelling;
+mod weights;
 
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
 pub use index::{Index, IndexedList, VersionLabel};
@@ -89,12 +91,32 @@ pub fn screen(index: &Index, name: &Name, options: &ScreenOptions) -> Screening 
 /// Compares two names as [`screen`] does, without a list. Symmetric.
 #[must_use]
 pub fn compare(a: &Name, b: &Name) -> Comparison {
-    let (left, right) = (a.tokens(), b.tokens());
-    let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());
     let mut aligner = Aligner::default();
-    let verdict = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
-    let (score, _) = screener::rate(verdict, a.normal() == b.normal(), AliasStrength::Strong, &[]);
+    let (left, right) = best_readings(&mut aligner, a, b);
+    let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());
+    let bits = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
+    let (score, _) = screener::rate(bits, a.normal() == b.normal(), AliasStrength::Strong, &[]);
     Comparison { score, hit: DEFAULT_THRESHOLD.admits(score), evidence: aligner.evidence(&left, &right) }
+}
+
+/// The readings of two names that prove most together.
+fn best_readings(aligner: &mut Aligner, a: &Name, b: &Name) -> (Vec<Token>, Vec<Token>) {
+    let (lefts, rights) = (a.readings(), b.readings());
+    let mut best = (0, 0);
+    let mut most = f32::MIN;
+    // Most names have one reading.
+    for (i, left) in lefts.iter().enumerate().filter(|_| lefts.len() + rights.len() > 2) {
+        let left: Vec<&Token> = left.iter().collect();
+        for (j, right) in rights.iter().enumerate() {
+            let right: Vec<&Token> = right.iter().collect();
+            let bits = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
+            if bits > most {
+                (best, most) = ((i, j), bits);
+            }
+        }
+    }
+    let take = |mut readings: Vec<Vec<Token>>, at: usize| readings.swap_remove(at);
+    (take(lefts, best.0), take(rights, best.1))
 }
 
 #[cfg(test)]

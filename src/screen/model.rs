@@ -2,17 +2,34 @@
 //! can be read as a probability; [`super::DEFAULT_THRESHOLD`] is a point on it.
 
 use super::Score;
+use super::weights::Feature;
 
-/// Bits of evidence at which two names are as likely one person's as not.
-const EVEN_BITS: f32 = 8.5;
+/// Bits that names with too little in common are kept below the even odds, whatever links them.
+const ALONE_BELOW: f32 = 3.0;
 /// Bits that make the odds ten times better.
 const DECADE_BITS: f32 = std::f32::consts::LOG2_10;
 /// What a name that its source marks as weak takes off.
 pub(super) const WEAK_ALIAS_BITS: f32 = -3.0;
 
+/// Bits of evidence at which two names are as likely one person's as not.
+pub(super) fn even_bits() -> f32 {
+    -Feature::Start.bits()
+}
+
+/// The most that names with too little in common reach.
+pub(super) fn most_alone_bits() -> f32 {
+    even_bits() - ALONE_BELOW
+}
+
+/// What is taken off `bits` of names with too little in common: enough to end below the shipped
+/// threshold.
+pub(super) fn alone_bits(bits: f32) -> f32 {
+    Feature::Alone.bits().min(most_alone_bits() - bits)
+}
+
 /// The score of an amount of evidence: below 1, which is kept for equal normal forms.
 pub(super) fn score(bits: f32) -> Score {
-    let odds_against = 10f64.powf(f64::from(EVEN_BITS - bits) / f64::from(DECADE_BITS));
+    let odds_against = 10f64.powf(f64::from(even_bits() - bits) / f64::from(DECADE_BITS));
     Score::saturating(1.0 / (1.0 + odds_against)).min(Score::from_per_mille(999))
 }
 
@@ -22,7 +39,7 @@ pub(super) fn bits_at(score: Score) -> f32 {
     let p = (score.value() - 0.0005).clamp(1e-6, 1.0 - 1e-6);
     #[allow(clippy::cast_possible_truncation)]
     let decades = (p / (1.0 - p)).log10() as f32;
-    EVEN_BITS + DECADE_BITS * decades
+    even_bits() + DECADE_BITS * decades
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::align::{Aligner, Verdict};
+use super::align::Aligner;
 use super::candidates::{self, Candidates};
 use super::context::{NAME_BITS, most_bits};
 use super::dictionary::Similar;
@@ -21,8 +21,16 @@ pub struct Screener<'a> {
     aligner: Aligner,
 }
 
+/// One way to read the name asked for, with the similar listed tokens of each token.
+struct Reading {
+    tokens: Vec<Token>,
+    similar: Vec<Rc<[Similar]>>,
+}
+
 /// A listed name at or above the threshold.
 struct Scored {
+    /// Which reading of the query it is like.
+    reading: usize,
     listing: u32,
     name: u32,
     score: Score,
@@ -38,20 +46,40 @@ impl<'a> Screener<'a> {
 
     /// Screens one name; see [`super::screen`].
     pub fn screen(&mut self, name: &Name, options: &ScreenOptions) -> Screening {
-        let tokens = name.tokens();
-        let similar: Vec<Rc<[Similar]>> =
-            tokens.iter().map(|token| self.candidates.similar(self.index, token)).collect();
+        let readings: Vec<Reading> =
+            name.readings().into_iter().map(|tokens| self.reading(tokens)).collect();
+        let mut scored = Vec::new();
+        for (at, reading) in readings.iter().enumerate() {
+            self.score(name, reading, at, options, &mut scored);
+        }
+        let (kept, total) = best_of_each(self.index, scored, options.limit);
+        let hits = kept.iter().map(|one| self.hit(name, &readings[one.reading], one, options)).collect();
+        Screening { truncated: kept.len() < total, total, hits }
+    }
+
+    fn reading(&mut self, tokens: Vec<Token>) -> Reading {
+        let similar = tokens.iter().map(|token| self.candidates.similar(self.index, token)).collect();
+        Reading { tokens, similar }
+    }
+
+    /// Adds the listed names that are at or above the threshold for one reading of the name.
+    fn score(
+        &mut self,
+        name: &Name,
+        reading: &Reading,
+        at: usize,
+        options: &ScreenOptions,
+        scored: &mut Vec<Scored>,
+    ) {
+        let index = self.index;
         let asked = candidates::Query {
             normal: name.normal(),
-            tokens: &tokens,
-            similar: &similar,
+            tokens: &reading.tokens,
+            similar: &reading.similar,
             need: model::bits_at(options.threshold.0) - most_bits(options),
         };
-        let proposed = self.candidates.propose(self.index, &asked);
-
-        let index = self.index;
-        let query: Vec<&Token> = tokens.iter().collect();
-        let mut scored: Vec<Scored> = Vec::new();
+        let proposed = self.candidates.propose(index, &asked);
+        let query: Vec<&Token> = reading.tokens.iter().collect();
         for candidate in proposed {
             let listed = index.name(candidate.name);
             let equal = candidate.equal && is_equal(name, listed);
@@ -64,33 +92,30 @@ impl<'a> Screener<'a> {
             {
                 continue;
             }
-            let verdict = align(&mut self.aligner, index, &query, listed, candidate.joins, &similar);
-            let beside = evidence_beside(index, listed, equal, verdict.bits, options);
-            let (score, bits) = rate(verdict, equal, listed.strength, &beside);
+            let bits = align(&mut self.aligner, index, &query, listed, candidate.joins, &reading.similar);
+            let beside = evidence_beside(index, listed, equal, bits, options);
+            let (score, bits) = rate(bits, equal, listed.strength, &beside);
             if options.threshold.admits(score) {
-                scored.push(Scored { listing: listed.listing, name: candidate.name, score, bits });
+                scored.push(Scored { reading: at, listing: listed.listing, name: candidate.name, score, bits });
             }
         }
-        let (kept, total) = best_of_each(index, scored, options.limit);
-        let hits = kept.iter().map(|one| self.hit(name, &query, &similar, one, options)).collect();
-        Screening { truncated: kept.len() < total, total, hits }
     }
 
     /// The hit of one scored name, with its evidence.
     fn hit(
         &mut self,
         name: &Name,
-        query: &[&Token],
-        similar: &[Rc<[Similar]>],
+        reading: &Reading,
         one: &Scored,
         options: &ScreenOptions,
     ) -> Hit {
         let index = self.index;
         let listing = index.listing(one.listing);
         let listed = index.name(one.name);
-        let verdict = align(&mut self.aligner, index, query, listed, true, similar);
-        let mut evidence = self.aligner.evidence(query, &listed_tokens(index, listed));
-        evidence.extend(evidence_beside(index, listed, is_equal(name, listed), verdict.bits, options));
+        let query: Vec<&Token> = reading.tokens.iter().collect();
+        let name_bits = align(&mut self.aligner, index, &query, listed, true, &reading.similar);
+        let mut evidence = self.aligner.evidence(&query, &listed_tokens(index, listed));
+        evidence.extend(evidence_beside(index, listed, is_equal(name, listed), name_bits, options));
         Hit {
             score: one.score,
             list: listing.source.clone(),
@@ -114,6 +139,7 @@ fn best_of_each(index: &Index, mut scored: Vec<Scored>, limit: usize) -> (Vec<Sc
             .then(b.score.cmp(&a.score))
             .then(b.bits.total_cmp(&a.bits))
             .then(a.name.cmp(&b.name))
+            .then(a.reading.cmp(&b.reading))
     });
     scored.dedup_by_key(|one| one.listing);
     let key = |one: &Scored| {
@@ -139,7 +165,7 @@ fn align(
     listed: &IndexedName,
     joins: bool,
     similar: &[Rc<[Similar]>],
-) -> Verdict {
+) -> f32 {
     let ids = index.tokens_of(listed);
     let mut tokens = [query[0]; MAX_TOKENS];
     for (token, id) in tokens.iter_mut().zip(ids) {
@@ -159,17 +185,16 @@ fn is_equal(name: &Name, listed: &IndexedName) -> bool {
 /// The score and the bits it was made from: those of the alignment and of `beside`, which is the
 /// evidence that is not about the tokens.
 pub(super) fn rate(
-    verdict: Verdict,
+    name_bits: f32,
     equal: bool,
     strength: AliasStrength,
     beside: &[Evidence],
 ) -> (Score, f32) {
     #[allow(clippy::cast_possible_truncation)]
-    let bits = verdict.bits + beside.iter().map(|part| part.bits as f32).sum::<f32>();
+    let bits = name_bits + beside.iter().map(|part| part.bits as f32).sum::<f32>();
     let against = beside.iter().any(|part| part.kind == EvidenceKind::Attribute && part.bits < 0.0);
     let score = match strength {
         AliasStrength::Strong if equal && !against => Score::ONE,
-        _ if !equal && !verdict.sufficient => Score::ZERO,
         _ => model::score(bits),
     };
     (score, bits)

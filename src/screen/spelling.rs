@@ -4,139 +4,124 @@
 //! pen), the romanization folds (another table), the folds' letters with cheap exchanges between
 //! related sounds, the consonants alone (a script that writes no vowels), a Slavic case ending. The
 //! measure of the first view is strsim's optimal string alignment.
-//!
-//! The constants began as coefficients of a logistic regression over spelling variants of listed
-//! names (OFAC, public domain) against synthetic persons, and were then set by hand where pairs of
-//! `tests/corpus` asked for it. `namecheck eval screen` shows what they come to.
 
 use super::skeleton;
+use super::weights::{Feature, Part};
 use crate::name::{Role, Token};
-
-/// An equal token, beside its share of the rarity.
-const EQUAL: Link = Link { bits: 5.9, rarity_share: 0.33 };
-/// An equal honorific: a name to some of its bearers, a rank to most.
-const TITLE: Link = Link { bits: 3.0, rarity_share: 0.33 };
-/// An equal particle or suffix: half of all Arabic names hold "al".
-const PARTICLE_BITS: f32 = 0.5;
-/// A token in another romanization.
-const ROMANIZED: Link = Link { bits: 3.0, rarity_share: 0.5 };
-/// A token with slips, before they are taken off.
-const SLIPPED: Link = Link { bits: 3.4, rarity_share: 0.62 };
-/// A token whose vowels are written in one name only, before what sets the two apart is taken off.
-const BARE: Link = Link { bits: 1.4, rarity_share: 0.55 };
-/// Bits of one letter between a bare form and its full form.
-const BARE_BITS: f32 = 3.5;
-/// Bits of a slip in a token of endless length; shorter tokens pay more.
-const EDIT_BITS: f32 = 0.8;
-/// Additional bits of a slip, divided by the length of the longer token: one letter in four is
-/// another name more often than one in ten.
-const EDIT_SHARE_BITS: f32 = 13.5;
-/// What each further edit costs more than the one before, as a share.
-const EDIT_GROWTH: f32 = 0.5;
-/// Another first letter: slips and romanizations leave it alone more than any other.
-const FIRST_LETTER_BITS: f32 = 10.0;
-/// A related sound as the first letter: Gaddafi, Kadafi.
-const FIRST_SOUND_BITS: f32 = 2.5;
-/// A Chinese or Korean syllable in another romanization.
-const SYLLABLE_BITS: f32 = 1.5;
-/// A case ending in one name only.
-const INFLECTED_BITS: f32 = 1.0;
-
-/// How much a kind of link proves: so many bits, and a share of the token's rarity.
-struct Link {
-    bits: f32,
-    rarity_share: f32,
-}
-
-impl Link {
-    fn bits(&self, a: &Token, b: &Token) -> f32 {
-        self.bits + self.rarity_share * a.rarity.min(b.rarity)
-    }
-}
 
 /// What linking `a` and `b` proves, in bits, which may be negative; `None` when they are further
 /// apart than spellings of one name are. Symmetric.
 #[must_use]
 pub(super) fn link_bits(a: &Token, b: &Token) -> Option<f32> {
-    if a.text == b.text {
-        return Some(match a.role {
-            Role::Name | Role::Initial => EQUAL.bits(a, b),
-            Role::Title => TITLE.bits(a, b),
-            Role::Particle | Role::Suffix | Role::Filler => PARTICLE_BITS,
-        });
-    }
-    let length = a.text.len().max(b.text.len());
-    if a.fold == b.fold {
-        let edits = osa(a.text.as_bytes(), b.text.as_bytes());
-        return Some(ROMANIZED.bits(a, b) - 0.1 * edits);
-    }
-    if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
-        return (x == y).then(|| ROMANIZED.bits(a, b) - SYLLABLE_BITS);
-    }
-    let views = [slipped_bits(a, b, length), bare_bits(a, b), inflected_bits(a, b)];
-    views.into_iter().flatten().reduce(f32::max)
+    link(a, b).map(|part| part.bits())
 }
 
-/// What two tokens prove of which one is the other in a Slavic case: Путиным, Владимиром. The
-/// endings that are one vowel are not here: Daniel is not Daniela.
-fn inflected_bits(a: &Token, b: &Token) -> Option<f32> {
+/// What is observed of two tokens as spellings of one name; see [`link_bits`].
+#[must_use]
+pub(super) fn link(a: &Token, b: &Token) -> Option<Part> {
+    let rarity = a.rarity.min(b.rarity);
+    if a.text == b.text {
+        return Some(match a.role {
+            Role::Name | Role::Initial => Part::of(Feature::Equal).and(Feature::EqualRarity, rarity),
+            Role::Title => Part::of(Feature::Title),
+            Role::Particle | Role::Suffix | Role::Filler => Part::of(Feature::Particle),
+        });
+    }
+    let romanized = || Part::of(Feature::Romanized).and(Feature::RomanizedRarity, rarity);
+    let roles = a.role != b.role;
+    if a.fold == b.fold {
+        let edits = osa(a.text.as_bytes(), b.text.as_bytes());
+        return Some(romanized().and(Feature::RomanizedEdits, edits).when(roles, Feature::OtherRole));
+    }
+    if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
+        return (x == y).then(|| romanized().and(Feature::Syllable, 1.0));
+    }
+    let views = [slipped(a, b, rarity), bare(a, b, rarity), inflected(a, b).then(|| romanized().and(Feature::Inflected, 1.0))];
+    let best = views.into_iter().flatten().reduce(|x, y| if y.bits() > x.bits() { y } else { x })?;
+    Some(best.when(roles, Feature::OtherRole))
+}
+
+/// Whether more than half of the letters of two tokens differ, in either of the ways they are written.
+pub(super) fn is_far(a: &Token, b: &Token) -> bool {
+    let far = |a: &str, b: &str| osa(a.as_bytes(), b.as_bytes()) > 0.5 * as_f32(a.len().max(b.len()));
+    far(&a.text, &b.text) && far(&a.fold, &b.fold)
+}
+
+/// Whether one is the other in a Slavic case: Путиным, Владимиром. The endings that are one vowel are
+/// not here: Daniel is not Daniela.
+fn inflected(a: &Token, b: &Token) -> bool {
     const ENDINGS: &[&str] = &["um", "im", "ui", "umu", "uvi", "uiu"];
     const LEAST_STEM: usize = 4;
     let (short, long) = if a.fold.len() < b.fold.len() { (a, b) } else { (b, a) };
-    let ending = long.fold.strip_prefix(short.fold.as_str())?;
-    let inflected = short.fold.len() >= LEAST_STEM && ENDINGS.contains(&ending);
-    inflected.then(|| ROMANIZED.bits(a, b) - INFLECTED_BITS)
+    let ending = long.fold.strip_prefix(short.fold.as_str());
+    short.fold.len() >= LEAST_STEM && ending.is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
-/// What two tokens prove of which one has vowels that the other's script does not write.
-fn bare_bits(a: &Token, b: &Token) -> Option<f32> {
+/// Two tokens of which one has vowels that the other's script does not write.
+fn bare(a: &Token, b: &Token, rarity: f32) -> Option<Part> {
     let (x, y) = (a.fold.as_bytes(), b.fold.as_bytes());
     let distance = skeleton::distance(x, y).filter(|distance| *distance <= skeleton::limit(x, y))?;
-    Some(BARE.bits(a, b) - BARE_BITS * distance)
+    let part = Part::of(Feature::Bare).and(Feature::BareRarity, rarity).and(Feature::BareDistance, distance);
+    Some(known(part, a, b))
 }
 
-/// What two tokens prove that are a few slips apart.
-fn slipped_bits(a: &Token, b: &Token, length: usize) -> Option<f32> {
+/// Two tokens that are a few slips apart.
+fn slipped(a: &Token, b: &Token, rarity: f32) -> Option<Part> {
+    let length = a.text.len().max(b.text.len());
     let limit = edit_limit(length);
-    if limit == 0 {
+    if limit == 0.0 {
         return None;
     }
     let written = osa(a.text.as_bytes(), b.text.as_bytes());
     let sounded = sound_distance(a.fold.as_bytes(), b.fold.as_bytes()) + 0.1;
     let distance = written.min(sounded);
-    if distance > as_f32(limit) {
+    if distance > limit {
         return None;
     }
-    let slips = distance
-        * (1.0 + EDIT_GROWTH * (distance - 1.0).max(0.0))
-        * (EDIT_BITS + EDIT_SHARE_BITS / as_f32(length));
-    Some(SLIPPED.bits(a, b) - slips - first_letter_bits(a, b))
+    let part = Part::of(Feature::Slipped)
+        .and(Feature::SlippedRarity, rarity)
+        .and(Feature::SlippedEdits, distance)
+        .and(Feature::SlippedMore, (distance - 1.0).max(0.0))
+        .and(Feature::SlippedWritten, written - distance)
+        .and(Feature::SlippedShare, distance / as_f32(length));
+    Some(ends(known(part, a, b), a, b))
 }
 
-/// What different first letters cost.
-fn first_letter_bits(a: &Token, b: &Token) -> f32 {
-    let firsts = |token: &Token| {
-        let written = token.text.bytes().next().unwrap_or_default();
-        (written, token.fold.bytes().next().unwrap_or_default())
-    };
-    let ((x, fold_x), (y, fold_y)) = (firsts(a), firsts(b));
-    if x == y || fold_x == fold_y {
-        0.0
-    } else if exchange(fold_x, fold_y) < 1.0 {
-        FIRST_SOUND_BITS
-    } else {
-        FIRST_LETTER_BITS
+/// Tells where both spellings are names of their own.
+fn known(part: Part, a: &Token, b: &Token) -> Part {
+    match (a.known.min(b.known), a.known.max(b.known)) {
+        (0, 0) => part,
+        (0, level) => part.and(Feature::SlippedOne, 1.0).and(Feature::SlippedOneLevel, f32::from(level)),
+        (level, _) => part.and(Feature::SlippedKnown, 1.0).and(Feature::SlippedLevel, f32::from(level)),
     }
 }
 
-/// Most edits between spellings of one name, by the length of the longer: none up to 3 letters.
+/// Tells which of the first and the last letters differ.
+fn ends(part: Part, a: &Token, b: &Token) -> Part {
+    let firsts = |token: &Token| (token.text.bytes().next(), token.fold.bytes().next().unwrap_or_default());
+    let ((x, fold_x), (y, fold_y)) = (firsts(a), firsts(b));
+    let part = if x == y || fold_x == fold_y {
+        part
+    } else if exchange(fold_x, fold_y) < 1.0 {
+        part.and(Feature::FirstSound, 1.0)
+    } else {
+        part.and(Feature::FirstLetter, 1.0)
+    };
+    let lasts = |token: &Token| (token.text.bytes().last(), token.fold.bytes().last());
+    let ((x, fold_x), (y, fold_y)) = (lasts(a), lasts(b));
+    part.when(x != y && fold_x != fold_y, Feature::LastLetter)
+}
+
+/// Most edits between spellings of one name, by the length of the longer. In three letters there
+/// may be another sound (Baz, Bas), and no slip.
 #[must_use]
-fn edit_limit(length: usize) -> usize {
+fn edit_limit(length: usize) -> f32 {
     match length {
-        0..=3 => 0,
-        4..=5 => 1,
-        6..=9 => 2,
-        _ => 3,
+        0..=2 => 0.0,
+        3 => 0.6,
+        4..=5 => 1.0,
+        6..=9 => 2.0,
+        _ => 3.0,
     }
 }
 
