@@ -18,6 +18,7 @@ mod script;
 pub mod syllable;
 mod tokens;
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub use normalize::{NORMALIZER_VERSION, normalize};
@@ -89,16 +90,17 @@ impl Name {
         &self.normal
     }
 
-    /// The tokens as they are compared, in order.
+    /// The tokens as they are compared first, in order.
     #[must_use]
     pub fn tokens(&self) -> Vec<Token> {
-        tokens::tokenize(&self.normal)
+        self.readings().swap_remove(0).iter().map(|word| Token::read(word)).collect()
     }
 
-    /// The one to three ways the tokens may be read: [`Name::tokens`] first; where that parts or joins
-    /// an Arabic compound, the words as they stand; and with the article written onto its name.
+    /// The one to three ways the name may be read, as the words of its tokens: with Arabic compounds
+    /// parted; where that changes anything, as the words stand; and with the article written onto
+    /// its name.
     #[must_use]
-    pub fn readings(&self) -> Vec<Vec<Token>> {
+    pub fn readings(&self) -> Vec<Vec<Cow<'_, str>>> {
         tokens::readings(&self.normal)
     }
 }

@@ -1,6 +1,8 @@
 //! The tokens of a name as they are compared: the normal form's tokens, with Arabic compounds that
 //! are written together or apart at will made one.
 
+use std::borrow::Cow;
+
 use super::Role;
 use super::fold::fold;
 use super::known::known_level;
@@ -12,6 +14,8 @@ use super::syllable::canonical;
 const SYLLABLE_BITS: f32 = 6.5;
 /// Most bits of an honorific. Haji, Mullah or Sultan is a name to its bearer and a rank to others.
 const TITLE_BITS: f32 = 4.5;
+/// Bits of "servant", which proves next to nothing.
+const SERVANT_BITS: f32 = 1.0;
 
 /// A token of a name, with what the comparison needs to know of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,108 +32,119 @@ pub struct Token {
     pub rarity: f32,
     /// How widely it is known as a name of its own; see [`known_level`].
     pub known: u8,
+    /// It is written onto the next word in another reading: an article, or "servant".
+    pub leans: bool,
 }
 
 impl Token {
-    /// A token of this text and role.
+    /// The token of a normalized word. What it is depends on the word alone.
     #[must_use]
-    pub fn new(text: String, role: Role) -> Self {
+    pub fn read(word: &str) -> Self {
+        let role = Role::of(word);
         let syllable = match role {
-            Role::Name => canonical(&text),
+            Role::Name => canonical(word),
             _ => None,
         };
         let rarity = match role {
-            Role::Name if syllable.is_some() => rarity_bits(&text).min(SYLLABLE_BITS),
+            // "Servant": the first half of a hundred Arabic names.
+            Role::Name if SERVANT.contains(&word) => SERVANT_BITS,
+            Role::Name if syllable.is_some() => rarity_bits(word).min(SYLLABLE_BITS),
             // With the article written onto it a name is no rarer than without.
-            Role::Name => match text.strip_prefix(['a', 'e']).and_then(|rest| rest.strip_prefix('l')) {
-                Some(rest) if rest.len() >= 2 => rarity_bits(&text).min(rarity_bits(rest)),
-                _ => rarity_bits(&text),
+            Role::Name => match word.strip_prefix(['a', 'e']).and_then(|rest| rest.strip_prefix('l')) {
+                Some(rest) if rest.len() >= 2 => rarity_bits(word).min(rarity_bits(rest)),
+                _ => rarity_bits(word),
             },
-            Role::Title => rarity_bits(&text).min(TITLE_BITS),
+            Role::Title => rarity_bits(word).min(TITLE_BITS),
             // Three in ten Arabic names hold "al"; two initials agree by chance once in twelve.
             Role::Particle | Role::Filler => 0.5,
             Role::Suffix => 1.0,
             Role::Initial => 2.0,
         };
-        Self { fold: fold(&text), known: known_level(&text), text, role, syllable, rarity }
+        Self {
+            text: word.to_owned(),
+            fold: fold(word),
+            role,
+            syllable,
+            rarity,
+            known: known_level(word),
+            leans: is_article(word) || SERVANT.contains(&word),
+        }
     }
 }
 
-/// The ways a normal form may be read: as [`tokenize`] does; where that parts or joins a compound,
-/// as its words stand; and with the article written onto its name. A slip hides a compound
+/// A normalized word: part of a normal form, or made from two of them.
+pub(super) type Word<'a> = Cow<'a, str>;
+
+/// The ways a normal form may be read: as [`parted`] does; where that parts or joins a compound, as
+/// its words stand; and with the article written onto its name. A slip hides a compound
 /// ("Aebdessamad") and an article ("Almassad"), so that only those other forms are alike.
-pub(super) fn readings(normal: &str) -> Vec<Vec<Token>> {
-    let parted = tokenize(normal);
+pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
     let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut readings = Vec::with_capacity(1);
-    if !words.iter().copied().eq(parted.iter().map(|token| token.text.as_str())) {
-        readings.push(words.iter().map(|word| Token::new((*word).to_owned(), Role::of(word))).collect());
+    let mut readings = vec![parted(&words)];
+    if !words.iter().eq(readings[0].iter()) {
+        readings.push(words.iter().map(|word| Cow::Borrowed(*word)).collect());
     }
     if words.windows(2).any(|pair| takes_article(pair[0], pair[1])) {
         readings.push(with_articles(&words));
     }
-    readings.insert(0, parted);
     readings
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(word, "al" | "el")
 }
 
 /// Whether "al" may be written onto the next word.
 fn takes_article(article: &str, word: &str) -> bool {
-    matches!(article, "al" | "el") && word.len() >= 2 && Role::of(word) == Role::Name
+    is_article(article) && word.len() >= 2 && Role::of(word) == Role::Name
 }
 
-fn with_articles(words: &[&str]) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(words.len());
+fn with_articles<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
+    let mut joined = Vec::with_capacity(words.len());
     let mut rest = words;
     while let [first, tail @ ..] = rest {
         rest = tail;
         match tail {
             [second, after @ ..] if takes_article(first, second) => {
-                tokens.push(Token::new(format!("{first}{second}"), Role::Name));
+                joined.push(Cow::Owned(format!("{first}{second}")));
                 rest = after;
             }
-            _ => tokens.push(Token::new((*first).to_owned(), Role::of(first))),
+            _ => joined.push(Cow::Borrowed(*first)),
         }
     }
-    tokens
+    joined
 }
 
-/// The tokens of a normal form, in order.
+/// The words of a normal form with Arabic compounds parted.
 ///
 /// "abd al rahman", "abdul rahman", "abdelrahman" and "abdurrahman" become `abdul`, `rahman`: the
 /// words are one name ("servant of the Merciful"), and writers part it as they like.
-pub(super) fn tokenize(normal: &str) -> Vec<Token> {
-    let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut tokens = Vec::with_capacity(words.len());
+fn parted<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
+    let mut parted = Vec::with_capacity(words.len());
     let mut i = 0;
     while i < words.len() {
         let word = words[i];
         let next = words.get(i + 1).copied().unwrap_or_default();
         if SERVANT.contains(&word) && matches!(next, "allah" | "ullah" | "alla" | "ulla") {
-            tokens.push(Token::new("abdullah".to_owned(), Role::Name));
+            parted.push(Cow::Borrowed("abdullah"));
             i += 1;
         } else if SERVANT.contains(&word) {
-            tokens.push(servant());
+            parted.push(Cow::Borrowed("abdul"));
             // The article belongs to the compound.
             i += usize::from(ARTICLES.contains(&next) && i + 2 < words.len());
         } else if let Some(of) = served(word) {
-            tokens.push(servant());
-            tokens.push(Token::new(of.to_owned(), Role::Name));
+            parted.extend([Cow::Borrowed("abdul"), Cow::Borrowed(of)]);
         } else {
-            tokens.push(Token::new(word.to_owned(), Role::of(word)));
+            parted.push(Cow::Borrowed(word));
         }
         i += 1;
     }
-    tokens
+    parted
 }
 
 const SERVANT: &[&str] =
     &["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abid"];
 const ARTICLES: &[&str] = &["al", "el", "ul", "ol", "ar", "ur", "as", "us", "an", "un", "ad", "er"];
-
-/// "Servant": the first half of a hundred Arabic names, so that it proves next to nothing.
-fn servant() -> Token {
-    Token { rarity: 1.0, ..Token::new("abdul".to_owned(), Role::Name) }
-}
 
 /// The second half of a compound written as one word.
 fn served(word: &str) -> Option<&str> {
@@ -154,10 +169,10 @@ fn served(word: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{readings, tokenize};
+    use super::readings;
 
     fn texts(normal: &str) -> Vec<String> {
-        tokenize(normal).into_iter().map(|token| token.text).collect()
+        readings(normal).swap_remove(0).into_iter().map(|word| word.into_owned()).collect()
     }
 
     #[test]
@@ -172,13 +187,9 @@ mod tests {
 
     #[test]
     fn a_compound_is_read_as_it_stands_too() {
-        let texts = |normal| -> Vec<Vec<String>> {
-            let texts = |tokens: Vec<super::Token>| tokens.into_iter().map(|token| token.text).collect();
-            readings(normal).into_iter().map(texts).collect()
-        };
-        assert_eq!(texts("abdessamad fateh"), [vec!["abdul", "samad", "fateh"], vec!["abdessamad", "fateh"]]);
-        assert_eq!(texts("hafez al assad"), [vec!["hafez", "al", "assad"], vec!["hafez", "alassad"]]);
-        assert_eq!(texts("sergey lavrov"), [["sergey", "lavrov"]]);
+        assert_eq!(readings("abdessamad fateh"), [vec!["abdul", "samad", "fateh"], vec!["abdessamad", "fateh"]]);
+        assert_eq!(readings("hafez al assad"), [vec!["hafez", "al", "assad"], vec!["hafez", "alassad"]]);
+        assert_eq!(readings("sergey lavrov"), [["sergey", "lavrov"]]);
     }
 
     #[test]

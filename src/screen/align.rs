@@ -5,12 +5,10 @@
 //! spelling; what is left over costs little on one side and much on both, since then the names
 //! contradict each other. The sum is the evidence for the two names being one person's.
 
-use std::cell::Cell;
-
 use super::hit::{Evidence, EvidenceKind};
 use super::model;
 use super::spelling;
-use super::weights::{Feature, Part};
+use super::weights::{Bits, Feature, Part, Sum};
 use crate::name::{Role, Token, fold};
 
 /// Links that are tried in the place of others. A name of forty equal tokens has 1,600.
@@ -45,12 +43,14 @@ pub(super) struct Aligner {
 impl Aligner {
     /// Aligns two names and tells what they prove together, in bits. `linked(i, j)` is what linking query token i to listed token j
     /// proves, where that is more than nothing; `joins` is false where it is known that no two adjacent
-    /// tokens of one side written together fold to a token of the other.
+    /// tokens of one side written together fold to a token of the other. A sum below `need` may be told
+    /// as any other below it.
     pub(super) fn align(
         &mut self,
         query: &[&Token],
         listed: &[&Token],
         joins: bool,
+        need: f32,
         linked: impl Fn(usize, usize) -> Option<f32>,
     ) -> f32 {
         self.options.clear();
@@ -65,38 +65,38 @@ impl Aligner {
             self.join_options(query, listed);
         }
         self.choose();
-        weigh(query, listed, &self.chosen, |_, _| ())
+        weigh(query, listed, &self.chosen, &mut Total { need })
     }
 
     /// The evidence of the last alignment, which must have been of the same names.
     pub(super) fn evidence(&self, query: &[&Token], listed: &[&Token]) -> Vec<Evidence> {
         let mut evidence = Vec::new();
-        weigh(query, listed, &self.chosen, |part, told| {
+        let hear = |part: &Part, told: &dyn Fn() -> Evidence| {
             evidence.push(Evidence { bits: hundredths(part.bits()), ..told() });
-        });
+        };
+        weigh(query, listed, &self.chosen, &mut Account(hear));
         evidence
     }
 
     /// What was observed in the last alignment, which must have been of the same names.
     pub(super) fn seen(&self, query: &[&Token], listed: &[&Token]) -> Vec<(Feature, f32)> {
         let mut seen = Vec::new();
-        weigh(query, listed, &self.chosen, |part, _| seen.extend_from_slice(part.seen()));
+        let hear = |part: &Part, _: &dyn Fn() -> Evidence| seen.extend_from_slice(part.seen());
+        weigh(query, listed, &self.chosen, &mut Account(hear));
         seen
     }
 
     /// Adds the links of two tokens written as one.
     fn join_options(&mut self, query: &[&Token], listed: &[&Token]) {
         for (two, one, query_is_two) in [(query, listed, true), (listed, query, false)] {
-            for (i, pair) in two.windows(2).enumerate() {
-                if pair.iter().any(|token| token.role == Role::Initial) {
-                    continue;
-                }
+            for (i, pair) in two.windows(2).enumerate().filter(|(_, pair)| may_join(pair[0], pair[1])) {
                 let length = pair[0].text.len() + pair[1].text.len();
+                let mut fold = None;
                 for (j, whole) in one.iter().enumerate() {
                     if whole.role != Role::Name
                         || whole.text.len() < LEAST_JOINED
                         || whole.text.len().abs_diff(length) > 3
-                        || fold::fold(&format!("{}{}", pair[0].text, pair[1].text)) != whole.fold
+                        || *fold.get_or_insert_with(|| joined_fold(pair[0], pair[1])) != whole.fold
                     {
                         continue;
                     }
@@ -137,6 +137,20 @@ impl Aligner {
     }
 }
 
+/// Whether two neighbors may stand as one in another name. What an article or "servant" stands
+/// before is written onto it in another reading of the name.
+pub(super) fn may_join(a: &Token, b: &Token) -> bool {
+    a.role != Role::Initial && b.role != Role::Initial && !a.leans && !b.leans
+}
+
+/// The fold of two neighbors written together.
+pub(super) fn joined_fold(a: &Token, b: &Token) -> String {
+    let mut whole = String::with_capacity(a.text.len() + b.text.len());
+    whole.push_str(&a.text);
+    whole.push_str(&b.text);
+    fold::fold(&whole)
+}
+
 /// Two tokens that stand as one in the other name. Their folds are equal; letters that differ all
 /// the same weigh, since long strings fold alike by chance.
 fn joined(a: &Token, b: &Token, whole: &Token) -> Part {
@@ -145,7 +159,7 @@ fn joined(a: &Token, b: &Token, whole: &Token) -> Part {
     let edits = edits as f32;
     [a, b]
         .into_iter()
-        .filter_map(|token| spelling::link(token, token))
+        .filter_map(|token| spelling::link::<Part>(token, token))
         .flat_map(|part| part.seen().to_vec())
         .fold(Part::of(Feature::Joined), |part, (feature, amount)| part.and(feature, amount))
         .and(Feature::JoinedEdits, edits)
@@ -198,20 +212,67 @@ fn link(q: &Token, l: &Token, linked: impl FnOnce() -> Option<f32>) -> Option<(f
     }
 }
 
-/// Sums the evidence of an alignment, telling each part to `tell`.
-fn weigh(
-    query: &[&Token],
-    listed: &[&Token],
-    links: &[Link],
-    mut tell: impl FnMut(&Part, &dyn Fn() -> Evidence),
-) -> f32 {
-    let sum = Cell::new(0.0);
-    let mut add = |part: Part, told: &dyn Fn() -> Evidence| {
-        sum.set(sum.get() + part.bits());
-        tell(&part, told);
-    };
-    let (mut used_q, mut used_l) = (0u64, 0u64);
-    let (mut named, mut initials) = (0u32, 0u32);
+/// What the parts of a score are told to.
+trait Ledger {
+    /// What a part is made of.
+    type Sum: Sum;
+
+    /// The part of a link that proves `bits`.
+    fn linked(&self, query: &[&Token], listed: &[&Token], link: &Link) -> Self::Sum;
+
+    /// Hears of a part and what it is about.
+    fn hear(&mut self, part: &Self::Sum, told: &dyn Fn() -> Evidence);
+
+    /// Whether a sum that can only fall from here on is of no use.
+    fn is_hopeless(&self, sum: f32) -> bool;
+}
+
+/// Wants the sum alone, and that only where it reaches what is needed.
+struct Total {
+    need: f32,
+}
+
+impl Ledger for Total {
+    type Sum = Bits;
+
+    fn linked(&self, _: &[&Token], _: &[&Token], link: &Link) -> Bits {
+        Bits::from(link.bits)
+    }
+
+    fn hear(&mut self, _: &Bits, _: &dyn Fn() -> Evidence) {}
+
+    fn is_hopeless(&self, sum: f32) -> bool {
+        sum < self.need
+    }
+}
+
+/// Wants to know everything.
+struct Account<F>(F);
+
+impl<F: FnMut(&Part, &dyn Fn() -> Evidence)> Ledger for Account<F> {
+    type Sum = Part;
+
+    fn linked(&self, query: &[&Token], listed: &[&Token], link: &Link) -> Part {
+        match (link.kind, query, listed) {
+            (LinkKind::Joined, [a, b], [whole]) | (LinkKind::Joined, [whole], [a, b]) => joined(a, b, whole),
+            _ => spelling::link(query[0], listed[0]).unwrap_or_else(Part::new),
+        }
+    }
+
+    fn hear(&mut self, part: &Part, told: &dyn Fn() -> Evidence) {
+        self.0(part, told);
+    }
+
+    fn is_hopeless(&self, _: f32) -> bool {
+        false
+    }
+}
+
+/// Sums the evidence of an alignment, telling each part to the ledger.
+fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger: &mut L) -> f32 {
+    let mut sum = 0.0;
+    let (mut used_q, mut used_l) = (0u128, 0u128);
+    let (mut named, mut initials, mut joins) = (0u32, 0u32, 0u32);
     for link in links {
         let (q, l) = (&query[range(link.query)], &listed[range(link.listed)]);
         used_q |= mask(link.query);
@@ -220,20 +281,30 @@ fn weigh(
             LinkKind::Initial => {
                 initials += 1;
                 let ends_only_one = ends(query, link.query) != ends(listed, link.listed);
-                Part::of(Feature::Initial).when(ends_only_one, Feature::InitialLast)
+                L::Sum::of(Feature::Initial).when(ends_only_one, Feature::InitialLast)
             }
             LinkKind::Joined => {
                 named += 2;
-                if q.len() == 2 { joined(q[0], q[1], l[0]) } else { joined(l[0], l[1], q[0]) }
+                joins += 1;
+                ledger.linked(q, l, link)
             }
             LinkKind::Spelling => {
                 named += u32::from(matches!(q[0].role, Role::Name | Role::Title));
-                spelling::link(q[0], l[0]).unwrap_or(Part::new())
+                ledger.linked(q, l, link)
             }
         };
-        add(part, &|| linked(q, l, link.kind));
+        sum += part.bits();
+        ledger.hear(&part, &|| linked(q, l, link.kind));
     }
-    let left = |tokens: &[&Token], used: u64, role: Role| -> u64 {
+    // Whatever comes now speaks against.
+    if ledger.is_hopeless(sum) {
+        return sum;
+    }
+    let mut add = |part: L::Sum, told: &dyn Fn() -> Evidence| {
+        sum += part.bits();
+        ledger.hear(&part, told);
+    };
+    let left = |tokens: &[&Token], used: u128, role: Role| -> u128 {
         let stands = |i: &usize| used & (1 << i) == 0 && tokens[*i].role == role;
         (0..tokens.len()).filter(stands).fold(0, |bits, i| bits | 1 << i)
     };
@@ -243,9 +314,9 @@ fn weigh(
     let mut contradicted = false;
     while left_q != 0 && left_l != 0 {
         let (i, j) = (take(&mut left_q), take(&mut left_l));
-        let part = contradiction(query[i], listed[j])
-            .when(named <= 2 && !contradicted, Feature::Kin);
+        let part = L::Sum::of(Feature::Contradiction).when(named <= 2 && !contradicted, Feature::Kin);
         contradicted = true;
+        let part = contradiction(part, query[i], listed[j]);
         add(part, &|| Evidence {
             kind: EvidenceKind::Contradiction,
             query: Some(query[i].text.clone()),
@@ -258,7 +329,7 @@ fn weigh(
         let mut kind = Feature::Missing;
         while left != 0 {
             let i = take(&mut left);
-            let part = Part::of(kind)
+            let part = L::Sum::of(kind)
                 .when(tokens[i].syllable.is_some(), Feature::MissingSyllable)
                 .when(i == 0, Feature::MissingLead);
             add(part, &|| stray(tokens[i], of_query, "missing in the other"));
@@ -276,7 +347,7 @@ fn weigh(
                 }
                 Role::Suffix => (Feature::Suffix, "only one is so called"),
             };
-            add(Part::of(feature), &|| stray(token, of_query, measure));
+            add(L::Sum::of(feature), &|| stray(token, of_query, measure));
         }
     }
     let turned = match order(links) {
@@ -286,28 +357,28 @@ fn weigh(
         Order::Other => Some(Feature::OtherOrder),
     };
     if let Some(feature) = turned {
-        add(Part::of(feature), &|| about_both(EvidenceKind::Order, "other order"));
+        add(L::Sum::of(feature), &|| about_both(EvidenceKind::Order, "other order"));
     }
     let sufficient = match named {
         0 => false,
         1 => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
+        // What two tokens written together prove is one name of several.
+        2 => whole || joins == 0 || initials > 0,
         _ => true,
     };
     if !sufficient {
-        let lacking = model::alone_bits(sum.get());
-        let amount = lacking / Feature::Alone.bits();
-        add(Part::new().and(Feature::Alone, amount), &|| {
-            about_both(EvidenceKind::Unmatched, "too little in common")
-        });
+        let amount = model::alone_bits(sum) / Feature::Alone.bits();
+        let part = L::Sum::new().and(Feature::Alone, amount);
+        sum += part.bits();
+        ledger.hear(&part, &|| about_both(EvidenceKind::Unmatched, "too little in common"));
     }
-    sum.get()
+    sum
 }
 
 /// Two name tokens left over, one on each side.
-fn contradiction(a: &Token, b: &Token) -> Part {
+fn contradiction<S: Sum>(part: S, a: &Token, b: &Token) -> S {
     let father = |token: &Token| PATRONYMICS.iter().any(|ending| token.text.ends_with(ending));
-    Part::of(Feature::Contradiction)
-        .when(spelling::is_far(a, b), Feature::ContradictionFar)
+    part.when(spelling::is_far(a, b), Feature::ContradictionFar)
         .when(a.known > 0 && b.known > 0, Feature::ContradictionKnown)
         .when(father(a) && father(b), Feature::ContradictionFather)
 }
@@ -322,7 +393,7 @@ fn ends(name: &[&Token], (_, end): (u8, u8)) -> bool {
 }
 
 /// Takes the lowest bit.
-fn take(bits: &mut u64) -> usize {
+fn take(bits: &mut u128) -> usize {
     let lowest = bits.trailing_zeros() as usize;
     *bits &= *bits - 1;
     lowest
@@ -360,7 +431,7 @@ fn range((start, end): (u8, u8)) -> std::ops::Range<usize> {
     usize::from(start)..usize::from(end)
 }
 
-fn mask((start, end): (u8, u8)) -> u64 {
+fn mask((start, end): (u8, u8)) -> u128 {
     (start..end).fold(0, |bits, i| bits | 1 << i)
 }
 

@@ -1,30 +1,37 @@
 //! Query -> the listed names worth scoring.
 //!
-//! Rare tokens generate, common ones only verify. Each query token has an upper bound of what it
-//! can prove, its rarity; the commonest tokens, as long as their bounds together stay below what a
-//! hit needs, propose nothing: a name that shares only them cannot reach the threshold. What is
-//! proposed is then bounded once more by all its tokens, and goes on to the scorer only if the
-//! bound reaches the threshold. Nothing at or above the threshold is lost by either bound.
+//! A hit needs two links at least, so all tokens of the query but one propose the names that hold a
+//! similar token: the one left out is the one that most names hold. What is proposed is bounded by
+//! all its tokens, and goes on to the scorer only if the bound reaches what a hit needs. Nothing at
+//! or above the threshold is lost by either.
 
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::Index;
-use super::align::LEAST_JOINED;
+use super::align::{LEAST_JOINED, joined_fold, may_join};
 use super::dictionary::Similar;
+use super::index::Shape;
 use super::model;
 use super::weights::Feature;
-use crate::name::{Role, Token, fold};
+use crate::name::{Role, Token};
 
-/// A query as candidates are found for it.
-pub(super) struct Query<'a> {
-    pub(super) normal: &'a str,
-    pub(super) tokens: &'a [Token],
-    /// The similar listed tokens of each token.
-    pub(super) similar: &'a [Rc<[Similar]>],
-    /// Bits a hit needs.
-    pub(super) need: f32,
+/// A token of a query and the listed tokens it may be a spelling of.
+pub(super) struct Met {
+    pub(super) token: Token,
+    /// In the order of their ids.
+    pub(super) similar: Box<[Similar]>,
+    /// Names that hold one of them, counted once for each.
+    names: usize,
+}
+
+impl Met {
+    /// What linking to a listed token proves, where it may be linked.
+    pub(super) fn bits(&self, listed: u32) -> Option<f32> {
+        let found = self.similar.binary_search_by_key(&listed, |one| one.token).ok()?;
+        Some(self.similar[found].bits)
+    }
 }
 
 /// A name worth scoring.
@@ -37,195 +44,215 @@ pub(super) struct Candidate {
     pub(super) equal: bool,
 }
 
-/// Similar listed tokens by query token, and marks of the names already proposed. Belongs to one
-/// index and one thread.
+/// Working memory of one thread for one index: tokens met, and marks of the round under way.
 pub(super) struct Candidates {
     /// Names follow Zipf: ten million hold about 400,000 distinct tokens.
-    memo: FxHashMap<String, Rc<[Similar]>>,
+    met: FxHashMap<Box<str>, Rc<Met>>,
+    /// The round in which each name was last proposed.
     seen: Vec<u32>,
+    /// The round in which each listed token was last similar to one of the query, and the most bits
+    /// of such a link.
+    linked: Vec<(u32, f32)>,
     round: u32,
     found: Vec<Candidate>,
 }
 
 /// Distinct tokens remembered before the memory starts anew; about 100 MB at most.
-const MOST_REMEMBERED: usize = 500_000;
+const MOST_REMEMBERED: usize = 400_000;
 
 impl Candidates {
     pub(super) fn new(index: &Index) -> Self {
-        Self { memo: FxHashMap::default(), seen: vec![0; index.counts().1], round: 0, found: Vec::new() }
+        Self {
+            met: FxHashMap::default(),
+            seen: vec![0; index.name_count()],
+            linked: vec![(0, 0.0); index.dictionary().len()],
+            round: 0,
+            found: Vec::new(),
+        }
     }
 
-    /// The listed tokens that `token` may be a spelling of.
-    pub(super) fn similar(&mut self, index: &Index, token: &Token) -> Rc<[Similar]> {
-        if let Some(known) = self.memo.get(&token.text) {
+    /// The token of a word, and the listed tokens it may be a spelling of.
+    pub(super) fn meet(&mut self, index: &Index, word: &str) -> Rc<Met> {
+        if let Some(known) = self.met.get(word) {
             return Rc::clone(known);
         }
-        if self.memo.len() >= MOST_REMEMBERED {
-            self.memo.clear();
+        if self.met.len() >= MOST_REMEMBERED {
+            self.met.clear();
         }
-        let similar: Rc<[Similar]> = index.dictionary().similar(token).into();
-        self.memo.insert(token.text.clone(), Rc::clone(&similar));
-        similar
+        let token = Token::read(word);
+        let similar = index.dictionary().similar(&token).into_boxed_slice();
+        let names = similar.iter().map(|one| index.names_with(one.token).len()).sum();
+        let met = Rc::new(Met { token, similar, names });
+        self.met.insert(word.into(), Rc::clone(&met));
+        met
     }
 
     /// The names that may reach the bits a hit needs, ascending.
-    pub(super) fn propose(&mut self, index: &Index, query: &Query<'_>) -> &[Candidate] {
-        // A round marks a name as seen; the marks are wiped when the rounds run out.
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 {
-            self.seen.fill(0);
-            self.round = 1;
-        }
+    pub(super) fn propose(
+        &mut self,
+        index: &Index,
+        normal: &str,
+        query: &[Rc<Met>],
+        need: f32,
+    ) -> &[Candidate] {
+        self.next_round();
         self.found.clear();
-        let Self { seen, round, found, .. } = self;
-        let mut fresh = |name: u32| {
-            let mark = &mut seen[name as usize];
-            std::mem::replace(mark, *round) != *round
-        };
         // The few that need no bound come first, so that a mark never hides what they know.
-        let mut special: Vec<Candidate> = index
-            .names_equal(query.normal)
-            .map(|name| Candidate { name, joins: true, equal: true })
-            .collect();
-        let joined = |name| Candidate { name, joins: true, equal: false };
-        for token in query.tokens {
-            if token.role == Role::Name && token.text.len() >= LEAST_JOINED {
-                special.extend(index.names_with_joined(&token.fold).map(joined));
-            }
+        for name in index.names_equal(normal) {
+            self.add(Candidate { name, joins: true, equal: true });
         }
-        for pair in query.tokens.windows(2).filter(|pair| pair.iter().all(|t| t.role != Role::Initial)) {
-            let whole = fold::fold(&format!("{}{}", pair[0].text, pair[1].text));
-            for token in index.tokens_folding_to(&whole) {
-                special.extend(index.names_with(token).iter().copied().map(joined));
-            }
-        }
-        found.extend(special.into_iter().filter(|candidate| fresh(candidate.name)));
-        let marks = Marks::of(query);
-        for i in generators(query) {
-            for one in query.similar[i].iter() {
-                for &name in index.names_with(one.token) {
-                    if fresh(name) && marks.admit(index.mark(name)) && bound(index, query, name) >= query.need
-                    {
-                        found.push(Candidate { name, joins: false, equal: false });
+        let bound = self.link(query, need);
+        self.propose_joined(index, query, &bound);
+        for (met, part) in generators(query, &bound) {
+            for one in &met.similar {
+                for &name in index.names_with_part(one.token, part) {
+                    if self.is_fresh(name) && bound.admits(index, &self.linked, self.round, name) {
+                        self.found.push(Candidate { name, joins: false, equal: false });
                     }
                 }
             }
         }
-        found.sort_unstable();
-        found
-    }
-}
-
-/// The bit of a name that holds an initial, which may link to any token.
-const INITIAL_MARK: u64 = 1 << 63;
-
-/// The mark of a token: one of 63 bits. The mark of a name is that of all its tokens.
-pub(super) fn mark_of(token: &Token, id: u32) -> u64 {
-    match token.role {
-        Role::Initial => INITIAL_MARK,
-        _ => 1 << (id % 63),
-    }
-}
-
-/// A first, coarse look at a name: can two tokens of the query be linked to it at all?
-struct Marks {
-    /// The marks of what each token may be a spelling of.
-    tokens: Vec<u64>,
-    /// Links that are needed; fewer are no evidence.
-    needed: usize,
-}
-
-impl Marks {
-    fn of(query: &Query<'_>) -> Self {
-        let mut names = 0;
-        let mut initials = 0;
-        let mut tokens = Vec::with_capacity(query.tokens.len());
-        for (token, similar) in query.tokens.iter().zip(query.similar) {
-            names += usize::from(token.role == Role::Name);
-            initials += usize::from(token.role == Role::Initial);
-            tokens.push(similar.iter().fold(0, |marks, one| marks | one.mark));
-        }
-        // A name of one token may be alone in the query, too.
-        let alone_will_do = model::most_alone_bits() >= query.need;
-        let needed = if names > 1 && !alone_will_do { 2usize.saturating_sub(initials) } else { 0 };
-        Self { tokens, needed }
+        self.found.sort_unstable();
+        &self.found
     }
 
-    fn admit(&self, name: u64) -> bool {
-        name & INITIAL_MARK != 0
-            || self.needed == 0
-            || self.tokens.iter().filter(|token| **token & name != 0).count() >= self.needed
-    }
-}
-
-/// The most bits a name without joined tokens can reach: what each query token can prove at best,
-/// less the contradictions that are left whichever way the tokens are paired.
-fn bound(index: &Index, query: &Query<'_>, name: u32) -> f32 {
-    let ids = index.tokens_of(index.name(name));
-    let (mut bits, mut linked, mut initials, mut others) = (0.0, 0usize, 0usize, 0usize);
-    let mut query_names = 0;
-    for (token, similar) in query.tokens.iter().zip(query.similar) {
-        if token.role == Role::Initial {
-            initials += 1;
-            continue;
-        }
-        let best = ids
-            .iter()
-            .filter_map(|id| similar.binary_search_by_key(id, |one| one.token).ok())
-            .map(|found| similar[found].bits)
-            .fold(0.0, f32::max);
-        if token.role == Role::Name {
-            query_names += 1;
-            linked += usize::from(best > 0.0);
-        } else {
-            others += usize::from(best > 0.0);
-        }
-        bits += best;
-    }
-    let mut listed_names = 0usize;
-    for id in ids {
-        match index.dictionary().token(*id).role {
-            Role::Name => listed_names += 1,
-            Role::Initial => initials += 1,
-            _ => {}
+    /// Marks are of a round; they are wiped when the rounds run out.
+    fn next_round(&mut self) {
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.seen.fill(0);
+            self.linked.fill((0, 0.0));
+            self.round = 1;
         }
     }
-    #[allow(clippy::cast_precision_loss)]
-    let left = query_names.min(listed_names).saturating_sub(linked + others + initials) as f32;
-    #[allow(clippy::cast_precision_loss)]
-    let initials_bits = initials as f32 * Feature::Initial.bits();
-    let missing =
-        if initials + others == 0 && query_names != listed_names { Feature::Missing.bits() } else { 0.0 };
-    let most = bits + initials_bits + Feature::Contradiction.bits() * left + missing;
-    // One token of several is little evidence, whatever it is.
-    if linked + others + initials < 2 && query_names.max(listed_names) > 1 {
-        return most + model::alone_bits(most);
+
+    fn is_fresh(&mut self, name: u32) -> bool {
+        std::mem::replace(&mut self.seen[name as usize], self.round) != self.round
     }
-    most
+
+    fn add(&mut self, candidate: Candidate) {
+        if self.is_fresh(candidate.name) {
+            self.found.push(candidate);
+        }
+    }
+
+    /// Proposes the names in which two tokens stand as one of the query, or the other way round.
+    fn propose_joined(&mut self, index: &Index, query: &[Rc<Met>], bound: &Bound) {
+        for met in query {
+            if met.token.role == Role::Name && met.token.text.len() >= LEAST_JOINED {
+                for name in index.names_with_joined(&met.token.fold) {
+                    self.add_joined(index, bound, name, (1, 2));
+                }
+            }
+        }
+        for pair in query.windows(2).filter(|pair| may_join(&pair[0].token, &pair[1].token)) {
+            for token in index.tokens_folding_to(&joined_fold(&pair[0].token, &pair[1].token)) {
+                for &name in index.names_with(token) {
+                    self.add_joined(index, bound, name, (2, 1));
+                }
+            }
+        }
+    }
+
+    /// Proposes a name if tokens other than the joined ones can be linked, or none are left.
+    fn add_joined(&mut self, index: &Index, bound: &Bound, name: u32, joined: (u8, u8)) {
+        let shape = index.shape(name);
+        let whole = bound.query.names <= joined.0 && shape.names <= joined.1;
+        if whole
+            || bound.query.initials + shape.initials > 0
+            || bound.need <= model::most_alone_bits()
+            || index.tokens_of(name).iter().any(|token| self.linked[*token as usize].0 == self.round)
+        {
+            self.add(Candidate { name, joins: true, equal: false });
+        }
+    }
+
+    /// Marks the listed tokens that may be linked, and readies the bound.
+    fn link(&mut self, query: &[Rc<Met>], need: f32) -> Bound {
+        let mut shape = Shape::default();
+        for met in query {
+            shape.count(met.token.role);
+            for one in &met.similar {
+                let mark = &mut self.linked[one.token as usize];
+                if mark.0 != self.round || mark.1 < one.bits {
+                    *mark = (self.round, one.bits);
+                }
+            }
+        }
+        Bound {
+            query: shape,
+            alone: query.len() == 1,
+            need,
+            initial: Feature::Initial.bits(),
+            missing: Feature::Missing.bits(),
+            contradiction: Feature::Contradiction.bits(),
+            kin: Feature::Kin.bits(),
+        }
+    }
 }
 
-/// The tokens that must propose: all but the weakest, as long as those together prove less than a
-/// hit needs.
-fn generators(query: &Query<'_>) -> Vec<usize> {
-    let initial_bits = Feature::Initial.bits();
-    let most: Vec<f32> = query
-        .tokens
-        .iter()
-        .zip(query.similar)
-        .map(|(token, similar)| match token.role {
-            Role::Initial => initial_bits,
-            // An initial of the listed name links to any token.
-            _ => similar.iter().map(|one| one.bits).fold(initial_bits, f32::max),
-        })
-        .collect();
-    let mut order: Vec<usize> = (0..query.tokens.len()).collect();
-    order.sort_by(|a, b| most[*a].total_cmp(&most[*b]).then(a.cmp(b)));
-    // The others may each be linked to an initial of the listed name, which proposes nothing.
-    let others = u8::try_from(query.tokens.len().saturating_sub(1)).unwrap_or(u8::MAX);
-    let mut below = initial_bits * f32::from(others);
-    order.retain(|i| {
-        below += most[*i];
-        below >= query.need
-    });
-    order
+/// Which of the names that hold a token are proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    All,
+    /// Those that hold an initial as well, which may stand for any other token of the query.
+    WithInitial,
+}
+
+/// The tokens that propose. Without an initial in the query, a hit has two linked tokens, or one and
+/// an initial of the listed name: so the token that most names hold proposes only the latter.
+fn generators<'a>(query: &'a [Rc<Met>], bound: &Bound) -> Vec<(&'a Met, Part)> {
+    let named = |met: &Met| matches!(met.token.role, Role::Name | Role::Title);
+    let mut all: Vec<(&Met, Part)> =
+        query.iter().map(Rc::as_ref).filter(|met| named(met)).map(|met| (met, Part::All)).collect();
+    let two_links = all.len() > 1 && bound.query.initials == 0 && model::most_alone_bits() < bound.need;
+    if two_links && let Some(most) = all.iter_mut().max_by_key(|(met, _)| met.names) {
+        most.1 = Part::WithInitial;
+    }
+    all
+}
+
+/// What bounds the bits of a name without joined tokens.
+struct Bound {
+    query: Shape,
+    /// The query is one token.
+    alone: bool,
+    need: f32,
+    initial: f32,
+    missing: f32,
+    contradiction: f32,
+    kin: f32,
+}
+
+impl Bound {
+    /// Whether a name may reach what a hit needs: all its links together, less what is left over
+    /// whichever way the tokens are paired.
+    fn admits(&self, index: &Index, linked: &[(u32, f32)], round: u32, name: u32) -> bool {
+        let tokens = index.tokens_of(name);
+        let (mut bits, mut links) = (0.0, 0u8);
+        for token in tokens {
+            let (of, most) = linked[*token as usize];
+            if of == round {
+                bits += most;
+                links += 1;
+            }
+        }
+        let shape = index.shape(name);
+        let initials = self.query.initials + shape.initials;
+        if links + initials < 2 {
+            let single = self.alone && tokens.len() == 1;
+            return single && bits >= self.need || model::most_alone_bits() >= self.need;
+        }
+        let free = links + initials;
+        let left = self.query.names.min(shape.names).saturating_sub(free);
+        bits += self.initial * f32::from(initials) + self.contradiction * f32::from(left);
+        if left > 0 && links <= 2 {
+            bits += self.kin;
+        }
+        // Titles may be linked to names, so that none need be missing.
+        if self.query.names.abs_diff(shape.names) > initials + self.query.titles.max(shape.titles) {
+            bits += self.missing;
+        }
+        bits >= self.need
+    }
 }

@@ -8,10 +8,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::candidates::mark_of;
 use super::keys::{KeyTable, hash32};
 use super::skeleton;
-use super::spelling::link_bits;
+use super::spelling::Speller;
+use super::weights::{Bits, Sum};
 use crate::name::{Role, Token};
 
 /// The distinct tokens of an index.
@@ -26,8 +26,6 @@ pub(super) struct Dictionary {
 pub(super) struct Similar {
     /// Id of the listed token.
     pub(super) token: u32,
-    /// Its mark; see [`mark_of`].
-    pub(super) mark: u64,
     /// What the link of the two proves, in bits; positive.
     pub(super) bits: f32,
 }
@@ -38,10 +36,8 @@ const TWO_EDITS_FROM: usize = 6;
 const LEAST_SKELETON: usize = 3;
 
 impl Dictionary {
-    /// Builds the dictionary; ids are positions in `tokens`, which must be distinct by text.
-    pub(super) fn build(tokens: Vec<Token>) -> Self {
-        let ids =
-            tokens.iter().zip(0..).map(|(token, id)| (token.text.clone().into_boxed_str(), id)).collect();
+    /// Builds the dictionary; ids are positions in `tokens`.
+    pub(super) fn build(tokens: Vec<Token>, ids: FxHashMap<Box<str>, u32>) -> Self {
         let mut pairs = Vec::new();
         for (token, id) in tokens.iter().zip(0..) {
             if matches!(token.role, Role::Name | Role::Title) {
@@ -51,30 +47,31 @@ impl Dictionary {
         Self { keys: KeyTable::build(pairs.into_iter()), tokens, ids }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
     pub(super) fn token(&self, id: u32) -> &Token {
         &self.tokens[id as usize]
     }
 
-    pub(super) fn id(&self, text: &str) -> Option<u32> {
-        self.ids.get(text).copied()
-    }
-
     /// The listed tokens that `query` may be a spelling of, in the order of their ids.
     pub(super) fn similar(&self, query: &Token) -> Vec<Similar> {
-        if !matches!(query.role, Role::Name | Role::Title) {
-            let exact = self.id(&query.text);
-            return exact.into_iter().filter_map(|token| self.verified(query, token)).collect();
-        }
         let mut found = Vec::new();
-        keys_of(query, false, |key| found.extend(self.keys.ids(key)));
-        found.sort_unstable();
-        found.dedup();
-        found.into_iter().filter_map(|token| self.verified(query, token)).collect()
-    }
-
-    fn verified(&self, query: &Token, token: u32) -> Option<Similar> {
-        let bits = link_bits(query, self.token(token))?;
-        (bits > 0.0).then(|| Similar { token, mark: mark_of(self.token(token), token), bits })
+        if matches!(query.role, Role::Name | Role::Title) {
+            keys_of(query, false, |key| found.extend(self.keys.ids(key)));
+            found.sort_unstable();
+            found.dedup();
+        } else {
+            found.extend(self.ids.get(query.text.as_str()));
+        }
+        let speller = Speller::new(query);
+        let verified = |token| {
+            let bits = speller.link::<Bits>(self.token(token))?.bits();
+            (bits > 0.0).then_some(Similar { token, bits })
+        };
+        found.into_iter().filter_map(verified).collect()
     }
 
     /// Bytes held, about.

@@ -55,7 +55,7 @@ pub fn fit(pairs: &[Labelled], held: &[String]) -> String {
 fn observed(aligner: &mut Aligner, pair: &Labelled) -> [f64; FEATURES] {
     let (left, right) = super::best_readings(aligner, &pair.a, &pair.b);
     let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());
-    let _ = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
+    let _ = aligner.align(&left, &right, true, f32::MIN, |i, j| link_bits(left[i], right[j]));
     let mut observed = [0.0; FEATURES];
     observed[Feature::Start as usize] = 1.0;
     for (feature, amount) in aligner.seen(&left, &right) {

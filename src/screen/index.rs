@@ -4,12 +4,13 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::candidates::mark_of;
+use super::align::{joined_fold, may_join};
+use super::candidates::Part;
 use super::context::Attributes;
 use super::dictionary::Dictionary;
 use super::keys::{KeyTable, hash32};
 use crate::list::{AliasStrength, Listing, PartyKind, SourceId};
-use crate::name::{Name, Role, Token, fold, normalize};
+use crate::name::{Name, Role, Token, normalize};
 
 /// Which version of which list: stands in every hit and in the coverage of every answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,14 +49,16 @@ pub struct Index {
     versions: Vec<VersionLabel>,
     listings: Vec<IndexedListing>,
     names: Vec<IndexedName>,
-    /// Tokens of all names, one name after another; `IndexedName::tokens` is a range of it.
+    /// Tokens of all names, one name after another, and where each name's begin.
     name_tokens: Vec<u32>,
+    name_starts: Vec<u32>,
+    shapes: Vec<Shape>,
     dictionary: Dictionary,
-    /// Names by token id: starts of ranges in `postings`.
+    /// Names by token id: starts of ranges in `postings`, and in each the end of the names that hold
+    /// an initial, which come first.
     posting_starts: Vec<u32>,
+    initial_ends: Vec<u32>,
     postings: Vec<u32>,
-    /// The mark of each name; see [`mark_of`].
-    marks: Vec<u64>,
     /// Names by the hash of a normal form.
     exact: KeyTable,
     /// Names by the fold of two adjacent tokens written together.
@@ -82,8 +85,25 @@ pub(super) struct IndexedName {
     pub(super) display: Box<str>,
     /// The normal form with the family name first, where it differs in order.
     pub(super) inverted: Option<Box<str>>,
-    start: u32,
-    end: u32,
+}
+
+/// How many tokens of each kind a name has.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Shape {
+    pub(super) names: u8,
+    pub(super) titles: u8,
+    pub(super) initials: u8,
+}
+
+impl Shape {
+    pub(super) fn count(&mut self, role: Role) {
+        match role {
+            Role::Name => self.names += 1,
+            Role::Title => self.titles += 1,
+            Role::Initial => self.initials += 1,
+            Role::Particle | Role::Suffix | Role::Filler => {}
+        }
+    }
 }
 
 impl Index {
@@ -93,7 +113,7 @@ impl Index {
     pub fn build(lists: Vec<IndexedList>) -> Self {
         let mut builder = Builder::default();
         for list in lists {
-            let version = u32::try_from(builder.versions.len()).expect("fewer than 4 billion lists");
+            let version = place(builder.versions.len());
             builder.versions.push(list.version);
             for listing in list.listings.iter().filter(|l| l.kind == PartyKind::Person) {
                 builder.add(version, listing);
@@ -113,6 +133,11 @@ impl Index {
         (self.listings.len(), self.names.len())
     }
 
+    /// Names, each reading for itself.
+    pub(super) fn name_count(&self) -> usize {
+        self.names.len()
+    }
+
     /// Bytes held, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -126,7 +151,9 @@ impl Index {
             + listings
             + self.names.len() * size_of::<IndexedName>()
             + self.listings.len() * size_of::<IndexedListing>()
-            + (self.name_tokens.len() + self.postings.len() + self.posting_starts.len()) * 4
+            + (self.name_tokens.len() + self.postings.len()) * 4
+            + (self.name_starts.len() + 2 * self.posting_starts.len()) * 4
+            + self.shapes.len() * size_of::<Shape>()
             + self.dictionary.bytes()
             + self.exact.bytes()
             + self.joined.bytes()
@@ -146,13 +173,13 @@ impl Index {
     }
 
     /// The token ids of a name, in order.
-    pub(super) fn tokens_of(&self, name: &IndexedName) -> &[u32] {
-        &self.name_tokens[name.start as usize..name.end as usize]
+    pub(super) fn tokens_of(&self, name: u32) -> &[u32] {
+        let name = name as usize;
+        &self.name_tokens[self.name_starts[name] as usize..self.name_starts[name + 1] as usize]
     }
 
-    /// The mark of a name.
-    pub(super) fn mark(&self, name: u32) -> u64 {
-        self.marks[name as usize]
+    pub(super) fn shape(&self, name: u32) -> Shape {
+        self.shapes[name as usize]
     }
 
     pub(super) fn dictionary(&self) -> &Dictionary {
@@ -163,6 +190,17 @@ impl Index {
     pub(super) fn names_with(&self, token: u32) -> &[u32] {
         let token = token as usize;
         &self.postings[self.posting_starts[token] as usize..self.posting_starts[token + 1] as usize]
+    }
+
+    /// Those of them that are asked for.
+    pub(super) fn names_with_part(&self, token: u32, part: Part) -> &[u32] {
+        match part {
+            Part::All => self.names_with(token),
+            Part::WithInitial => {
+                let token = token as usize;
+                &self.postings[self.posting_starts[token] as usize..self.initial_ends[token] as usize]
+            }
+        }
     }
 
     /// Names whose normal form, in either order, may be `normal`.
@@ -187,15 +225,17 @@ struct Builder {
     listings: Vec<IndexedListing>,
     names: Vec<IndexedName>,
     name_tokens: Vec<u32>,
+    name_starts: Vec<u32>,
+    shapes: Vec<Shape>,
     tokens: Vec<Token>,
-    token_ids: FxHashMap<String, u32>,
+    token_ids: FxHashMap<Box<str>, u32>,
     exact: Vec<(u32, u32)>,
     joined: Vec<(u32, u32)>,
 }
 
 impl Builder {
     fn add(&mut self, version: u32, listing: &Listing) {
-        let id = u32::try_from(self.listings.len()).expect("fewer than 4 billion listings");
+        let id = place(self.listings.len());
         self.listings.push(IndexedListing {
             version,
             source: listing.key.source.clone(),
@@ -219,8 +259,9 @@ impl Builder {
             if let Some(inverted) = &inverted {
                 self.exact.push((hash32(inverted), number));
             }
-            for tokens in name.readings() {
-                self.add_name(id, listed.strength, &display, inverted.as_deref(), tokens);
+            for words in name.readings() {
+                let tokens: Vec<u32> = words.iter().map(|word| self.token_id(word)).collect();
+                self.add_name(id, listed.strength, &display, inverted.as_deref(), &tokens);
             }
         }
     }
@@ -232,94 +273,110 @@ impl Builder {
         strength: AliasStrength,
         display: &str,
         inverted: Option<&str>,
-        tokens: Vec<Token>,
+        tokens: &[u32],
     ) {
         let number = self.next_name();
-        let start = self.name_tokens.len();
         for pair in tokens.windows(2) {
-            self.join(&pair[0], &pair[1], number);
+            self.join(pair[0], pair[1], number);
         }
         // Where the family name stands first, its last token meets the first given name.
-        if let (Some(first), Some(last)) = (tokens.first(), tokens.last())
-            && tokens.len() > 1
-        {
-            self.join(last, first, number);
+        if let [first, .., last] = tokens {
+            self.join(*last, *first, number);
         }
+        let mut shape = Shape::default();
         for token in tokens {
-            let token = self.token_id(token);
-            self.name_tokens.push(token);
+            shape.count(self.tokens[*token as usize].role);
         }
-        let place = |at: usize| u32::try_from(at).expect("fewer than 4 billion tokens");
+        self.shapes.push(shape);
+        self.name_starts.push(place(self.name_tokens.len()));
+        self.name_tokens.extend_from_slice(tokens);
         self.names.push(IndexedName {
             listing,
             strength,
             display: display.into(),
             inverted: inverted.map(Into::into),
-            start: place(start),
-            end: place(self.name_tokens.len()),
         });
     }
 
     fn next_name(&self) -> u32 {
-        u32::try_from(self.names.len()).expect("fewer than 4 billion names")
+        place(self.names.len())
     }
 
-    fn join(&mut self, a: &Token, b: &Token, name: u32) {
-        if a.role != Role::Initial && b.role != Role::Initial {
-            self.joined.push((hash32(&fold::fold(&format!("{}{}", a.text, b.text))), name));
+    fn join(&mut self, a: u32, b: u32, name: u32) {
+        let (a, b) = (&self.tokens[a as usize], &self.tokens[b as usize]);
+        if may_join(a, b) {
+            self.joined.push((hash32(&joined_fold(a, b)), name));
         }
     }
 
-    fn token_id(&mut self, token: Token) -> u32 {
-        if let Some(id) = self.token_ids.get(&token.text) {
+    fn token_id(&mut self, word: &str) -> u32 {
+        if let Some(id) = self.token_ids.get(word) {
             return *id;
         }
-        let id = u32::try_from(self.tokens.len()).expect("fewer than 4 billion tokens");
-        self.token_ids.insert(token.text.clone(), id);
-        self.tokens.push(token);
+        let id = place(self.tokens.len());
+        self.token_ids.insert(word.into(), id);
+        self.tokens.push(Token::read(word));
         id
     }
 
-    fn finish(self) -> Index {
-        let mut posting_starts = vec![0u32; self.tokens.len() + 1];
-        let distinct = |name: &IndexedName| {
-            let mut tokens = self.name_tokens[name.start as usize..name.end as usize].to_vec();
-            tokens.sort_unstable();
-            tokens.dedup();
-            tokens
-        };
-        for token in self.names.iter().flat_map(distinct) {
-            posting_starts[token as usize + 1] += 1;
-        }
-        for i in 1..posting_starts.len() {
-            posting_starts[i] += posting_starts[i - 1];
-        }
-        let mut next = posting_starts.clone();
-        let mut postings = vec![0u32; *posting_starts.last().expect("one start at least") as usize];
-        for (name, number) in self.names.iter().zip(0u32..) {
-            for token in distinct(name) {
-                postings[next[token as usize] as usize] = number;
-                next[token as usize] += 1;
-            }
-        }
-        let marks = self.names.iter().map(|name| {
-            let ids = &self.name_tokens[name.start as usize..name.end as usize];
-            ids.iter().fold(0, |marks, id| marks | mark_of(&self.tokens[*id as usize], *id))
-        });
-        let marks = marks.collect();
+    fn finish(mut self) -> Index {
+        self.name_starts.push(place(self.name_tokens.len()));
+        let (posting_starts, initial_ends, postings) = self.postings();
         let folds = self.tokens.iter().zip(0u32..).map(|(token, id)| (hash32(&token.fold), id));
         Index {
             folds: KeyTable::build(folds),
-            dictionary: Dictionary::build(self.tokens),
+            dictionary: Dictionary::build(self.tokens, self.token_ids),
             versions: self.versions,
             listings: self.listings,
             names: self.names,
             name_tokens: self.name_tokens,
+            name_starts: self.name_starts,
+            shapes: self.shapes,
             posting_starts,
+            initial_ends,
             postings,
-            marks,
             exact: KeyTable::build(self.exact.into_iter()),
             joined: KeyTable::build(self.joined.into_iter()),
         }
     }
+
+    /// The names of each token: where they start, where those with an initial end, and the names.
+    fn postings(&self) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+        let tokens_of = |name: usize| {
+            let range = self.name_starts[name] as usize..self.name_starts[name + 1] as usize;
+            let mut tokens = self.name_tokens[range].to_vec();
+            tokens.sort_unstable();
+            tokens.dedup();
+            tokens
+        };
+        let mut starts = vec![0u32; self.tokens.len() + 1];
+        for name in 0..self.names.len() {
+            for token in tokens_of(name) {
+                starts[token as usize + 1] += 1;
+            }
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut next = starts.clone();
+        let mut postings = vec![0u32; *starts.last().expect("one start at least") as usize];
+        let mut initial_ends = Vec::new();
+        for initials in [true, false] {
+            for name in (0..self.names.len()).filter(|name| (self.shapes[*name].initials > 0) == initials) {
+                for token in tokens_of(name) {
+                    postings[next[token as usize] as usize] = place(name);
+                    next[token as usize] += 1;
+                }
+            }
+            if initials {
+                initial_ends = next.clone();
+            }
+        }
+        (starts, initial_ends, postings)
+    }
+}
+
+/// A place in a table of an index.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("fewer than 4 billion entries")
 }

@@ -9,6 +9,7 @@ mod align;
 mod candidates;
 mod context;
 mod dictionary;
+mod edits;
 pub mod fit;
 mod hit;
 mod index;
@@ -26,6 +27,8 @@ pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
 pub use index::{Index, IndexedList, VersionLabel};
 pub use score_value::{Score, ScoreError, Threshold};
 pub use screener::Screener;
+
+use std::borrow::Cow;
 
 use crate::list::{AliasStrength, Gender, PartialDate};
 use crate::name::{Name, Token};
@@ -94,14 +97,18 @@ pub fn compare(a: &Name, b: &Name) -> Comparison {
     let mut aligner = Aligner::default();
     let (left, right) = best_readings(&mut aligner, a, b);
     let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());
-    let bits = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
+    let bits = aligner.align(&left, &right, true, f32::MIN, |i, j| link_bits(left[i], right[j]));
     let (score, _) = screener::rate(bits, a.normal() == b.normal(), AliasStrength::Strong, &[]);
     Comparison { score, hit: DEFAULT_THRESHOLD.admits(score), evidence: aligner.evidence(&left, &right) }
 }
 
 /// The readings of two names that prove most together.
 fn best_readings(aligner: &mut Aligner, a: &Name, b: &Name) -> (Vec<Token>, Vec<Token>) {
-    let (lefts, rights) = (a.readings(), b.readings());
+    let read = |name: &Name| -> Vec<Vec<Token>> {
+        let tokens = |words: &Vec<Cow<'_, str>>| words.iter().map(|word| Token::read(word)).collect();
+        name.readings().iter().map(tokens).collect()
+    };
+    let (lefts, rights) = (read(a), read(b));
     let mut best = (0, 0);
     let mut most = f32::MIN;
     // Most names have one reading.
@@ -109,7 +116,7 @@ fn best_readings(aligner: &mut Aligner, a: &Name, b: &Name) -> (Vec<Token>, Vec<
         let left: Vec<&Token> = left.iter().collect();
         for (j, right) in rights.iter().enumerate() {
             let right: Vec<&Token> = right.iter().collect();
-            let bits = aligner.align(&left, &right, true, |i, j| link_bits(left[i], right[j]));
+            let bits = aligner.align(&left, &right, true, f32::MIN, |i, j| link_bits(left[i], right[j]));
             if bits > most {
                 (best, most) = ((i, j), bits);
             }

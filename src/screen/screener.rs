@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use super::align::Aligner;
-use super::candidates::{self, Candidates};
+use super::candidates::{Candidates, Met};
 use super::context::{NAME_BITS, most_bits};
-use super::dictionary::Similar;
 use super::hit::{Evidence, EvidenceKind, Hit, Screening};
 use super::index::{Index, IndexedName};
 use super::model;
@@ -13,18 +12,15 @@ use super::{MATCHER_VERSION, Score, ScreenOptions, WeakAliases};
 use crate::list::AliasStrength;
 use crate::name::{MAX_TOKENS, Name, Token};
 
+/// Most tokens of a reading: every word of a name may be a compound of two.
+const MAX_READ_TOKENS: usize = 2 * MAX_TOKENS;
+
 /// Screens names one after another against one index, with memory of the tokens it has met. One
 /// for each thread of a bulk run; the results do not depend on what it has met.
 pub struct Screener<'a> {
     index: &'a Index,
     candidates: Candidates,
     aligner: Aligner,
-}
-
-/// One way to read the name asked for, with the similar listed tokens of each token.
-struct Reading {
-    tokens: Vec<Token>,
-    similar: Vec<Rc<[Similar]>>,
 }
 
 /// A listed name at or above the threshold.
@@ -46,8 +42,11 @@ impl<'a> Screener<'a> {
 
     /// Screens one name; see [`super::screen`].
     pub fn screen(&mut self, name: &Name, options: &ScreenOptions) -> Screening {
-        let readings: Vec<Reading> =
-            name.readings().into_iter().map(|tokens| self.reading(tokens)).collect();
+        let readings: Vec<Vec<Rc<Met>>> = name
+            .readings()
+            .iter()
+            .map(|words| words.iter().map(|word| self.candidates.meet(self.index, word)).collect())
+            .collect();
         let mut scored = Vec::new();
         for (at, reading) in readings.iter().enumerate() {
             self.score(name, reading, at, options, &mut scored);
@@ -57,30 +56,18 @@ impl<'a> Screener<'a> {
         Screening { truncated: kept.len() < total, total, hits }
     }
 
-    fn reading(&mut self, tokens: Vec<Token>) -> Reading {
-        let similar = tokens.iter().map(|token| self.candidates.similar(self.index, token)).collect();
-        Reading { tokens, similar }
-    }
-
     /// Adds the listed names that are at or above the threshold for one reading of the name.
     fn score(
         &mut self,
         name: &Name,
-        reading: &Reading,
+        reading: &[Rc<Met>],
         at: usize,
         options: &ScreenOptions,
         scored: &mut Vec<Scored>,
     ) {
         let index = self.index;
-        let asked = candidates::Query {
-            normal: name.normal(),
-            tokens: &reading.tokens,
-            similar: &reading.similar,
-            need: model::bits_at(options.threshold.0) - most_bits(options),
-        };
-        let proposed = self.candidates.propose(index, &asked);
-        let query: Vec<&Token> = reading.tokens.iter().collect();
-        for candidate in proposed {
+        let need = model::bits_at(options.threshold.0) - most_bits(options);
+        for candidate in self.candidates.propose(index, name.normal(), reading, need) {
             let listed = index.name(candidate.name);
             let equal = candidate.equal && is_equal(name, listed);
             if listed.strength == AliasStrength::Weak
@@ -92,7 +79,7 @@ impl<'a> Screener<'a> {
             {
                 continue;
             }
-            let bits = align(&mut self.aligner, index, &query, listed, candidate.joins, &reading.similar);
+            let bits = align(&mut self.aligner, index, reading, candidate.name, candidate.joins, need);
             let beside = evidence_beside(index, listed, equal, bits, options);
             let (score, bits) = rate(bits, equal, listed.strength, &beside);
             if options.threshold.admits(score) {
@@ -105,16 +92,16 @@ impl<'a> Screener<'a> {
     fn hit(
         &mut self,
         name: &Name,
-        reading: &Reading,
+        reading: &[Rc<Met>],
         one: &Scored,
         options: &ScreenOptions,
     ) -> Hit {
         let index = self.index;
         let listing = index.listing(one.listing);
         let listed = index.name(one.name);
-        let query: Vec<&Token> = reading.tokens.iter().collect();
-        let name_bits = align(&mut self.aligner, index, &query, listed, true, &reading.similar);
-        let mut evidence = self.aligner.evidence(&query, &listed_tokens(index, listed));
+        let query: Vec<&Token> = reading.iter().map(|met| &met.token).collect();
+        let name_bits = align(&mut self.aligner, index, reading, one.name, true, f32::MIN);
+        let mut evidence = self.aligner.evidence(&query, &listed_tokens(index, one.name));
         evidence.extend(evidence_beside(index, listed, is_equal(name, listed), name_bits, options));
         Hit {
             score: one.score,
@@ -154,27 +141,21 @@ fn best_of_each(index: &Index, mut scored: Vec<Scored>, limit: usize) -> (Vec<Sc
     (scored, total)
 }
 
-fn listed_tokens<'a>(index: &'a Index, listed: &IndexedName) -> Vec<&'a Token> {
-    index.tokens_of(listed).iter().map(|id| index.dictionary().token(*id)).collect()
+fn listed_tokens(index: &Index, name: u32) -> Vec<&Token> {
+    index.tokens_of(name).iter().map(|id| index.dictionary().token(*id)).collect()
 }
 
-fn align(
-    aligner: &mut Aligner,
-    index: &Index,
-    query: &[&Token],
-    listed: &IndexedName,
-    joins: bool,
-    similar: &[Rc<[Similar]>],
-) -> f32 {
-    let ids = index.tokens_of(listed);
-    let mut tokens = [query[0]; MAX_TOKENS];
-    for (token, id) in tokens.iter_mut().zip(ids) {
+fn align(aligner: &mut Aligner, index: &Index, reading: &[Rc<Met>], name: u32, joins: bool, need: f32) -> f32 {
+    let ids = index.tokens_of(name);
+    let first = &reading[0].token;
+    let (mut query, mut listed) = ([first; MAX_READ_TOKENS], [first; MAX_READ_TOKENS]);
+    for (token, met) in query.iter_mut().zip(reading) {
+        *token = &met.token;
+    }
+    for (token, id) in listed.iter_mut().zip(ids) {
         *token = index.dictionary().token(*id);
     }
-    aligner.align(query, &tokens[..ids.len()], joins, |i, j| {
-        let found = similar[i].binary_search_by_key(&ids[j], |one| one.token).ok()?;
-        Some(similar[i][found].bits)
-    })
+    aligner.align(&query[..reading.len()], &listed[..ids.len()], joins, need, |i, j| reading[i].bits(ids[j]))
 }
 
 fn is_equal(name: &Name, listed: &IndexedName) -> bool {

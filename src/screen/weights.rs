@@ -149,48 +149,83 @@ impl Feature {
     }
 }
 
-/// Observations that make one part of a score.
+/// Something that observations add up in.
+pub(super) trait Sum: Sized {
+    /// Nothing yet.
+    fn new() -> Self;
+
+    /// With so much of an observation.
+    fn and(self, feature: Feature, amount: f32) -> Self;
+
+    /// What all of it proves, in bits.
+    fn bits(&self) -> f32;
+
+    /// One observation.
+    fn of(feature: Feature) -> Self {
+        Self::new().and(feature, 1.0)
+    }
+
+    /// With another observation, where it is so.
+    fn when(self, so: bool, feature: Feature) -> Self {
+        if so { self.and(feature, 1.0) } else { self }
+    }
+}
+
+/// The bits alone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Bits(f32);
+
+impl From<f32> for Bits {
+    fn from(bits: f32) -> Self {
+        Self(bits)
+    }
+}
+
+impl Sum for Bits {
+    fn new() -> Self {
+        Self(0.0)
+    }
+
+    fn and(self, feature: Feature, amount: f32) -> Self {
+        Self(self.0 + feature.bits() * amount)
+    }
+
+    fn bits(&self) -> f32 {
+        self.0
+    }
+}
+
+/// Observations that make one part of a score, and their bits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Part {
     seen: [(Feature, f32); Self::MOST],
     length: usize,
-    bits: f32,
+    bits: Bits,
 }
 
 impl Part {
     const MOST: usize = 12;
 
-    /// Nothing yet.
-    pub(super) const fn new() -> Self {
-        Self { seen: [(Feature::Start, 0.0); Self::MOST], length: 0, bits: 0.0 }
+    /// What was observed.
+    pub(super) fn seen(&self) -> &[(Feature, f32)] {
+        &self.seen[..self.length]
+    }
+}
+
+impl Sum for Part {
+    fn new() -> Self {
+        Self { seen: [(Feature::Start, 0.0); Self::MOST], length: 0, bits: Bits::new() }
     }
 
-    /// One observation.
-    pub(super) fn of(feature: Feature) -> Self {
-        Self::new().and(feature, 1.0)
-    }
-
-    /// With so much of another one.
-    pub(super) fn and(mut self, feature: Feature, amount: f32) -> Self {
-        self.bits += feature.bits() * amount;
+    fn and(mut self, feature: Feature, amount: f32) -> Self {
+        self.bits = self.bits.and(feature, amount);
         self.seen[self.length] = (feature, amount);
         self.length += 1;
         self
     }
 
-    /// With another one, where it is so.
-    pub(super) fn when(self, so: bool, feature: Feature) -> Self {
-        if so { self.and(feature, 1.0) } else { self }
-    }
-
-    /// What the part proves, in bits.
-    pub(super) fn bits(&self) -> f32 {
-        self.bits
-    }
-
-    /// What was observed.
-    pub(super) fn seen(&self) -> &[(Feature, f32)] {
-        &self.seen[..self.length]
+    fn bits(&self) -> f32 {
+        self.bits.bits()
     }
 }
 
