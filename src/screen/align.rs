@@ -140,7 +140,7 @@ impl Aligner {
 /// Whether two neighbors may stand as one in another name. What an article or "servant" stands
 /// before is written onto it in another reading of the name.
 pub(super) fn may_join(a: &Token, b: &Token) -> bool {
-    a.role != Role::Initial && b.role != Role::Initial && !a.leans && !b.leans
+    a.role != Role::Initial && b.role != Role::Initial && !a.leans
 }
 
 /// The fold of two neighbors written together.

@@ -17,8 +17,8 @@ pub(super) struct Speller<'a> {
     fold: Pattern<'a>,
 }
 
-/// What linking `a` and `b` proves, in bits, which may be negative; `None` when they are further
-/// apart than spellings of one name are. Symmetric.
+/// What linking `a` and `b` proves, in bits; `None` when they are further apart than spellings of one
+/// name are, which includes most pairs that would prove less than nothing. Symmetric.
 #[must_use]
 pub(super) fn link_bits(a: &Token, b: &Token) -> Option<f32> {
     Speller::new(a).link::<Bits>(b).map(|sum| sum.bits())
@@ -77,26 +77,33 @@ impl<'a> Speller<'a> {
         }
         let written = as_f32(self.text.edits(&b.text));
         // No edit of a sound costs less than half an edit of a letter.
-        let least_sounded = SOUND_BITS + LEAST_EDIT * as_f32(self.fold.edits(&b.fold));
-        if written.min(least_sounded) > limit {
+        let least = written.min(SOUND_BITS + LEAST_EDIT * as_f32(self.fold.edits(&b.fold)));
+        if least > limit {
             return None;
         }
-        let distance = if least_sounded < written {
+        let sum = S::of(Feature::Slipped).and(Feature::SlippedRarity, rarity);
+        let sum = ends(known(sum, a, b), a, b);
+        let apart = |distance: f32| -> Bits { edited(Bits::new(), distance, written, length) };
+        // What is taken off is straight between these, so it is least at one of them.
+        let best = [least, 1.0, written].map(|at| apart(at.clamp(least, written)).bits());
+        if sum.bits() + best.into_iter().fold(f32::MIN, f32::max) <= 0.0 {
+            return None;
+        }
+        let distance = if least < written {
             written.min(SOUND_BITS + sound_distance(a.fold.as_bytes(), b.fold.as_bytes()))
         } else {
             written
         };
-        if distance > limit {
-            return None;
-        }
-        let sum = S::of(Feature::Slipped)
-            .and(Feature::SlippedRarity, rarity)
-            .and(Feature::SlippedEdits, distance)
-            .and(Feature::SlippedMore, (distance - 1.0).max(0.0))
-            .and(Feature::SlippedWritten, written - distance)
-            .and(Feature::SlippedShare, distance / as_f32(length));
-        Some(ends(known(sum, a, b), a, b))
+        (distance <= limit).then(|| edited(sum, distance, written, length))
     }
+}
+
+/// Takes off what edits cost in tokens of a length, of which some only sound alike.
+fn edited<S: Sum>(sum: S, distance: f32, written: f32, length: usize) -> S {
+    sum.and(Feature::SlippedEdits, distance)
+        .and(Feature::SlippedMore, (distance - 1.0).max(0.0))
+        .and(Feature::SlippedWritten, written - distance)
+        .and(Feature::SlippedShare, distance / as_f32(length))
 }
 
 /// Edits that any difference of sounds costs beside its own, since the letters differ too.
@@ -114,10 +121,14 @@ fn inflected(a: &Token, b: &Token) -> bool {
 
 /// Two tokens of which one has vowels that the other's script does not write.
 fn bare<S: Sum>(a: &Token, b: &Token, rarity: f32) -> Option<S> {
+    let sum = known(S::of(Feature::Bare).and(Feature::BareRarity, rarity), a, b);
+    // Distance only takes off.
+    if sum.bits() <= 0.0 {
+        return None;
+    }
     let (x, y) = (a.fold.as_bytes(), b.fold.as_bytes());
     let distance = skeleton::distance(x, y).filter(|distance| *distance <= skeleton::limit(x, y))?;
-    let sum = S::of(Feature::Bare).and(Feature::BareRarity, rarity).and(Feature::BareDistance, distance);
-    Some(known(sum, a, b))
+    Some(sum.and(Feature::BareDistance, distance))
 }
 
 /// Tells where both spellings are names of their own.
