@@ -12,9 +12,13 @@
 //! assert_eq!(snapshot.listings[0].births[0].to_string(), "1960");
 //! ```
 
+mod archive;
 mod date;
 mod delta;
+mod format;
 mod listing;
+mod loose_date;
+mod name_list;
 mod ofac_csv;
 mod ofac_draft;
 mod ofac_kinds;
@@ -22,8 +26,12 @@ mod ofac_remarks;
 mod ofac_xml;
 mod open;
 mod read;
+mod reading;
 mod snapshot;
+mod table;
+mod text;
 mod un_xml;
+mod xlsx;
 mod xml;
 
 pub use date::{DateError, PartialDate};

@@ -1,0 +1,129 @@
+//! The formats known here, and how each is told by its content.
+
+use super::ReadError;
+use super::table::{Columns, Delimited};
+
+/// Lines looked at before a text is said to be no list.
+const SNIFFED_LINES: usize = 50;
+
+/// The formats known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Format {
+    /// `sdn.csv`, `cons_prim.csv`: one row of 12 columns for each listing.
+    OfacMain,
+    /// `alt.csv`: one row of 5 columns for each strong alias.
+    OfacAliases,
+    /// `add.csv`: one row of 6 columns for each address.
+    OfacAddresses,
+    /// `sdn_comments.csv`: remarks that did not fit into the main file; 2 columns.
+    OfacComments,
+    /// `SDN.XML`, `CONSOLIDATED.XML`: root `sdnList`, in whatever namespace (it has changed).
+    OfacXml,
+    /// The Security Council's consolidated list: root `CONSOLIDATED_LIST`.
+    UnXml,
+}
+
+/// Whether the columns are those of a format.
+type IsHeader = fn(&Columns) -> bool;
+
+impl Format {
+    /// Columns of a row of OFAC's delimited files, which have no header; none for all others.
+    pub(super) fn columns(self) -> usize {
+        match self {
+            Self::OfacMain => 12,
+            Self::OfacAliases => 5,
+            Self::OfacAddresses => 6,
+            Self::OfacComments => 2,
+            _ => 0,
+        }
+    }
+
+    /// The publisher's name for such a file.
+    pub(super) fn usual_name(self) -> &'static str {
+        match self {
+            Self::OfacMain => "sdn.csv",
+            Self::OfacAliases => "alt.csv",
+            Self::OfacAddresses => "add.csv",
+            Self::OfacComments => "sdn_comments.csv",
+            Self::OfacXml => "SDN.XML",
+            Self::UnXml => "consolidated.xml",
+        }
+    }
+
+    /// The format of a table with these columns.
+    pub(super) fn of_table(columns: &Columns) -> Option<Self> {
+        let known: &[(IsHeader, Self)] = &[];
+        known.iter().find_map(|(is_header, format)| is_header(columns).then_some(*format))
+    }
+}
+
+/// The format of a text.
+pub(super) fn recognize(name: &str, text: &str) -> Result<Format, ReadError> {
+    if text.trim_start().starts_with('<') {
+        return recognize_xml(name, text);
+    }
+    let rows = Delimited::new(name, text);
+    if let Some(format) = super::table::headers(rows).find_map(|columns| Format::of_table(&columns)) {
+        return Ok(format);
+    }
+    for line in super::ofac_csv::lines(text).take(SNIFFED_LINES) {
+        let Some(cells) = super::ofac_csv::split_row(line) else { continue };
+        if cells.first().is_none_or(|cell| super::ofac_csv::entry_number(cell).is_none()) {
+            continue;
+        }
+        match cells.len() {
+            12 => return Ok(Format::OfacMain),
+            6 => return Ok(Format::OfacAddresses),
+            5 if matches!(cells[2].trim(), "aka" | "fka" | "nka" | "-0-") => {
+                return Ok(Format::OfacAliases);
+            }
+            2 => return Ok(Format::OfacComments),
+            _ => {}
+        }
+    }
+    let start: String = text.trim_start().chars().take(40).collect();
+    Err(ReadError::UnknownFormat { file: name.to_owned(), detail: format!("it begins {start:?}") })
+}
+
+fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {
+    let file = name.to_owned();
+    let cut_off = || ReadError::Truncated {
+        file: name.to_owned(),
+        place: "its start".to_owned(),
+        detail: "there is no element in it".to_owned(),
+    };
+    let mut rest = text.trim_start();
+    loop {
+        let end = if rest.starts_with("<?") {
+            "?>"
+        } else if rest.starts_with("<!--") {
+            "-->"
+        } else if rest.starts_with("<!") {
+            let head: String = rest.chars().take(16).collect();
+            return Err(if head.to_ascii_lowercase().starts_with("<!doctype html") {
+                ReadError::HtmlPage { file }
+            } else if rest.contains('>') {
+                super::xml::doctype(name)
+            } else {
+                cut_off()
+            });
+        } else {
+            break;
+        };
+        rest = rest.split_once(end).ok_or_else(cut_off)?.1.trim_start();
+    }
+    let Some(tag) = rest.strip_prefix('<') else { return Err(cut_off()) };
+    let end = tag.find(|c: char| c.is_whitespace() || c == '>' || c == '/').ok_or_else(cut_off)?;
+    let root = tag[..end].rsplit(':').next().unwrap_or_default();
+    match root {
+        "sdnList" => Ok(Format::OfacXml),
+        "CONSOLIDATED_LIST" => Ok(Format::UnXml),
+        _ if ["html", "head", "body"].iter().any(|tag| root.eq_ignore_ascii_case(tag)) => {
+            Err(ReadError::HtmlPage { file })
+        }
+        _ => {
+            let root: String = root.chars().take(40).collect();
+            Err(ReadError::UnknownFormat { file, detail: format!("XML with the root {root:?}") })
+        }
+    }
+}
