@@ -19,6 +19,10 @@ pub(super) enum Format {
     OfacComments,
     /// `SDN.XML`, `CONSOLIDATED.XML`: root `sdnList`, in whatever namespace (it has changed).
     OfacXml,
+    /// OFAC's `SDN_ADVANCED.XML`: root `Sanctions`.
+    OfacAdvanced,
+    /// OFAC's `SDN_ENHANCED.XML`: root `sanctionsData`.
+    OfacEnhanced,
     /// The Security Council's consolidated list: root `CONSOLIDATED_LIST`.
     UnXml,
 }
@@ -46,6 +50,8 @@ impl Format {
             Self::OfacAddresses => "add.csv",
             Self::OfacComments => "sdn_comments.csv",
             Self::OfacXml => "SDN.XML",
+            Self::OfacAdvanced => "SDN_ADVANCED.XML",
+            Self::OfacEnhanced => "SDN_ENHANCED.XML",
             Self::UnXml => "consolidated.xml",
         }
     }
@@ -117,6 +123,8 @@ fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {
     let root = tag[..end].rsplit(':').next().unwrap_or_default();
     match root {
         "sdnList" => Ok(Format::OfacXml),
+        "Sanctions" => Ok(Format::OfacAdvanced),
+        "sanctionsData" => Ok(Format::OfacEnhanced),
         "CONSOLIDATED_LIST" => Ok(Format::UnXml),
         _ if ["html", "head", "body"].iter().any(|tag| root.eq_ignore_ascii_case(tag)) => {
             Err(ReadError::HtmlPage { file })

@@ -163,5 +163,6 @@ mod tests {
         assert_eq!(format("7,\"the rest.\"\r\n"), Format::OfacComments);
         assert_eq!(format("<?xml version=\"1.0\"?>\n<!-- x --><o:sdnList xmlns:o=\"any\">"), Format::OfacXml);
         assert_eq!(format("<CONSOLIDATED_LIST>"), Format::UnXml);
+        assert_eq!(format("<Sanctions xmlns='x'>"), Format::OfacAdvanced);
     }
 }

@@ -50,7 +50,9 @@ fn source_of(file: &Opened<'_>) -> SourceId {
         | Format::OfacAliases
         | Format::OfacAddresses
         | Format::OfacComments
-        | Format::OfacXml => {
+        | Format::OfacXml
+        | Format::OfacAdvanced
+        | Format::OfacEnhanced => {
             let name = file.name.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
             if name.contains("cons_") || name.contains("consolidated") {
                 SourceId::ofac_cons()
@@ -92,6 +94,8 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
     }
     let mut snapshot = match format {
         Format::OfacXml => super::ofac_xml::read(source, first)?,
+        Format::OfacAdvanced => super::ofac_advanced::read(source, first)?,
+        Format::OfacEnhanced => super::ofac_enhanced::read(source, first)?,
         Format::OfacMain => {
             let (listings, rejects) = super::ofac_csv::read(source, &files)?;
             // The delimited files carry neither a date nor a count.
