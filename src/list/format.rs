@@ -25,6 +25,10 @@ pub(super) enum Format {
     OfacEnhanced,
     /// The Security Council's consolidated list: root `CONSOLIDATED_LIST`.
     UnXml,
+    /// The UK's lists as a table: OFSI's consolidated list, and the UK Sanctions List.
+    UkTable,
+    /// The UK Sanctions List: root `Designations`.
+    UkXml,
 }
 
 /// Whether the columns are those of a format.
@@ -53,12 +57,14 @@ impl Format {
             Self::OfacAdvanced => "SDN_ADVANCED.XML",
             Self::OfacEnhanced => "SDN_ENHANCED.XML",
             Self::UnXml => "consolidated.xml",
+            Self::UkTable => "ConList.csv",
+            Self::UkXml => "UK_Sanctions_List.xml",
         }
     }
 
     /// The format of a table with these columns.
     pub(super) fn of_table(columns: &Columns) -> Option<Self> {
-        let known: &[(IsHeader, Self)] = &[];
+        let known: &[(IsHeader, Self)] = &[(super::uk_table::is_header, Self::UkTable)];
         known.iter().find_map(|(is_header, format)| is_header(columns).then_some(*format))
     }
 }
@@ -126,6 +132,7 @@ fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {
         "Sanctions" => Ok(Format::OfacAdvanced),
         "sanctionsData" => Ok(Format::OfacEnhanced),
         "CONSOLIDATED_LIST" => Ok(Format::UnXml),
+        "Designations" => Ok(Format::UkXml),
         _ if ["html", "head", "body"].iter().any(|tag| root.eq_ignore_ascii_case(tag)) => {
             Err(ReadError::HtmlPage { file })
         }

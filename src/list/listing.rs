@@ -137,6 +137,18 @@ impl SourceId {
         Self("un-sc".to_owned())
     }
 
+    /// The United Kingdom's consolidated list of financial sanctions targets, kept by OFSI until 2026.
+    #[must_use]
+    pub fn uk_ofsi() -> Self {
+        Self("uk-ofsi".to_owned())
+    }
+
+    /// The UK Sanctions List, kept by the Foreign, Commonwealth and Development Office.
+    #[must_use]
+    pub fn uk_fcdo() -> Self {
+        Self("uk-fcdo".to_owned())
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -164,5 +164,6 @@ mod tests {
         assert_eq!(format("<?xml version=\"1.0\"?>\n<!-- x --><o:sdnList xmlns:o=\"any\">"), Format::OfacXml);
         assert_eq!(format("<CONSOLIDATED_LIST>"), Format::UnXml);
         assert_eq!(format("<Sanctions xmlns='x'>"), Format::OfacAdvanced);
+        assert_eq!(format("Last Updated,1/2/2020\r\nName 6,Name 1,Group ID\r\n"), Format::UkTable);
     }
 }

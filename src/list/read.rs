@@ -46,6 +46,8 @@ pub fn read_all(files: &[InputFile]) -> Result<Vec<Snapshot>, ReadError> {
 fn source_of(file: &Opened<'_>) -> SourceId {
     match file.format {
         Format::UnXml => SourceId::un_sc(),
+        Format::UkTable if super::uk_table::is_conlist(file) => SourceId::uk_ofsi(),
+        Format::UkTable | Format::UkXml => SourceId::uk_fcdo(),
         Format::OfacMain
         | Format::OfacAliases
         | Format::OfacAddresses
@@ -102,6 +104,8 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
             Snapshot { source: source.clone(), published_on: None, declared_count: None, listings, rejects }
         }
         Format::UnXml => super::un_xml::read(source, first)?,
+        Format::UkTable => super::uk_table::read(source, first)?,
+        Format::UkXml => super::uk_xml::read(source, first)?,
         Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
             return Err(ReadError::Mismatch {
                 detail: format!(
