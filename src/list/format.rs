@@ -29,6 +29,10 @@ pub(super) enum Format {
     UkTable,
     /// The UK Sanctions List: root `Designations`.
     UkXml,
+    /// The EU's list since 2017: root `export`.
+    EuXml,
+    /// The EU's list until 2017: root `WHOLE`.
+    EuXmlOld,
 }
 
 /// Whether the columns are those of a format.
@@ -59,6 +63,7 @@ impl Format {
             Self::UnXml => "consolidated.xml",
             Self::UkTable => "ConList.csv",
             Self::UkXml => "UK_Sanctions_List.xml",
+            Self::EuXml | Self::EuXmlOld => "xmlFullSanctionsList.xml",
         }
     }
 
@@ -133,6 +138,8 @@ fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {
         "sanctionsData" => Ok(Format::OfacEnhanced),
         "CONSOLIDATED_LIST" => Ok(Format::UnXml),
         "Designations" => Ok(Format::UkXml),
+        "export" => Ok(Format::EuXml),
+        "WHOLE" => Ok(Format::EuXmlOld),
         _ if ["html", "head", "body"].iter().any(|tag| root.eq_ignore_ascii_case(tag)) => {
             Err(ReadError::HtmlPage { file })
         }

@@ -149,6 +149,12 @@ impl SourceId {
         Self("uk-fcdo".to_owned())
     }
 
+    /// The European Union's consolidated list of financial sanctions.
+    #[must_use]
+    pub fn eu_fsf() -> Self {
+        Self("eu-fsf".to_owned())
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -15,6 +15,8 @@
 mod archive;
 mod date;
 mod delta;
+mod eu_xml;
+mod eu_xml_old;
 mod format;
 mod listing;
 mod loose_date;

@@ -48,6 +48,7 @@ fn source_of(file: &Opened<'_>) -> SourceId {
         Format::UnXml => SourceId::un_sc(),
         Format::UkTable if super::uk_table::is_conlist(file) => SourceId::uk_ofsi(),
         Format::UkTable | Format::UkXml => SourceId::uk_fcdo(),
+        Format::EuXml | Format::EuXmlOld => SourceId::eu_fsf(),
         Format::OfacMain
         | Format::OfacAliases
         | Format::OfacAddresses
@@ -106,6 +107,8 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::UnXml => super::un_xml::read(source, first)?,
         Format::UkTable => super::uk_table::read(source, first)?,
         Format::UkXml => super::uk_xml::read(source, first)?,
+        Format::EuXml => super::eu_xml::read(source, first)?,
+        Format::EuXmlOld => super::eu_xml_old::read(source, first)?,
         Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
             return Err(ReadError::Mismatch {
                 detail: format!(
