@@ -33,6 +33,8 @@ pub(super) enum Format {
     EuXml,
     /// The EU's list until 2017: root `WHOLE`.
     EuXmlOld,
+    /// Canada's list: root `data-set`.
+    CaXml,
 }
 
 /// Whether the columns are those of a format.
@@ -64,6 +66,7 @@ impl Format {
             Self::UkTable => "ConList.csv",
             Self::UkXml => "UK_Sanctions_List.xml",
             Self::EuXml | Self::EuXmlOld => "xmlFullSanctionsList.xml",
+            Self::CaXml => "sema-lmes.xml",
         }
     }
 
@@ -140,6 +143,7 @@ fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {
         "Designations" => Ok(Format::UkXml),
         "export" => Ok(Format::EuXml),
         "WHOLE" => Ok(Format::EuXmlOld),
+        "data-set" => Ok(Format::CaXml),
         _ if ["html", "head", "body"].iter().any(|tag| root.eq_ignore_ascii_case(tag)) => {
             Err(ReadError::HtmlPage { file })
         }

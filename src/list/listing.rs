@@ -155,6 +155,12 @@ impl SourceId {
         Self("eu-fsf".to_owned())
     }
 
+    /// Canada's consolidated autonomous sanctions list.
+    #[must_use]
+    pub fn ca_sema() -> Self {
+        Self("ca-sema".to_owned())
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

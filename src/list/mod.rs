@@ -13,6 +13,7 @@
 //! ```
 
 mod archive;
+mod ca_sema;
 mod date;
 mod delta;
 mod eu_xml;

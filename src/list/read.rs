@@ -49,6 +49,7 @@ fn source_of(file: &Opened<'_>) -> SourceId {
         Format::UkTable if super::uk_table::is_conlist(file) => SourceId::uk_ofsi(),
         Format::UkTable | Format::UkXml => SourceId::uk_fcdo(),
         Format::EuXml | Format::EuXmlOld => SourceId::eu_fsf(),
+        Format::CaXml => SourceId::ca_sema(),
         Format::OfacMain
         | Format::OfacAliases
         | Format::OfacAddresses
@@ -109,6 +110,7 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::UkXml => super::uk_xml::read(source, first)?,
         Format::EuXml => super::eu_xml::read(source, first)?,
         Format::EuXmlOld => super::eu_xml_old::read(source, first)?,
+        Format::CaXml => super::ca_sema::read(source, first)?,
         Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
             return Err(ReadError::Mismatch {
                 detail: format!(
