@@ -35,6 +35,8 @@ pub(super) enum Format {
     EuXmlOld,
     /// Canada's list: root `data-set`.
     CaXml,
+    /// Australia's list, a workbook.
+    AuTable,
 }
 
 /// Whether the columns are those of a format.
@@ -67,12 +69,14 @@ impl Format {
             Self::UkXml => "UK_Sanctions_List.xml",
             Self::EuXml | Self::EuXmlOld => "xmlFullSanctionsList.xml",
             Self::CaXml => "sema-lmes.xml",
+            Self::AuTable => "regulation8_consolidated.xlsx",
         }
     }
 
     /// The format of a table with these columns.
     pub(super) fn of_table(columns: &Columns) -> Option<Self> {
-        let known: &[(IsHeader, Self)] = &[(super::uk_table::is_header, Self::UkTable)];
+        let known: &[(IsHeader, Self)] =
+            &[(super::uk_table::is_header, Self::UkTable), (super::au_dfat::is_header, Self::AuTable)];
         known.iter().find_map(|(is_header, format)| is_header(columns).then_some(*format))
     }
 }

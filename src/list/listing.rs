@@ -161,6 +161,12 @@ impl SourceId {
         Self("ca-sema".to_owned())
     }
 
+    /// Australia's consolidated list.
+    #[must_use]
+    pub fn au_dfat() -> Self {
+        Self("au-dfat".to_owned())
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

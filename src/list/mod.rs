@@ -13,6 +13,7 @@
 //! ```
 
 mod archive;
+mod au_dfat;
 mod ca_sema;
 mod date;
 mod delta;

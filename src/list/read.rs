@@ -50,6 +50,7 @@ fn source_of(file: &Opened<'_>) -> SourceId {
         Format::UkTable | Format::UkXml => SourceId::uk_fcdo(),
         Format::EuXml | Format::EuXmlOld => SourceId::eu_fsf(),
         Format::CaXml => SourceId::ca_sema(),
+        Format::AuTable => SourceId::au_dfat(),
         Format::OfacMain
         | Format::OfacAliases
         | Format::OfacAddresses
@@ -111,6 +112,7 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::EuXml => super::eu_xml::read(source, first)?,
         Format::EuXmlOld => super::eu_xml_old::read(source, first)?,
         Format::CaXml => super::ca_sema::read(source, first)?,
+        Format::AuTable => super::au_dfat::read(source, first)?,
         Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
             return Err(ReadError::Mismatch {
                 detail: format!(
