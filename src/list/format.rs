@@ -37,6 +37,8 @@ pub(super) enum Format {
     CaXml,
     /// Australia's list, a workbook.
     AuTable,
+    /// The US Consolidated Screening List.
+    UsCsl,
 }
 
 /// Whether the columns are those of a format.
@@ -70,13 +72,17 @@ impl Format {
             Self::EuXml | Self::EuXmlOld => "xmlFullSanctionsList.xml",
             Self::CaXml => "sema-lmes.xml",
             Self::AuTable => "regulation8_consolidated.xlsx",
+            Self::UsCsl => "consolidated.csv",
         }
     }
 
     /// The format of a table with these columns.
     pub(super) fn of_table(columns: &Columns) -> Option<Self> {
-        let known: &[(IsHeader, Self)] =
-            &[(super::uk_table::is_header, Self::UkTable), (super::au_dfat::is_header, Self::AuTable)];
+        let known: &[(IsHeader, Self)] = &[
+            (super::uk_table::is_header, Self::UkTable),
+            (super::au_dfat::is_header, Self::AuTable),
+            (super::us_csl::is_header, Self::UsCsl),
+        ];
         known.iter().find_map(|(is_header, format)| is_header(columns).then_some(*format))
     }
 }

@@ -167,6 +167,12 @@ impl SourceId {
         Self("au-dfat".to_owned())
     }
 
+    /// The US Consolidated Screening List: several lists of three departments in one table.
+    #[must_use]
+    pub fn us_csl() -> Self {
+        Self("us-csl".to_owned())
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

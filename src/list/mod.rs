@@ -33,6 +33,7 @@ mod ofac_kinds;
 mod ofac_remarks;
 mod ofac_xml;
 mod open;
+mod party_words;
 mod read;
 mod reading;
 mod snapshot;
@@ -42,6 +43,7 @@ mod uk_draft;
 mod uk_table;
 mod uk_xml;
 mod un_xml;
+mod us_csl;
 mod xlsx;
 mod xml;
 

@@ -51,6 +51,7 @@ fn source_of(file: &Opened<'_>) -> SourceId {
         Format::EuXml | Format::EuXmlOld => SourceId::eu_fsf(),
         Format::CaXml => SourceId::ca_sema(),
         Format::AuTable => SourceId::au_dfat(),
+        Format::UsCsl => SourceId::us_csl(),
         Format::OfacMain
         | Format::OfacAliases
         | Format::OfacAddresses
@@ -113,6 +114,7 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::EuXmlOld => super::eu_xml_old::read(source, first)?,
         Format::CaXml => super::ca_sema::read(source, first)?,
         Format::AuTable => super::au_dfat::read(source, first)?,
+        Format::UsCsl => super::us_csl::read(source, first)?,
         Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
             return Err(ReadError::Mismatch {
                 detail: format!(
