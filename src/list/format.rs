@@ -39,6 +39,8 @@ pub(super) enum Format {
     AuTable,
     /// The US Consolidated Screening List.
     UsCsl,
+    /// The Denied Persons List of the US Bureau of Industry and Security.
+    UsDpl,
 }
 
 /// Whether the columns are those of a format.
@@ -73,6 +75,7 @@ impl Format {
             Self::CaXml => "sema-lmes.xml",
             Self::AuTable => "regulation8_consolidated.xlsx",
             Self::UsCsl => "consolidated.csv",
+            Self::UsDpl => "dpl.txt",
         }
     }
 
@@ -82,6 +85,7 @@ impl Format {
             (super::uk_table::is_header, Self::UkTable),
             (super::au_dfat::is_header, Self::AuTable),
             (super::us_csl::is_header, Self::UsCsl),
+            (super::us_dpl::is_header, Self::UsDpl),
         ];
         known.iter().find_map(|(is_header, format)| is_header(columns).then_some(*format))
     }

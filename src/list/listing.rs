@@ -173,6 +173,12 @@ impl SourceId {
         Self("us-csl".to_owned())
     }
 
+    /// The Denied Persons List of the US Bureau of Industry and Security.
+    #[must_use]
+    pub fn us_dpl() -> Self {
+        Self("us-bis-dpl".to_owned())
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

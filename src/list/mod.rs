@@ -44,6 +44,7 @@ mod uk_table;
 mod uk_xml;
 mod un_xml;
 mod us_csl;
+mod us_dpl;
 mod xlsx;
 mod xml;
 

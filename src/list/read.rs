@@ -52,6 +52,7 @@ fn source_of(file: &Opened<'_>) -> SourceId {
         Format::CaXml => SourceId::ca_sema(),
         Format::AuTable => SourceId::au_dfat(),
         Format::UsCsl => SourceId::us_csl(),
+        Format::UsDpl => SourceId::us_dpl(),
         Format::OfacMain
         | Format::OfacAliases
         | Format::OfacAddresses
@@ -115,6 +116,7 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::CaXml => super::ca_sema::read(source, first)?,
         Format::AuTable => super::au_dfat::read(source, first)?,
         Format::UsCsl => super::us_csl::read(source, first)?,
+        Format::UsDpl => super::us_dpl::read(source, first)?,
         Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
             return Err(ReadError::Mismatch {
                 detail: format!(
