@@ -41,6 +41,10 @@ pub(super) enum Format {
     UsCsl,
     /// The Denied Persons List of the US Bureau of Industry and Security.
     UsDpl,
+    /// OpenSanctions' `entities.ftm.json`, one object on each line.
+    OsEntities,
+    /// OpenSanctions' `targets.simple.csv`.
+    OsTargets,
 }
 
 /// Whether the columns are those of a format.
@@ -76,6 +80,8 @@ impl Format {
             Self::AuTable => "regulation8_consolidated.xlsx",
             Self::UsCsl => "consolidated.csv",
             Self::UsDpl => "dpl.txt",
+            Self::OsEntities => "entities.ftm.json",
+            Self::OsTargets => "targets.simple.csv",
         }
     }
 
@@ -86,6 +92,7 @@ impl Format {
             (super::au_dfat::is_header, Self::AuTable),
             (super::us_csl::is_header, Self::UsCsl),
             (super::us_dpl::is_header, Self::UsDpl),
+            (super::os_targets::is_header, Self::OsTargets),
         ];
         known.iter().find_map(|(is_header, format)| is_header(columns).then_some(*format))
     }
@@ -95,6 +102,9 @@ impl Format {
 pub(super) fn recognize(name: &str, text: &str) -> Result<Format, ReadError> {
     if text.trim_start().starts_with('<') {
         return recognize_xml(name, text);
+    }
+    if text.trim_start().starts_with('{') {
+        return recognize_json(name, text);
     }
     let rows = Delimited::new(name, text);
     if let Some(format) = super::table::headers(rows).find_map(|columns| Format::of_table(&columns)) {
@@ -117,6 +127,35 @@ pub(super) fn recognize(name: &str, text: &str) -> Result<Format, ReadError> {
     }
     let start: String = text.trim_start().chars().take(40).collect();
     Err(ReadError::UnknownFormat { file: name.to_owned(), detail: format!("it begins {start:?}") })
+}
+
+fn recognize_json(name: &str, text: &str) -> Result<Format, ReadError> {
+    let first = text.trim_start().lines().next().unwrap_or_default();
+    let object: serde_json::Map<String, serde_json::Value> = match serde_json::from_str(first) {
+        Ok(object) => object,
+        Err(error) if error.is_eof() && !text.contains('\n') => {
+            return Err(ReadError::Truncated {
+                file: name.to_owned(),
+                place: "line 1".to_owned(),
+                detail: "the object is not closed".to_owned(),
+            });
+        }
+        Err(_) => {
+            return Err(ReadError::UnknownFormat {
+                file: name.to_owned(),
+                detail: "JSON that is not one object on each line".to_owned(),
+            });
+        }
+    };
+    if object.contains_key("schema") && object.contains_key("properties") {
+        return Ok(Format::OsEntities);
+    }
+    let detail = if object.contains_key("op") {
+        "a delta of OpenSanctions, which is no whole list; give entities.ftm.json"
+    } else {
+        "JSON whose objects have no schema and properties"
+    };
+    Err(ReadError::UnknownFormat { file: name.to_owned(), detail: detail.to_owned() })
 }
 
 fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {

@@ -179,6 +179,12 @@ impl SourceId {
         Self("us-bis-dpl".to_owned())
     }
 
+    /// A data set of OpenSanctions, whichever one it is.
+    #[must_use]
+    pub fn opensanctions() -> Self {
+        Self("opensanctions".to_owned())
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -33,6 +33,8 @@ mod ofac_kinds;
 mod ofac_remarks;
 mod ofac_xml;
 mod open;
+mod os_entities;
+mod os_targets;
 mod party_words;
 mod read;
 mod reading;

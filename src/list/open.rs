@@ -153,6 +153,8 @@ mod tests {
             assert!(matches!(refusal(text.as_bytes()), ReadError::UnknownFormat { .. }), "{text}");
         }
         assert!(matches!(refusal(b"\xff\xfe1\x00"), ReadError::UnknownFormat { .. }));
+        let delta = refusal(b"{\"op\":\"ADD\",\"entity\":{}}\n").to_string();
+        assert!(delta.contains("give entities.ftm.json"), "{delta}");
     }
 
     #[test]
@@ -165,5 +167,6 @@ mod tests {
         assert_eq!(format("<CONSOLIDATED_LIST>"), Format::UnXml);
         assert_eq!(format("<Sanctions xmlns='x'>"), Format::OfacAdvanced);
         assert_eq!(format("Last Updated,1/2/2020\r\nName 6,Name 1,Group ID\r\n"), Format::UkTable);
+        assert_eq!(format("{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{}}"), Format::OsEntities);
     }
 }

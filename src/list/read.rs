@@ -53,6 +53,7 @@ fn source_of(file: &Opened<'_>) -> SourceId {
         Format::AuTable => SourceId::au_dfat(),
         Format::UsCsl => SourceId::us_csl(),
         Format::UsDpl => SourceId::us_dpl(),
+        Format::OsEntities | Format::OsTargets => SourceId::opensanctions(),
         Format::OfacMain
         | Format::OfacAliases
         | Format::OfacAddresses
@@ -117,6 +118,8 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::AuTable => super::au_dfat::read(source, first)?,
         Format::UsCsl => super::us_csl::read(source, first)?,
         Format::UsDpl => super::us_dpl::read(source, first)?,
+        Format::OsEntities => super::os_entities::read(source, first)?,
+        Format::OsTargets => super::os_targets::read(source, first)?,
         Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
             return Err(ReadError::Mismatch {
                 detail: format!(
