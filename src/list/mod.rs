@@ -60,4 +60,8 @@ pub use read::{read, read_all};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};
 
 #[cfg(test)]
+mod form_tests;
+#[cfg(test)]
+mod real_tests;
+#[cfg(test)]
 mod tests;
