@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::loose_date::births;
-use super::name_list::{gathered, whole};
+use super::name_list::{gathered, split_at_comma, whole};
 use super::open::Opened;
 use super::reading::Reading;
 use super::table::{self, Columns, Record};
@@ -77,14 +77,12 @@ impl Draft {
             other => return Err(format!("{other:?} is no type of name known here")),
         };
         let name = record.cell("nameofindividualorentity").ok_or("the row has no name")?;
-        self.names.push(match party {
-            PartyKind::Person => {
-                // Some persons stand as `FAMILY, Given`, which the parts keep.
-                let name = ListedName::person(&name, kind, AliasStrength::Strong);
-                ListedName { script: super::text::script_of(&name.text), ..name }
-            }
-            _ => whole(name, kind, AliasStrength::Strong),
-        });
+        let mut name = whole(name, kind, AliasStrength::Strong);
+        if party == PartyKind::Person {
+            // Some persons stand as `FAMILY, Given`.
+            split_at_comma(&mut name);
+        }
+        self.names.push(name);
         self.births.extend(cell("dateofbirth"));
         self.birth_places.extend(cell("placeofbirth"));
         self.citizenships.extend(cell("citizenship"));

@@ -25,6 +25,24 @@ pub(super) fn whole(text: String, kind: NameKind, strength: AliasStrength) -> Li
     ListedName { script: script_of(&text), text, kind, strength, parts: None }
 }
 
+/// What stands behind a comma in a person's name without being the given names.
+const SUFFIXES: [&str; 8] = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
+
+/// Gives a person's name its parts where it is written `FAMILY, Given`.
+pub(super) fn split_at_comma(name: &mut ListedName) {
+    let Some((family, given)) = name.text.split_once(',') else { return };
+    let (family, given) = (family.trim(), given.trim());
+    let suffix = given.trim_end_matches('.').to_lowercase();
+    if name.parts.is_none()
+        && !family.is_empty()
+        && !given.is_empty()
+        && !given.contains(',')
+        && !SUFFIXES.contains(&suffix.as_str())
+    {
+        name.parts = Some(NameParts { family: family.to_owned(), given: given.to_owned() });
+    }
+}
+
 /// Each name once, primary names first, else in the order they came. Where a name comes several
 /// times, it is strong if it is so once, and in parts if it is so once.
 pub(super) fn gathered(mut names: Vec<ListedName>) -> Vec<ListedName> {
@@ -50,6 +68,19 @@ pub(super) fn gathered(mut names: Vec<ListedName>) -> Vec<ListedName> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comma_parts_a_family_name_and_no_suffix() {
+        let display = |text: &str| {
+            let mut name = whole(text.to_owned(), NameKind::Aka, AliasStrength::Strong);
+            split_at_comma(&mut name);
+            name.display()
+        };
+        assert_eq!(display("ДОУ, Джон Павлович"), "Джон Павлович ДОУ");
+        for text in ["John DOE, Jr.", "DOE, John, Dr.", "DOE,", "John DOE"] {
+            assert_eq!(display(text), text);
+        }
+    }
 
     #[test]
     fn a_name_that_comes_twice_is_kept_once_with_the_most_that_is_said_of_it() {

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::loose_date::births;
-use super::name_list::{gathered, whole};
+use super::name_list::{gathered, split_at_comma, whole};
 use super::open::Opened;
 use super::party_words::party_of;
 use super::reading::Reading;
@@ -188,6 +188,9 @@ fn listing(
     if names.is_empty() {
         return Err(format!("{} has no name", entity.id));
     }
+    if party == PartyKind::Person {
+        names.iter_mut().for_each(split_at_comma);
+    }
     let key = ListingKey { source: source.clone(), id: entity.id.clone() };
     let mut listing = Listing::new(key, party, gathered(names));
     let mut remarks = entity.all("notes");
@@ -236,9 +239,9 @@ fn listing(
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::list::{InputFile, Script, read_all};
+    use crate::list::{InputFile, ListedName, Script, read_all};
 
-    pub(crate) const LINES: &str = r#"{"id":"p-1","caption":"John DOE","schema":"Person","properties":{"name":["Jon DOE","John DOE","Джон ДОУ"],"alias":["AL-ZA'IM & SON"],"weakAlias":["Johnny"],"previousName":["John ROE"],"birthDate":["1960-02","1961"],"nationality":["mt"],"gender":["male"],"position":["Treasurer"],"topics":["sanction"],"addressEntity":["a-1"],"innCode":["77"]},"target":true}
+    pub(crate) const LINES: &str = r#"{"id":"p-1","caption":"John DOE","schema":"Person","properties":{"name":["Jon DOE","John DOE","Джон ДОУ"],"alias":["AL-ZA'IM & SON"],"weakAlias":["Johnny"],"previousName":["ROE, John"],"birthDate":["1960-02","1961"],"nationality":["mt"],"gender":["male"],"position":["Treasurer"],"topics":["sanction"],"addressEntity":["a-1"],"innCode":["77"]},"target":true}
 {"id":"p-2","caption":"Ann DOE","schema":"Person","properties":{"name":["Ann DOE"]},"target":false}
 {"id":"a-1","caption":"Rome","schema":"Address","properties":{"full":["1 Main St, Rome"],"country":["it"]},"target":false}
 {"id":"s-1","schema":"Sanction","properties":{"entity":["p-1"],"program":["TEST"],"startDate":["2020-03-04"]},"target":false}
@@ -247,6 +250,10 @@ pub(super) mod tests {
 {"id":"c-2","schema":"Company","properties":{},"target":true}
 not json
 "#;
+
+    fn names_shown(listing: &Listing) -> Vec<String> {
+        listing.names.iter().map(ListedName::display).collect()
+    }
 
     #[test]
     fn targets_are_listed_with_what_they_refer_to() {
@@ -266,10 +273,11 @@ not json
                 ("Jon DOE", Aka, Strong, Script::Latin),
                 ("Джон ДОУ", Aka, Strong, Script::Original),
                 ("AL-ZA'IM & SON", Aka, Strong, Script::Latin),
-                ("John ROE", Fka, Strong, Script::Latin),
+                ("ROE, John", Fka, Strong, Script::Latin),
                 ("Johnny", Aka, Weak, Script::Latin),
             ]
         );
+        assert_eq!(names_shown(doe)[4], "John ROE");
         let births: Vec<String> = doe.births.iter().map(ToString::to_string).collect();
         assert_eq!(births, ["1960-02", "1961"]);
         assert_eq!(doe.programs, ["TEST"]);

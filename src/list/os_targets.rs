@@ -1,7 +1,7 @@
 //! OpenSanctions' `targets.simple.csv`: one row for each party, values of a column split by `;`.
 
 use super::loose_date::births;
-use super::name_list::{gathered, whole};
+use super::name_list::{gathered, split_at_comma, whole};
 use super::open::Opened;
 use super::party_words::party_of;
 use super::reading::Reading;
@@ -43,6 +43,9 @@ fn listing(source: &SourceId, record: &Record<'_>) -> Result<Listing, String> {
     let mut names = vec![whole(name, NameKind::Primary, AliasStrength::Strong)];
     names
         .extend(several("aliases").into_iter().map(|text| whole(text, NameKind::Aka, AliasStrength::Strong)));
+    if party == PartyKind::Person {
+        names.iter_mut().for_each(split_at_comma);
+    }
     let mut listing = Listing::new(ListingKey { source: source.clone(), id }, party, gathered(names));
     let mut remarks = Vec::new();
     for text in several("birthdate") {

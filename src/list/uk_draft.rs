@@ -2,11 +2,11 @@
 //! rows or elements that repeat most of what they say; here each thing is kept once.
 
 use super::loose_date::births;
-use super::name_list::{gathered, in_parts, whole};
+use super::name_list::{gathered, in_parts, split_at_comma, whole};
 use super::text::{joined, numbered, unique};
 use super::{
     Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, PartialDate,
-    PartyKind, SourceId,
+    PartyKind, Script, SourceId,
 };
 
 /// A party in the making.
@@ -137,7 +137,11 @@ impl Draft {
     /// The listing.
     pub(super) fn finish(self, source: &SourceId, id: String) -> Result<Listing, String> {
         let party = self.party.ok_or_else(|| format!("{id} has no type of party"))?;
-        let names = gathered(self.names);
+        let mut names = gathered(self.names);
+        if party == PartyKind::Person {
+            // In other scripts some stand as `FAMILY, Given`; in Latin the parts say which is which.
+            names.iter_mut().filter(|name| name.script == Script::Original).for_each(split_at_comma);
+        }
         if names.is_empty() {
             return Err(format!("{id} has no name"));
         }
