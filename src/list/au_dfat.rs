@@ -124,8 +124,8 @@ impl Draft {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::xlsx::tests::workbook;
     use super::*;
+    use crate::list::xlsx::tests::workbook;
     use crate::list::{InputFile, Script, read_all};
 
     pub(crate) const HEADER: &[&str] = &[

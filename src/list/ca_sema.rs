@@ -155,7 +155,7 @@ pub(super) mod tests {
         let person = "Jon DOE, Belarusian: Джон ДОУ; Johnny";
         assert_eq!(aliases(person, true), ["Jon DOE", "Джон ДОУ", "Johnny"]);
         assert_eq!(aliases("Doe Trading Co., Ltd., OOO Doe", false), ["Doe Trading Co., Ltd.", "OOO Doe"]);
-        assert_eq!(super::super::text::script_of("Джон ДОУ"), Script::Original);
+        assert_eq!(crate::list::text::script_of("Джон ДОУ"), Script::Original);
     }
 
     #[test]

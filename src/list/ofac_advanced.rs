@@ -241,7 +241,7 @@ pub(super) fn number(text: &str) -> u64 {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::ofac_enhanced::tests::SDN;
+    use crate::list::ofac_enhanced::tests::SDN;
     use crate::list::{InputFile, Script, read_all};
 
     /// After the publisher's schema; no full real file was at hand. The party is made up; the plain

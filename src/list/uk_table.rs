@@ -110,8 +110,8 @@ fn row(record: &Record<'_>, draft: &mut Draft) -> Result<(), String> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::xlsx::tests::workbook;
     use super::*;
+    use crate::list::xlsx::tests::workbook;
     use crate::list::{AliasStrength, InputFile, NameKind, PartyKind, Script, read_all};
 
     /// The columns of 2018 and after; the party is made up.

@@ -126,10 +126,10 @@ pub(super) fn day_of_number(cell: &str) -> Option<PartialDate> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::archive::tests::zipped;
-    use super::super::archive::{Unpacked, unpack};
     use super::*;
     use crate::list::InputFile;
+    use crate::list::archive::tests::zipped;
+    use crate::list::archive::{Unpacked, unpack};
 
     /// A workbook of these cells; every other text is shared, numbers are numbers.
     pub(crate) fn workbook(rows: &[&[&str]]) -> Vec<u8> {
