@@ -137,6 +137,54 @@ impl SourceId {
         Self("un-sc".to_owned())
     }
 
+    /// The United Kingdom's consolidated list of financial sanctions targets, kept by OFSI until 2026.
+    #[must_use]
+    pub fn uk_ofsi() -> Self {
+        Self("uk-ofsi".to_owned())
+    }
+
+    /// The UK Sanctions List, kept by the Foreign, Commonwealth and Development Office.
+    #[must_use]
+    pub fn uk_fcdo() -> Self {
+        Self("uk-fcdo".to_owned())
+    }
+
+    /// The European Union's consolidated list of financial sanctions.
+    #[must_use]
+    pub fn eu_fsf() -> Self {
+        Self("eu-fsf".to_owned())
+    }
+
+    /// Canada's consolidated autonomous sanctions list.
+    #[must_use]
+    pub fn ca_sema() -> Self {
+        Self("ca-sema".to_owned())
+    }
+
+    /// Australia's consolidated list.
+    #[must_use]
+    pub fn au_dfat() -> Self {
+        Self("au-dfat".to_owned())
+    }
+
+    /// The US Consolidated Screening List: several lists of three departments in one table.
+    #[must_use]
+    pub fn us_csl() -> Self {
+        Self("us-csl".to_owned())
+    }
+
+    /// The Denied Persons List of the US Bureau of Industry and Security.
+    #[must_use]
+    pub fn us_dpl() -> Self {
+        Self("us-bis-dpl".to_owned())
+    }
+
+    /// A data set of OpenSanctions, whichever one it is.
+    #[must_use]
+    pub fn opensanctions() -> Self {
+        Self("opensanctions".to_owned())
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

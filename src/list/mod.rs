@@ -12,18 +12,42 @@
 //! assert_eq!(snapshot.listings[0].births[0].to_string(), "1960");
 //! ```
 
+mod archive;
+mod au_dfat;
+mod ca_sema;
 mod date;
 mod delta;
+mod eu_xml;
+mod eu_xml_old;
+mod format;
 mod listing;
+mod loose_date;
+mod name_list;
+mod ofac_advanced;
+mod ofac_advanced_party;
 mod ofac_csv;
 mod ofac_draft;
+mod ofac_enhanced;
+mod ofac_facts;
 mod ofac_kinds;
 mod ofac_remarks;
 mod ofac_xml;
 mod open;
+mod os_entities;
+mod os_targets;
+mod party_words;
 mod read;
+mod reading;
 mod snapshot;
+mod table;
+mod text;
+mod uk_draft;
+mod uk_table;
+mod uk_xml;
 mod un_xml;
+mod us_csl;
+mod us_dpl;
+mod xlsx;
 mod xml;
 
 pub use date::{DateError, PartialDate};
@@ -35,5 +59,9 @@ pub use listing::{
 pub use read::{read, read_all};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};
 
+#[cfg(test)]
+mod form_tests;
+#[cfg(test)]
+mod real_tests;
 #[cfg(test)]
 mod tests;

@@ -8,15 +8,19 @@
 
 use std::collections::BTreeMap;
 
+use super::format::Format;
 use super::ofac_draft::{Draft, VesselFact, clean};
-use super::open::{END_OF_FILE, Format, Opened};
+use super::open::{END_OF_FILE, Opened};
 use super::{Address, Listing, NameKind, PartyKind, ReadError, Reject, SourceId};
 
 /// Remarks at least this long may have been cut where the column ends, at 1000 characters.
 const CUT_REMARKS_CHARS: usize = 990;
 
 /// Reads the files of one list; exactly one of them is the main file.
-pub(super) fn read(source: &SourceId, files: &[Opened]) -> Result<(Vec<Listing>, Vec<Reject>), ReadError> {
+pub(super) fn read(
+    source: &SourceId,
+    files: &[Opened<'_>],
+) -> Result<(Vec<Listing>, Vec<Reject>), ReadError> {
     let mut rejects = Vec::new();
     let mut comments: BTreeMap<u64, (String, String)> = BTreeMap::new();
     for file in files.iter().filter(|file| file.format == Format::OfacComments) {
@@ -150,20 +154,20 @@ impl Row {
         entry_number(&self.cells[1]).ok_or_else(|| "the second column is no number".to_owned())
     }
 
-    fn place(&self, file: &Opened) -> String {
+    fn place(&self, file: &Opened<'_>) -> String {
         format!("{} line {}", file.name, self.line)
     }
 
-    fn reject(&self, file: &Opened, reason: &str) -> Reject {
+    fn reject(&self, file: &Opened<'_>, reason: &str) -> Reject {
         Reject { place: self.place(file), reason: reason.to_owned() }
     }
 }
 
 /// Every good row of a file; damaged ones become rejects.
-fn rows(file: &Opened, rejects: &mut Vec<Reject>) -> Result<Vec<Row>, ReadError> {
+fn rows(file: &Opened<'_>, rejects: &mut Vec<Reject>) -> Result<Vec<Row>, ReadError> {
     let columns = file.format.columns();
     let mut found = Vec::new();
-    let mut lines = (1..).zip(lines(&file.text)).peekable();
+    let mut lines = (1..).zip(lines(file.text())).peekable();
     while let Some((line, text)) = lines.next() {
         let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == END_OF_FILE);
         if trimmed.is_empty() {
@@ -172,7 +176,7 @@ fn rows(file: &Opened, rejects: &mut Vec<Reject>) -> Result<Vec<Row>, ReadError>
         let cells = split_row(text);
         let whole = cells.as_ref().is_some_and(|cells| cells.len() == columns);
         // Lines end with a line break; in the last, what is missing behind a number was cut off.
-        let last = lines.peek().is_none() && !file.text.ends_with(['\n', '\r', END_OF_FILE]);
+        let last = lines.peek().is_none() && !file.text().ends_with(['\n', '\r', END_OF_FILE]);
         // A mirror of 2019 lost the end of the last null; nothing is missing there.
         let ended = whole && ["\"", "-0-", "-0"].iter().any(|end| trimmed.ends_with(end));
         if last && !ended && trimmed.starts_with(|c: char| c.is_ascii_digit()) {

@@ -1,6 +1,6 @@
 //! One OFAC listing in the making, whichever form it is read from.
 //!
-//! Both forms put what they read in here, and [`Draft::finish`] brings it to one normal form, so
+//! All forms put what they read in here, and [`Draft::finish`] brings it to one normal form, so
 //! that the same facts give the same listing:
 //! - what XML keeps apart is first written as the delimited form writes it, then read by the one
 //!   grammar of remarks;
@@ -10,9 +10,10 @@
 //! - programs and identifiers sorted; notes of known kinds sorted, then free text as published.
 
 use super::ofac_remarks::{self, Clause};
+use super::text::{one_line, unique};
 use super::{
-    Address, AliasStrength, Gender, Identifier, Listing, ListingKey, NameKind, PartialDate, PartyKind,
-    SourceId,
+    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, PartialDate,
+    PartyKind, Script, SourceId,
 };
 
 /// Where OFAC shows one listing; completed by its number.
@@ -31,7 +32,10 @@ pub(super) struct Draft {
     pub(super) programs: Vec<String>,
     /// Addresses with the publisher's number of each.
     pub(super) addresses: Vec<(u64, Address)>,
+    /// Day of the designation; only the advanced form gives one.
+    pub(super) listed_on: Option<PartialDate>,
     weak: Vec<(String, NameKind)>,
+    original: Vec<(String, NameKind, AliasStrength)>,
     births: Vec<(bool, PartialDate)>,
     birth_places: Vec<(bool, String)>,
     nationalities: Vec<(bool, String)>,
@@ -58,6 +62,18 @@ impl Draft {
     /// Takes in an alias that the publisher marks weak.
     pub(super) fn weak_alias(&mut self, kind: NameKind, name: String) {
         self.weak.push((name, kind));
+    }
+
+    /// Takes in a birth date; true where it is an alternative.
+    pub(super) fn birth(&mut self, alternative: bool, date: PartialDate) {
+        self.births.push((alternative, date));
+    }
+
+    /// Takes in a name in another script, which only the advanced and the enhanced form give.
+    pub(super) fn original_script(&mut self, kind: NameKind, strength: AliasStrength, name: String) {
+        // The primary name is the Latin one; in another script it stands beside it.
+        let kind = if kind == NameKind::Primary { NameKind::Aka } else { kind };
+        self.original.push((name, kind, strength));
     }
 
     /// Takes in what both forms say of a vessel outside of the remarks.
@@ -104,6 +120,11 @@ impl Draft {
         self.weak.sort();
         names.extend(self.weak.iter().map(|(name, kind)| listed(name, *kind, AliasStrength::Weak)));
 
+        names.extend(unique(self.original).into_iter().map(|(name, kind, strength)| ListedName {
+            script: Script::Original,
+            ..listed(&name, kind, strength)
+        }));
+
         let key = ListingKey { source: source.clone(), id: id.to_string() };
         let mut listing = Listing::new(key, party, names);
         listing.births = main_first(self.births);
@@ -116,6 +137,7 @@ impl Draft {
         listing.identifiers = sorted(self.identifiers);
         self.addresses.sort_by_key(|(number, _)| *number);
         listing.addresses = self.addresses.into_iter().map(|(_, address)| address).collect();
+        listing.listed_on = self.listed_on;
         listing.source_url = Some(format!("{PAGE}{id}"));
 
         // The delimited form repeats the title at the end of the remarks.
@@ -139,15 +161,10 @@ pub(super) enum VesselFact {
     Owner,
 }
 
-/// Text in one line: runs of blanks are one, control characters (which XML references can smuggle
-/// in and Postgres refuses) are blanks. A double quotation mark is written `'`, as the delimited
-/// form does for want of an escape: `Tower "F"` in XML is `Tower 'F'` there.
+/// Text in one line. A double quotation mark is written `'`, as the delimited form does for want of
+/// an escape: `Tower "F"` in XML is `Tower 'F'` there.
 pub(super) fn clean(text: &str) -> String {
-    text.replace('"', "'")
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    one_line(&text.replace('"', "'"))
 }
 
 fn clauses(text: &str) -> Vec<String> {

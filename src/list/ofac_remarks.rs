@@ -134,7 +134,8 @@ pub(super) fn birth_date(text: &str) -> Option<PartialDate> {
     Some(if circa.is_some() { date.circa() } else { date })
 }
 
-fn single_date(text: &str) -> Option<PartialDate> {
+/// `21 Mar 1950`, `Mar 1950`, `1950`.
+pub(super) fn single_date(text: &str) -> Option<PartialDate> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let year = |text: &str| -> Option<u16> {
         (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()))

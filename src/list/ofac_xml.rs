@@ -9,44 +9,32 @@ use std::collections::BTreeMap;
 use super::ofac_csv::entry_number;
 use super::ofac_draft::{Draft, VesselFact, clean};
 use super::open::Opened;
+use super::reading::Reading;
 use super::xml::{Step, Walk};
-use super::{Address, NameKind, PartialDate, PartyKind, ReadError, Reject, Snapshot, SourceId};
+use super::{Address, NameKind, PartialDate, PartyKind, ReadError, Snapshot, SourceId};
 
 /// Reads one document.
-pub(super) fn read(source: &SourceId, file: &Opened) -> Result<Snapshot, ReadError> {
-    let mut walk = Walk::new(&file.name, &file.text);
-    let mut snapshot = Snapshot {
-        source: source.clone(),
-        published_on: None,
-        declared_count: None,
-        listings: Vec::new(),
-        rejects: Vec::new(),
-    };
+pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
+    let mut walk = Walk::new(&file.name, file.text());
+    let mut reading = Reading::new(source);
     let mut entry = Entry::default();
     let mut position = 0_usize;
-    let mut seen = std::collections::BTreeSet::new();
     loop {
         let text = match walk.step()? {
             Step::Open => continue,
-            Step::End => return Ok(snapshot),
+            Step::End => return Ok(reading.finish()),
             Step::Close(text) => clean(&text),
         };
         let path: Vec<&str> = walk.path().iter().skip(1).map(String::as_str).collect();
         match path.as_slice() {
             // The publisher's own spelling.
-            ["publshInformation", "Publish_Date"] => snapshot.published_on = publish_date(&text),
-            ["publshInformation", "Record_Count"] => snapshot.declared_count = text.parse().ok(),
+            ["publshInformation", "Publish_Date"] => reading.published_on(publish_date(&text)),
+            ["publshInformation", "Record_Count"] => reading.declared_count(text.parse().ok()),
             ["sdnEntry"] => {
                 position += 1;
-                let place = format!("{} sdnEntry {position}", file.name);
-                match std::mem::take(&mut entry).finish() {
-                    Ok((id, _, _)) if !seen.insert(id) => {
-                        let reason = format!("a second entry with uid {id}");
-                        snapshot.rejects.push(Reject { place, reason });
-                    }
-                    Ok((id, party, draft)) => snapshot.listings.push(draft.finish(source, id, party)),
-                    Err(reason) => snapshot.rejects.push(Reject { place, reason }),
-                }
+                let read = std::mem::take(&mut entry).finish();
+                let read = read.map(|(id, party, draft)| draft.finish(source, id, party));
+                reading.take(|| format!("{} sdnEntry {position}", file.name), read);
             }
             ["sdnEntry", within @ ..] => entry.close(within, text),
             _ => {}

@@ -1,112 +1,82 @@
 //! Opens one file: unpacks it, decodes it to text, and finds its format by the content. The name
 //! of a file is never trusted: mirrors rename files, and error pages come under any name.
 
-use std::io::Read;
+use std::borrow::Cow;
 
-use flate2::read::MultiGzDecoder;
-
+use super::archive::{self, Unpacked};
+use super::format::{self, Format};
+use super::table::{Delimited, TableRow};
 use super::{InputFile, ReadError};
 
-/// Most bytes a compressed file may unpack to: 1 GiB, eight times the largest list published today
-/// (`SDN_ADVANCED.XML`, 127 MB). Past it, the file is a decompression bomb.
-const MAX_UNPACKED_BYTES: u64 = 1 << 30;
-
-/// Lines looked at before a text is said to be no list.
-const SNIFFED_LINES: usize = 50;
-
-/// A file as text, with its format.
-pub(super) struct Opened {
+/// A file, unpacked and decoded, with its format.
+pub(super) struct Opened<'a> {
     /// The file's name, for messages.
     pub(super) name: String,
-    /// The whole text.
-    pub(super) text: String,
     /// What it is.
     pub(super) format: Format,
+    content: Content<'a>,
 }
 
-/// The formats known here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Format {
-    /// `sdn.csv`, `cons_prim.csv`: one row of 12 columns for each listing.
-    OfacMain,
-    /// `alt.csv`: one row of 5 columns for each strong alias.
-    OfacAliases,
-    /// `add.csv`: one row of 6 columns for each address.
-    OfacAddresses,
-    /// `sdn_comments.csv`: remarks that did not fit into the main file; 2 columns.
-    OfacComments,
-    /// `SDN.XML`, `CONSOLIDATED.XML`: root `sdnList`, in whatever namespace (it has changed).
-    OfacXml,
-    /// The Security Council's consolidated list: root `CONSOLIDATED_LIST`.
-    UnXml,
+enum Content<'a> {
+    /// Borrowed where nothing had to be unpacked or decoded: the largest list fills 127 MB.
+    Text(Cow<'a, str>),
+    Sheet(Vec<TableRow>),
 }
 
-impl Format {
-    /// Columns of a row; none for XML.
-    pub(super) fn columns(self) -> usize {
-        match self {
-            Self::OfacMain => 12,
-            Self::OfacAliases => 5,
-            Self::OfacAddresses => 6,
-            Self::OfacComments => 2,
-            Self::OfacXml | Self::UnXml => 0,
+impl Opened<'_> {
+    /// The whole text; empty for a workbook.
+    pub(super) fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            Content::Sheet(_) => "",
         }
     }
 
-    /// The publisher's name for such a file.
-    pub(super) fn usual_name(self) -> &'static str {
-        match self {
-            Self::OfacMain => "sdn.csv",
-            Self::OfacAliases => "alt.csv",
-            Self::OfacAddresses => "add.csv",
-            Self::OfacComments => "sdn_comments.csv",
-            Self::OfacXml => "SDN.XML",
-            Self::UnXml => "consolidated.xml",
+    /// Whether it is a workbook rather than text.
+    pub(super) fn is_sheet(&self) -> bool {
+        matches!(self.content, Content::Sheet(_))
+    }
+
+    /// The rows of a table.
+    pub(super) fn rows(&self) -> Box<dyn Iterator<Item = Result<TableRow, ReadError>> + '_> {
+        match &self.content {
+            Content::Text(text) => Box::new(Delimited::new(&self.name, text)),
+            Content::Sheet(rows) => Box::new(rows.iter().cloned().map(Ok)),
         }
     }
 }
 
-/// Unpacks, decodes and recognizes a file.
-pub(super) fn open(file: &InputFile) -> Result<Opened, ReadError> {
-    let unpacked;
-    let bytes = if file.bytes.starts_with(&[0x1f, 0x8b]) {
-        unpacked = unpack(file, MAX_UNPACKED_BYTES)?;
-        &unpacked
-    } else {
-        &file.bytes
-    };
-    let text = decode(&file.name, bytes)?;
-    let format = recognize(&file.name, &text)?;
-    Ok(Opened { name: file.name.clone(), text, format })
-}
-
-fn unpack(file: &InputFile, limit_bytes: u64) -> Result<Vec<u8>, ReadError> {
-    let mut unpacked = Vec::new();
-    // One byte past the limit tells a file that fits exactly from one that does not.
-    let mut packed = MultiGzDecoder::new(file.bytes.as_slice()).take(limit_bytes + 1);
-    match packed.read_to_end(&mut unpacked) {
-        Ok(_) if unpacked.len() as u64 > limit_bytes => {
-            Err(ReadError::TooLarge { file: file.name.clone(), limit_bytes })
-        }
-        Ok(_) => Ok(unpacked),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(ReadError::Truncated {
-            file: file.name.clone(),
-            place: format!("byte {} of its compressed form", file.bytes.len()),
-            detail: "the gzip stream has no end".to_owned(),
-        }),
-        Err(error) => Err(ReadError::Malformed {
-            file: file.name.clone(),
-            place: "gzip stream".to_owned(),
-            detail: format!("cannot be unpacked: {error}; fetch it again"),
-        }),
+/// Unpacks, decodes and recognizes a file; an archive may hold several.
+pub(super) fn open(file: &InputFile) -> Result<Vec<Opened<'_>>, ReadError> {
+    match archive::unpack(file)? {
+        Unpacked::Files(files) => files.into_iter().map(|(name, bytes)| text(name, bytes)).collect(),
+        Unpacked::Workbook(archive) => sheet(file, super::xlsx::rows(archive)?).map(|sheet| vec![sheet]),
     }
 }
 
-/// UTF-8 where it is that; else windows-1252, which old list files are in. XML must be UTF-8
-/// unless its declaration names a one-byte encoding.
-fn decode(name: &str, bytes: &[u8]) -> Result<String, ReadError> {
-    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
-    if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == END_OF_FILE as u8) {
+fn text(name: String, bytes: Cow<'_, [u8]>) -> Result<Opened<'_>, ReadError> {
+    let text = decode(&name, bytes)?;
+    let format = format::recognize(&name, &text)?;
+    Ok(Opened { name, format, content: Content::Text(text) })
+}
+
+fn sheet(file: &InputFile, rows: Vec<TableRow>) -> Result<Opened<'_>, ReadError> {
+    let first = rows.iter().cloned().map(Ok);
+    let format = super::table::headers(first).find_map(|columns| Format::of_table(&columns));
+    let format = format.ok_or_else(|| ReadError::UnknownFormat {
+        file: file.name.clone(),
+        detail: "a workbook whose first sheet is no list known here".to_owned(),
+    })?;
+    Ok(Opened { name: file.name.clone(), format, content: Content::Sheet(rows) })
+}
+
+const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
+
+/// UTF-8 where it is that; else windows-1252, which old list files are in. JSON must be UTF-8, and
+/// XML too unless its declaration names a one-byte encoding. Valid text is not copied.
+pub(super) fn decode<'a>(name: &str, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, ReadError> {
+    let content = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+    if content.iter().all(|byte| byte.is_ascii_whitespace() || *byte == END_OF_FILE as u8) {
         return Err(ReadError::Empty { file: name.to_owned() });
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -115,13 +85,30 @@ fn decode(name: &str, bytes: &[u8]) -> Result<String, ReadError> {
             detail: "text in UTF-16; lists come in UTF-8 or windows-1252".to_owned(),
         });
     }
-    let error = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(text.to_owned()),
-        Err(error) => error,
+    let (bytes, error) = match bytes {
+        Cow::Borrowed(bytes) => {
+            let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+            match std::str::from_utf8(bytes) {
+                Ok(text) => return Ok(Cow::Borrowed(text)),
+                Err(error) => (Cow::Borrowed(bytes), error),
+            }
+        }
+        Cow::Owned(mut bytes) => {
+            if bytes.starts_with(BYTE_ORDER_MARK) {
+                bytes.drain(..BYTE_ORDER_MARK.len());
+            }
+            match String::from_utf8(bytes) {
+                Ok(text) => return Ok(Cow::Owned(text)),
+                Err(error) => {
+                    let reason = error.utf8_error();
+                    (Cow::Owned(error.into_bytes()), reason)
+                }
+            }
+        }
     };
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
     let one_byte = head.contains("windows-1252") || head.contains("iso-8859-1");
-    if head.trim_start().starts_with('<') && !one_byte {
+    if head.trim_start().starts_with(['<', '{']) && !one_byte {
         let place = format!("byte {}", error.valid_up_to());
         let file = name.to_owned();
         return Err(if error.error_len().is_none() {
@@ -130,109 +117,18 @@ fn decode(name: &str, bytes: &[u8]) -> Result<String, ReadError> {
             ReadError::Malformed { file, place, detail: "not UTF-8; fetch it again".to_owned() }
         });
     }
-    Ok(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
+    Ok(Cow::Owned(encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned()))
 }
 
 /// OFAC's delimited files end with this character, as DOS files did; mirrors often strip it.
 pub(super) const END_OF_FILE: char = '\u{1a}';
 
-fn recognize(name: &str, text: &str) -> Result<Format, ReadError> {
-    if text.trim_start().starts_with('<') {
-        return recognize_xml(name, text);
-    }
-    for line in super::ofac_csv::lines(text).take(SNIFFED_LINES) {
-        let Some(cells) = super::ofac_csv::split_row(line) else { continue };
-        if cells.first().is_none_or(|cell| super::ofac_csv::entry_number(cell).is_none()) {
-            continue;
-        }
-        match cells.len() {
-            12 => return Ok(Format::OfacMain),
-            6 => return Ok(Format::OfacAddresses),
-            5 if matches!(cells[2].trim(), "aka" | "fka" | "nka" | "-0-") => {
-                return Ok(Format::OfacAliases);
-            }
-            2 => return Ok(Format::OfacComments),
-            _ => {}
-        }
-    }
-    let start: String = text.trim_start().chars().take(40).collect();
-    Err(ReadError::UnknownFormat { file: name.to_owned(), detail: format!("it begins {start:?}") })
-}
-
-fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {
-    let file = name.to_owned();
-    let cut_off = || ReadError::Truncated {
-        file: name.to_owned(),
-        place: "its start".to_owned(),
-        detail: "there is no element in it".to_owned(),
-    };
-    let mut rest = text.trim_start();
-    loop {
-        let end = if rest.starts_with("<?") {
-            "?>"
-        } else if rest.starts_with("<!--") {
-            "-->"
-        } else if rest.starts_with("<!") {
-            let head: String = rest.chars().take(16).collect();
-            return Err(if head.to_ascii_lowercase().starts_with("<!doctype html") {
-                ReadError::HtmlPage { file }
-            } else if rest.contains('>') {
-                super::xml::doctype(name)
-            } else {
-                cut_off()
-            });
-        } else {
-            break;
-        };
-        rest = rest.split_once(end).ok_or_else(cut_off)?.1.trim_start();
-    }
-    let Some(tag) = rest.strip_prefix('<') else { return Err(cut_off()) };
-    let end = tag.find(|c: char| c.is_whitespace() || c == '>' || c == '/').ok_or_else(cut_off)?;
-    let root = tag[..end].rsplit(':').next().unwrap_or_default();
-    match root {
-        "sdnList" => Ok(Format::OfacXml),
-        "CONSOLIDATED_LIST" => Ok(Format::UnXml),
-        _ if ["html", "head", "body"].iter().any(|tag| root.eq_ignore_ascii_case(tag)) => {
-            Err(ReadError::HtmlPage { file })
-        }
-        "Sanctions" | "sanctionsData" => Err(ReadError::UnknownFormat {
-            file,
-            detail: "OFAC's advanced or enhanced XML; give SDN.XML or CONSOLIDATED.XML".to_owned(),
-        }),
-        _ => {
-            let root: String = root.chars().take(40).collect();
-            Err(ReadError::UnknownFormat { file, detail: format!("XML with the root {root:?}") })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packed.write_all(bytes).unwrap();
-        packed.finish().unwrap()
-    }
 
     fn refusal(bytes: &[u8]) -> ReadError {
         open(&InputFile::new("x", bytes.to_vec())).err().unwrap()
-    }
-
-    #[test]
-    fn a_gzip_file_past_the_limit_is_refused_and_one_at_the_limit_is_not() {
-        let file = InputFile::new("bomb.gz", gzip(&[b' '; 1000]));
-        assert_eq!(unpack(&file, 1000).unwrap().len(), 1000);
-        assert!(matches!(unpack(&file, 999), Err(ReadError::TooLarge { limit_bytes: 999, .. })));
-    }
-
-    #[test]
-    fn a_gzip_file_without_its_end_is_truncated() {
-        let packed = gzip(b"7,\"DOE, John\"");
-        assert!(matches!(refusal(&packed[..packed.len() - 5]), ReadError::Truncated { .. }));
     }
 
     #[test]
@@ -257,17 +153,20 @@ mod tests {
             assert!(matches!(refusal(text.as_bytes()), ReadError::UnknownFormat { .. }), "{text}");
         }
         assert!(matches!(refusal(b"\xff\xfe1\x00"), ReadError::UnknownFormat { .. }));
-        let advanced = refusal(b"<Sanctions xmlns=\"x\">").to_string();
-        assert!(advanced.contains("give SDN.XML"), "{advanced}");
+        let delta = refusal(b"{\"op\":\"ADD\",\"entity\":{}}\n").to_string();
+        assert!(delta.contains("give entities.ftm.json"), "{delta}");
     }
 
     #[test]
     fn a_format_is_known_by_its_content_under_any_name() {
-        let format = |text: &str| open(&InputFile::new("x.bin", text.into())).unwrap().format;
+        let format = |text: &str| open(&InputFile::new("x.bin", text.into())).unwrap()[0].format;
         assert_eq!(format("7,1,\"aka\",\"DOE, J.\",-0- \r\n"), Format::OfacAliases);
         assert_eq!(format("////\n7,1,\"Main St\",\"Rome\",\"Italy\",-0- \r\n"), Format::OfacAddresses);
         assert_eq!(format("7,\"the rest.\"\r\n"), Format::OfacComments);
         assert_eq!(format("<?xml version=\"1.0\"?>\n<!-- x --><o:sdnList xmlns:o=\"any\">"), Format::OfacXml);
         assert_eq!(format("<CONSOLIDATED_LIST>"), Format::UnXml);
+        assert_eq!(format("<Sanctions xmlns='x'>"), Format::OfacAdvanced);
+        assert_eq!(format("Last Updated,1/2/2020\r\nName 6,Name 1,Group ID\r\n"), Format::UkTable);
+        assert_eq!(format("{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{}}"), Format::OsEntities);
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::open::{Format, Opened, open};
-use super::{InputFile, ReadError, Snapshot, SourceId, ofac_csv, ofac_xml};
+use super::format::Format;
+use super::open::{Opened, open};
+use super::{InputFile, ReadError, Snapshot, SourceId};
 
-/// Reads the files of one list: the one XML file, or `sdn.csv` with what is there of `alt.csv`,
-/// `add.csv` and `sdn_comments.csv`; each plain or compressed with gzip, under any name.
+/// Reads the files of one list: the one file most lists are, or OFAC's `sdn.csv` with what is there
+/// of `alt.csv`, `add.csv` and `sdn_comments.csv`; each plain or compressed with gzip or zip, under
+/// any name.
 ///
 /// Listings come in the order of their key. Records that cannot be read stand in the rejects.
 ///
@@ -15,24 +17,25 @@ use super::{InputFile, ReadError, Snapshot, SourceId, ofac_csv, ofac_xml};
 /// says what to do.
 pub fn read(source: &SourceId, files: &[InputFile]) -> Result<Snapshot, ReadError> {
     let opened = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
-    assemble(source, opened)
+    assemble(source, opened.into_iter().flatten().collect())
 }
 
 /// Reads files of one or several lists, for callers that name none.
 ///
-/// The UN's list is known by its content. Nothing in OFAC's files tells its two lists apart (the
-/// columns, the root element and even single programs are the same), so this one distinction goes
-/// by name: files with `cons_` or `consolidated` in their name, in any case, are
+/// All lists are known by their content but two: nothing in OFAC's files tells its SDN and its
+/// Consolidated list apart (the columns, the root element and even single programs are the same),
+/// so this one distinction goes by name: files with `cons_` or `consolidated` in their name, in any case, are
 /// [`SourceId::ofac_cons`]; all others are [`SourceId::ofac_sdn`]. Snapshots come in the order of
 /// their source.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_all(files: &[InputFile]) -> Result<Vec<Snapshot>, ReadError> {
-    let mut lists: BTreeMap<SourceId, Vec<Opened>> = BTreeMap::new();
+    let mut lists: BTreeMap<SourceId, Vec<Opened<'_>>> = BTreeMap::new();
     for file in files {
-        let opened = open(file)?;
-        lists.entry(source_of(&opened)).or_default().push(opened);
+        for opened in open(file)? {
+            lists.entry(source_of(&opened)).or_default().push(opened);
+        }
     }
     if lists.is_empty() {
         return Err(nothing());
@@ -40,15 +43,31 @@ pub fn read_all(files: &[InputFile]) -> Result<Vec<Snapshot>, ReadError> {
     lists.into_iter().map(|(source, files)| assemble(&source, files)).collect()
 }
 
-fn source_of(file: &Opened) -> SourceId {
-    if file.format == Format::UnXml {
-        return SourceId::un_sc();
-    }
-    let name = file.name.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
-    if name.contains("cons_") || name.contains("consolidated") {
-        SourceId::ofac_cons()
-    } else {
-        SourceId::ofac_sdn()
+fn source_of(file: &Opened<'_>) -> SourceId {
+    match file.format {
+        Format::UnXml => SourceId::un_sc(),
+        Format::UkTable if super::uk_table::is_conlist(file) => SourceId::uk_ofsi(),
+        Format::UkTable | Format::UkXml => SourceId::uk_fcdo(),
+        Format::EuXml | Format::EuXmlOld => SourceId::eu_fsf(),
+        Format::CaXml => SourceId::ca_sema(),
+        Format::AuTable => SourceId::au_dfat(),
+        Format::UsCsl => SourceId::us_csl(),
+        Format::UsDpl => SourceId::us_dpl(),
+        Format::OsEntities | Format::OsTargets => SourceId::opensanctions(),
+        Format::OfacMain
+        | Format::OfacAliases
+        | Format::OfacAddresses
+        | Format::OfacComments
+        | Format::OfacXml
+        | Format::OfacAdvanced
+        | Format::OfacEnhanced => {
+            let name = file.name.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
+            if name.contains("cons_") || name.contains("consolidated") {
+                SourceId::ofac_cons()
+            } else {
+                SourceId::ofac_sdn()
+            }
+        }
     }
 }
 
@@ -56,8 +75,8 @@ fn nothing() -> ReadError {
     ReadError::Empty { file: "the list of files".to_owned() }
 }
 
-fn assemble(source: &SourceId, files: Vec<Opened>) -> Result<Snapshot, ReadError> {
-    let mut by_format: BTreeMap<Format, &Opened> = BTreeMap::new();
+fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadError> {
+    let mut by_format: BTreeMap<Format, &Opened<'_>> = BTreeMap::new();
     for file in &files {
         if let Some(other) = by_format.insert(file.format, file) {
             return Err(ReadError::Mismatch {
@@ -71,24 +90,36 @@ fn assemble(source: &SourceId, files: Vec<Opened>) -> Result<Snapshot, ReadError
         }
     }
     let Some((&format, &first)) = by_format.first_key_value() else { return Err(nothing()) };
-    let xml = by_format.keys().any(|format| format.columns() == 0);
-    if xml && files.len() > 1 {
+    let alone = by_format.keys().any(|format| format.columns() == 0);
+    if alone && files.len() > 1 {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         return Err(ReadError::Mismatch {
             detail: format!(
-                "{} hold the same list twice; give either the XML file or the delimited files",
+                "{} hold the same list twice; give one form of it: one XML file, one table, or OFAC's delimited files",
                 names.join(" and ")
             ),
         });
     }
     let mut snapshot = match format {
-        Format::OfacXml => ofac_xml::read(source, first)?,
+        Format::OfacXml => super::ofac_xml::read(source, first)?,
+        Format::OfacAdvanced => super::ofac_advanced::read(source, first)?,
+        Format::OfacEnhanced => super::ofac_enhanced::read(source, first)?,
         Format::OfacMain => {
-            let (listings, rejects) = ofac_csv::read(source, &files)?;
+            let (listings, rejects) = super::ofac_csv::read(source, &files)?;
             // The delimited files carry neither a date nor a count.
             Snapshot { source: source.clone(), published_on: None, declared_count: None, listings, rejects }
         }
         Format::UnXml => super::un_xml::read(source, first)?,
+        Format::UkTable => super::uk_table::read(source, first)?,
+        Format::UkXml => super::uk_xml::read(source, first)?,
+        Format::EuXml => super::eu_xml::read(source, first)?,
+        Format::EuXmlOld => super::eu_xml_old::read(source, first)?,
+        Format::CaXml => super::ca_sema::read(source, first)?,
+        Format::AuTable => super::au_dfat::read(source, first)?,
+        Format::UsCsl => super::us_csl::read(source, first)?,
+        Format::UsDpl => super::us_dpl::read(source, first)?,
+        Format::OsEntities => super::os_entities::read(source, first)?,
+        Format::OsTargets => super::os_targets::read(source, first)?,
         Format::OfacAliases | Format::OfacAddresses | Format::OfacComments => {
             return Err(ReadError::Mismatch {
                 detail: format!(

@@ -7,41 +7,35 @@
 //! without a change, and writes its time zone in several ways. The id is `DATAID`, which does not
 //! change; `REFERENCE_NUMBER` (`QDi.001`) stands among the identifiers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::ofac_csv::entry_number;
 use super::ofac_draft::clean;
 use super::open::Opened;
+use super::reading::Reading;
+use super::text::{day_of, joined, script_of};
 use super::xml::{Step, Walk};
 use super::{
     Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, PartialDate,
-    PartyKind, ReadError, Reject, Script, Snapshot, SourceId,
+    PartyKind, ReadError, Snapshot, SourceId,
 };
 
 /// Reads one document.
-pub(super) fn read(source: &SourceId, file: &Opened) -> Result<Snapshot, ReadError> {
-    let mut walk = Walk::new(&file.name, &file.text);
-    let mut snapshot = Snapshot {
-        source: source.clone(),
-        published_on: None,
-        declared_count: None,
-        listings: Vec::new(),
-        rejects: Vec::new(),
-    };
+pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
+    let mut walk = Walk::new(&file.name, file.text());
+    let mut reading = Reading::new(source);
     let mut entry = Entry::default();
     let mut position = 0_usize;
-    let mut seen = BTreeSet::new();
     loop {
         let text = match walk.step()? {
             Step::Open => {
                 if walk.path().len() == 1 {
                     // `2024-11-30T00:00:00.875Z`: the day is what all its forms share.
-                    let stamp = walk.attribute("dateGenerated").and_then(|stamp| stamp.get(..10));
-                    snapshot.published_on = stamp.and_then(|day| day.parse().ok());
+                    reading.published_on(walk.attribute("dateGenerated").and_then(day_of));
                 }
                 continue;
             }
-            Step::End => return Ok(snapshot),
+            Step::End => return Ok(reading.finish()),
             Step::Close(text) => clean(&text),
         };
         let path: Vec<&str> = walk.path().iter().skip(1).map(String::as_str).collect();
@@ -55,15 +49,8 @@ pub(super) fn read(source: &SourceId, file: &Opened) -> Result<Snapshot, ReadErr
             continue;
         }
         position += 1;
-        let place = format!("{} {} {position}", file.name, path[1]);
-        match std::mem::take(&mut entry).finish(source, party) {
-            Ok(listing) if !seen.insert(listing.key.id.clone()) => {
-                let reason = format!("a second entry with DATAID {}", listing.key.id);
-                snapshot.rejects.push(Reject { place, reason });
-            }
-            Ok(listing) => snapshot.listings.push(listing),
-            Err(reason) => snapshot.rejects.push(Reject { place, reason }),
-        }
+        let read = std::mem::take(&mut entry).finish(source, party);
+        reading.take(|| format!("{} {} {position}", file.name, path[1]), read);
     }
 }
 
@@ -84,11 +71,6 @@ struct Entry {
 
 fn take(fields: &mut BTreeMap<String, String>, name: &str) -> Option<String> {
     fields.remove(name).filter(|text| !text.is_empty())
-}
-
-fn joined(parts: impl IntoIterator<Item = Option<String>>, separator: &str) -> Option<String> {
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(separator))
 }
 
 impl Entry {
@@ -140,9 +122,8 @@ impl Entry {
     }
 
     fn birth(&mut self, item: &mut BTreeMap<String, String>) {
-        let date = |text: Option<String>| {
-            text.and_then(|text| text.get(..10).unwrap_or(&text).parse::<PartialDate>().ok())
-        };
+        let date =
+            |text: Option<String>| text.and_then(|text| day_of(&text).or(text.parse::<PartialDate>().ok()));
         let approximate = take(item, "TYPE_OF_DATE").as_deref() == Some("APPROXIMATELY");
         let from = date(take(item, "FROM_YEAR"));
         let to = date(take(item, "TO_YEAR"));
@@ -189,10 +170,7 @@ impl Entry {
         let parts = ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"].map(&mut field);
         let primary = joined(parts, " ").ok_or_else(|| format!("DATAID {id} has no name"))?;
         let name = |text: String, kind, strength| {
-            let foreign = text
-                .chars()
-                .any(|c| c.is_alphabetic() && c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&c));
-            let script = if foreign { Script::Original } else { Script::Latin };
+            let script = script_of(&text);
             ListedName { text, kind, strength, script, parts: None }
         };
         let mut names = vec![name(primary, NameKind::Primary, AliasStrength::Strong)];
@@ -239,11 +217,11 @@ fn several(names: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::list::{InputFile, read_all};
+    use crate::list::{InputFile, Script, read_all};
 
-    const DOCUMENT: &str = r#"<?xml version='1.0' encoding='UTF-8'?>
+    pub(crate) const DOCUMENT: &str = r#"<?xml version='1.0' encoding='UTF-8'?>
 <CONSOLIDATED_LIST dateGenerated='2022-07-01T18:59:59.485-04:00'><INDIVIDUALS>
 <INDIVIDUAL><DATAID>9000001</DATAID><FIRST_NAME>JOHN</FIRST_NAME><SECOND_NAME>&apos;ABD</SECOND_NAME>
 <THIRD_NAME>AL</THIRD_NAME><FOURTH_NAME>DOE</FOURTH_NAME><UN_LIST_TYPE>Al-Qaida</UN_LIST_TYPE>

@@ -10,12 +10,14 @@ use quick_xml::{Error, Reader};
 
 use super::ReadError;
 
-/// Deepest nesting followed. OFAC's lists nest 5 deep, the UN's 4.
+/// Deepest nesting followed. OFAC's advanced form nests 10 deep, all others less.
 const MAX_DEPTH: usize = 32;
 /// Longest text of one element, bytes. The longest remarks published are some 20 KB.
 const MAX_TEXT_BYTES: usize = 256 * 1024;
-/// Longest list of attributes of one element, bytes.
-const MAX_ATTRIBUTE_BYTES: usize = 8 * 1024;
+/// Longest list of attributes of one element, bytes. The EU writes everything into attributes.
+const MAX_ATTRIBUTE_BYTES: usize = 64 * 1024;
+/// Most attributes of one element, each of which is compared with the others.
+const MAX_ATTRIBUTES: usize = 64;
 
 /// One step through the document.
 #[derive(Debug, PartialEq, Eq)]
@@ -143,8 +145,14 @@ impl<'a> Walk<'a> {
             let Ok(attribute) = attribute else {
                 return Err(self.malformed("an attribute that cannot be read"));
             };
-            let key = String::from_utf8_lossy(attribute.key.local_name().as_ref().as_ref()).into_owned();
-            self.attributes.push((key, attribute.value.to_string()));
+            if self.attributes.len() == MAX_ATTRIBUTES {
+                return Err(self.malformed(&format!("more than {MAX_ATTRIBUTES} attributes")));
+            }
+            let Ok(value) = quick_xml::escape::unescape(&attribute.value) else {
+                return Err(self.malformed("an attribute with an entity that XML does not define"));
+            };
+            let key = attribute.key.local_name().as_ref().to_owned();
+            self.attributes.push((key, value.into_owned()));
         }
         self.root_seen = true;
         self.text.clear();
@@ -219,10 +227,12 @@ mod tests {
 
     #[test]
     fn names_come_without_namespace_and_attributes_are_kept() {
-        let mut walk = Walk::new("x.xml", "<o:a xmlns:o='n' when='2024-11-30'/>");
+        let document = "<o:a xmlns:o='n' when='2024-11-30' name='AL-ZA&apos;IM &amp; SONS'/>";
+        let mut walk = Walk::new("x.xml", document);
         assert_eq!(walk.step().unwrap(), Step::Open);
         assert_eq!(walk.path(), ["a"]);
         assert_eq!(walk.attribute("when"), Some("2024-11-30"));
+        assert_eq!(walk.attribute("name"), Some("AL-ZA'IM & SONS"));
     }
 
     #[test]
@@ -231,7 +241,9 @@ mod tests {
         let long = format!("<a>{}</a>", "x".repeat(MAX_TEXT_BYTES + 1));
         let in_pieces = format!("<a>{}</a>", "x&amp;".repeat(MAX_TEXT_BYTES / 2 + 1));
         let attributes = format!("<a b='{}'/>", "x".repeat(MAX_ATTRIBUTE_BYTES));
-        for document in [&deep, &long, &in_pieces, &attributes] {
+        let names: String = (0..=MAX_ATTRIBUTES).map(|n| format!(" a{n}=''")).collect();
+        let many = format!("<a{names}/>");
+        for document in [&deep, &long, &in_pieces, &attributes, &many] {
             let refused = texts(document);
             assert!(matches!(refused, Err(ReadError::Malformed { .. })), "{refused:?}");
         }
@@ -247,6 +259,7 @@ mod tests {
             "<a></b>",
             "</a>",
             "<a b=c/>",
+            "<a b='&e;'/>",
             "<a>R&D</a>",
         ] {
             let refused = texts(document);
