@@ -370,6 +370,28 @@ pub(crate) struct EvalScreenArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrainCommand {
+    /// What each observation about two names is worth, from the weights in force; the table goes to
+    /// standard output
+    Links {
+        /// The files of a list
+        #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
+        list_file: Vec<PathBuf>,
+        /// Changed names of its people: lines of class|name|listing id
+        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        variants: Vec<PathBuf>,
+        /// People who are not on it: a name a line, or CSV with a column full_name or name
+        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        negatives: Vec<PathBuf>,
+        /// Observations that keep their weight, since the pairs cannot tell
+        #[arg(long, value_name = "NAME", num_args = 1..)]
+        hold: Vec<String>,
+        /// What chance depends on
+        #[arg(long, value_name = "N", default_value_t = 7)]
+        seed: u64,
+        /// A source and its licence, for the head of the table
+        #[arg(long, value_name = "TEXT", required = true)]
+        source: Vec<String>,
+    },
     /// Which tokens are names of their own; the table goes to standard output
     Known {
         /// Names by count, one file for each culture: name, tab, the name in another script, tab, count

@@ -1,7 +1,8 @@
 //! Labelled rows + list -> [`Report`]: how often screening is right. Pure.
 //!
 //! Three kinds of truth, a file each: queries with their listing (`measure`, `left_out`, `scripts`),
-//! pairs of names (`pairs`), and texts with their persons (`extract`). Every figure stands beside
+//! pairs of names (`pairs`), and texts with their persons (`extract`); from the same rows the weights of
+//! screening are learned (`lessons`). Every figure stands beside
 //! that of plain Jaro-Winkler, so that nobody has to take this program's word for what is good. What
 //! is left to chance depends on a seed, so equal input gives equal reports. It knows nothing of files
 //! or of tables.
@@ -24,6 +25,7 @@
 mod asked;
 mod extract;
 mod left_out;
+mod lessons;
 mod measure;
 pub mod metrics;
 mod pairs;
@@ -35,6 +37,7 @@ mod scripts;
 mod search;
 
 pub use extract::{Annotated, Entity, Extraction, annotated, extraction};
+pub use lessons::{Material, lessons};
 pub use measure::{EvalOptions, Inputs, measure};
 pub use report::{Example, Figure, OperatingPoint, Report, Unit};
 pub use rows::{Pair, Query, Right, RowError, Scripts};
