@@ -13,7 +13,7 @@ pub mod fold;
 mod normalize;
 pub mod rarity;
 mod role;
-mod script;
+pub mod script;
 pub mod syllable;
 mod tokens;
 

@@ -1,22 +1,17 @@
-//! `train`: open data in, a table that ships with the program out.
+//! `train rarity`: names by count -> how rare each is.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use super::args::TrainCommand;
-use super::eval::{name, text};
-use super::exit::{Exit, Failure};
-use super::screen::read_file;
+use super::super::eval::text;
+use super::super::exit::{Exit, Failure};
+use super::super::screen::read_file;
 use crate::list::{self, AliasStrength, Listing, PartyKind};
 use crate::name::normalize;
 use crate::name::rarity::{Census, learn};
 
-/// Runs one of the commands.
-pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
-    let TrainCommand::Rarity { tokens, list_file, source } = command;
+/// The table of the files.
+pub(super) fn table(tokens: &[PathBuf], list_file: &[PathBuf]) -> Result<String, Failure> {
     let mut censuses = Vec::new();
     for path in tokens {
         censuses.push(culture(path)?);
@@ -26,33 +21,7 @@ pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
         let snapshots = list::read_all(&files)?;
         censuses.push(listed(snapshots.iter().flat_map(|snapshot| &snapshot.listings)));
     }
-    let mut out = io::stdout().lock();
-    out.write_all(head(tokens, list_file, source)?.as_bytes())?;
-    out.write_all(learn(&censuses).as_bytes())?;
-    out.flush()?;
-    Ok(Exit::Done)
-}
-
-/// What the table says of itself.
-fn head(tokens: &[PathBuf], list_file: &[PathBuf], sources: &[String]) -> Result<String, Failure> {
-    let names = |paths: &[PathBuf]| paths.iter().map(|path| name(path)).collect::<Vec<_>>().join(" ");
-    let mut head = String::from(
-        "# How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.\n",
-    );
-    head.push_str(&format!("# Made by: namecheck train rarity --tokens {}", names(tokens)));
-    if !list_file.is_empty() {
-        head.push_str(&format!(" --list-file {}", names(list_file)));
-    }
-    head.push('\n');
-    for source in sources {
-        head.push_str(&format!("# Source: {}\n", source.split_whitespace().collect::<Vec<_>>().join(" ")));
-    }
-    for path in tokens.iter().chain(list_file) {
-        let digest = Sha256::digest(&read_file(path)?.bytes);
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        head.push_str(&format!("# sha256 {digest} {}\n", name(path)));
-    }
-    Ok(head)
+    Ok(learn(&censuses))
 }
 
 /// The people of one file of names by count. A person has two names there, near enough: a line's
