@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::exit::birth_date;
 use crate::list::{PartialDate, SourceId};
+use crate::name::script::Family;
 use crate::screen::Threshold;
 
 /// Finds sanctioned people in the news: articles in, possible matches against public sanctions
@@ -413,4 +414,62 @@ pub(crate) enum TrainCommand {
         #[arg(long, value_name = "TEXT", required = true)]
         source: Vec<String>,
     },
+    /// How the words of a script are read; the table goes to standard output
+    Romanize {
+        /// The script
+        #[arg(long, value_enum)]
+        script: ScriptName,
+        /// Names in two scripts: name, tab, letters, tab, count; two names, a tab between; or forms of
+        /// one name with commas between, =>, anything
+        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        pairs: Vec<PathBuf>,
+        /// A source and its licence, for the head of the table
+        #[arg(long, value_name = "TEXT", required = true)]
+        source: Vec<String>,
+    },
+    /// The name parts of listed people; the table goes to standard output
+    Listed {
+        /// The files of a list
+        #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
+        list_file: Vec<PathBuf>,
+        /// Programs whose people count, by how their abbreviations begin
+        #[arg(long, value_name = "PROGRAM", num_args = 1.., required = true)]
+        program: Vec<String>,
+        /// A source and its licence, for the head of the table
+        #[arg(long, value_name = "TEXT", required = true)]
+        source: Vec<String>,
+    },
+}
+
+/// A script that a table is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScriptName {
+    Arabic,
+    Cyrillic,
+    Greek,
+    Han,
+    Hangul,
+    Hebrew,
+    Kana,
+    /// All that have no rules of their own: Armenian, Georgian, Devanagari, Bengali, Thai
+    Other,
+}
+
+impl ScriptName {
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    pub(crate) fn family(self) -> Family {
+        match self {
+            Self::Arabic => Family::Arabic,
+            Self::Cyrillic => Family::Cyrillic,
+            Self::Greek => Family::Greek,
+            Self::Han => Family::Han,
+            Self::Hangul => Family::Hangul,
+            Self::Hebrew => Family::Hebrew,
+            Self::Kana => Family::Kana,
+            Self::Other => Family::Other,
+        }
+    }
 }

@@ -82,7 +82,7 @@ fn sets<T>(
     paths.iter().map(|path| Ok((name(path), rows_of(path, read)?))).collect()
 }
 
-fn rows_of<T>(path: &Path, read: fn(&str) -> Result<Vec<T>, RowError>) -> Result<Vec<T>, Failure> {
+pub(crate) fn rows_of<T>(path: &Path, read: fn(&str) -> Result<Vec<T>, RowError>) -> Result<Vec<T>, Failure> {
     let told = |error: &RowError| Failure::told(Exit::Failed, format!("{}: {error}.", path.display()));
     read(&text(path)?).map_err(|error| told(&error))
 }

@@ -14,7 +14,7 @@ pub mod known;
 mod normalize;
 pub mod rarity;
 mod role;
-mod script;
+pub mod script;
 pub mod syllable;
 mod tokens;
 

@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use super::script::{self, Setting};
 
 /// Goes up whenever [`normalize`] may give another result for some name; stored with every name.
-pub const NORMALIZER_VERSION: i32 = 1;
+pub const NORMALIZER_VERSION: i32 = 2;
 
 /// The normal form: lower-case Latin letters and digits, tokens apart by one space; empty when the
 /// text has neither.
@@ -90,7 +90,7 @@ fn push_token(token: &str, out: &mut String) {
 /// Characters that vanish without parting a token: marks, apostrophes and their look-alikes,
 /// zero-width and bidirectional controls, the soft hyphen, the Arabic tatweel.
 fn joins(c: char) -> bool {
-    is_combining_mark(c)
+    (is_combining_mark(c) && !script::is_sign(c))
         || matches!(c,
             '\'' | '`' | '´' | '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | 'ʾ' | 'ʿ' | 'ʹ' | 'ˈ' | '′' | '״'
             | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
@@ -99,7 +99,7 @@ fn joins(c: char) -> bool {
 
 /// Characters that part tokens: everything that is no letter and no digit.
 fn parts(c: char) -> bool {
-    !c.is_alphanumeric() && c != script::GERESH
+    !c.is_alphanumeric() && c != script::GERESH && !script::is_sign(c)
 }
 
 #[cfg(test)]

@@ -52,6 +52,12 @@ pub fn fit(pairs: &[Labelled], held: &[String]) -> String {
         .collect()
 }
 
+/// Whether an observation is so called in the table.
+#[must_use]
+pub fn is_observation(name: &str) -> bool {
+    Feature::ALL.iter().any(|feature| feature.name() == name)
+}
+
 fn observed(aligner: &mut Aligner, pair: &Labelled) -> [f64; FEATURES] {
     let (left, right) = super::best_readings(aligner, &pair.a, &pair.b);
     let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());

@@ -175,3 +175,30 @@ fn cyrillic_names_meet_their_latin_form() {
 fn scripts_without_a_table_are_read_all_the_same() {
     all_meet(&[("Նիկոլ Փաշինյան", "Nikol Pashinyan"), ("მიხეილ სააკაშვილი", "Mikheil Saakashvili")]);
 }
+
+#[test]
+fn foreign_names_are_read_by_their_sound() {
+    all_meet(&[
+        ("ديفيد كاميرون", "David Cameron"),
+        ("جورج واشنطن", "George Washington"),
+        ("ג'ורג' וושינגטון", "George Washington"),
+        ("דאגלס אדמס", "Douglas Adams"),
+        ("더글러스 애덤스", "Douglas Adams"),
+        ("조지 워싱턴", "George Washington"),
+        ("唐纳德·特朗普", "Donald Trump"),
+        ("弗拉基米尔·普京", "Vladimir Putin"),
+        ("マイケル・ジャクソン", "Michael Jackson"),
+        ("Джордж Вашингтон", "George Washington"),
+        ("Чарльз Уильямс", "Charles Williams"),
+        ("নরেন্দ্র মোদী", "Narendra Modi"),
+        ("नरेन्द्र मोदी", "Narendra Modi"),
+    ]);
+    none_meet(&[
+        ("ديفيد كاميرون", "David Clinton"),
+        ("조지 워싱턴", "George Harrison"),
+        ("唐纳德·特朗普", "Ronald Reagan"),
+        ("マイケル・ジャクソン", "Michael Johnson"),
+        ("Джордж Вашингтон", "George Harrison"),
+        ("नरेन्द्र मोदी", "Rahul Gandhi"),
+    ]);
+}

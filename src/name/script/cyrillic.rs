@@ -1,6 +1,6 @@
 //! Cyrillic words -> Latin, by the language as far as its letters tell.
 
-use super::lower;
+use super::{learned, lower};
 
 /// Languages that read some letters otherwise than Russian does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,10 @@ enum Language {
 pub(super) fn push(word: &[char], out: &mut String) {
     let letters: Vec<char> = word.iter().map(|c| lower(*c)).collect();
     let language = language(&letters);
+    if language == Language::Other {
+        learned::CYRILLIC.push(&letters, out);
+        return;
+    }
     for &c in &letters {
         match (language, c) {
             (Language::Ruthenian, 'г') => out.push('h'),
@@ -28,7 +32,7 @@ pub(super) fn push(word: &[char], out: &mut String) {
             (Language::Serbian, 'ш') => out.push('s'),
             (Language::Bulgarian, 'щ') => out.push_str("sht"),
             (Language::Bulgarian, 'ъ') => out.push('a'),
-            (_, c) => push_cyrillic(c, out),
+            (_, c) => out.push_str(letter(c)),
         }
     }
 }
@@ -53,8 +57,8 @@ fn language(letters: &[char]) -> Language {
 ///
 /// Some tables write е as "ye" at the start and after a vowel; lists are divided, so the plain
 /// form is used and the spelling measure bridges the rest.
-fn push_cyrillic(c: char, out: &mut String) {
-    out.push_str(match c {
+pub(super) fn letter(c: char) -> &'static str {
+    match c {
         'а' | 'ә' => "a",
         'б' => "b",
         'в' => "v",
@@ -100,5 +104,5 @@ fn push_cyrillic(c: char, out: &mut String) {
         'ѓ' => "g",
         // The hard and soft signs, and letters of no living orthography.
         _ => "",
-    });
+    }
 }

@@ -1,7 +1,10 @@
 //! Hangul words -> Latin: Revised Romanization by syllable for Korean names, with the customary
 //! spelling of the family name; a token for the whole word, by sound, for foreign names.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Setting;
+use super::learned::HANGUL;
 
 /// Appends the tokens of one word.
 pub(super) fn push(word: &[char], setting: Setting, out: &mut String) {
@@ -50,38 +53,10 @@ pub(super) fn is_family(word: &str) -> bool {
     }
 }
 
-/// A foreign name by sound. The vowel eu fills gaps between consonants and is left out.
+/// A foreign name by sound, as was learned from its letters.
 fn push_foreign(word: &[char], out: &mut String) {
-    for (i, &syllable) in word.iter().enumerate() {
-        let (initial, vowel, last) = parts(syllable);
-        // r between vowels, l where it is written double, which the final has said already.
-        let doubled = i > 0 && parts(word[i - 1]).2 == LAST_L;
-        out.push_str(match (INITIALS[initial], VOWELS[vowel]) {
-            ("r", _) if doubled => "",
-            ("kk", _) => "k",
-            ("tt", _) => "t",
-            ("pp", _) => "p",
-            ("ss", _) => "s",
-            ("jj", _) => "j",
-            // Sya, syo, swi spell sha, sho, sh.
-            ("s", "ya" | "yae" | "yeo" | "ye" | "yo" | "yu") => "sh",
-            (other, _) => other,
-        });
-        let sound = match VOWELS[vowel] {
-            "eu" => "",
-            // -er, as in Peter, has no other spelling.
-            "eo" if last == 0 && i > 0 && i + 1 == word.len() => "er",
-            "ae" => "a",
-            "eo" | "oe" => "o",
-            "yeo" => "yo",
-            "yae" => "ya",
-            "wae" => "we",
-            other => other,
-        };
-        let hushed = out.ends_with("sh") && sound.starts_with('y');
-        out.push_str(if hushed { &sound[1..] } else { sound });
-        out.push_str(FINALS[last]);
-    }
+    let letters: Vec<char> = word.iter().copied().nfd().collect();
+    HANGUL.push(&letters, out);
 }
 
 /// Initial, vowel and final of a syllable, by the arithmetic of the Unicode Standard (3.12).
@@ -89,9 +64,6 @@ fn parts(syllable: char) -> (usize, usize, usize) {
     let index = u32::from(syllable).saturating_sub(0xac00).min(11_171) as usize;
     (index / 588, index % 588 / 28, index % 28)
 }
-
-/// The final l.
-const LAST_L: usize = 8;
 
 const INITIALS: [&str; 19] =
     ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"];

@@ -1,11 +1,12 @@
 //! Hebrew words -> Latin tokens.
 //!
-//! Vowels are written in part, as in Arabic: what is no known name comes out bare, for the spelling
-//! measure to link by its skeleton.
+//! Vowels are written in part, as in Arabic: what is no known name is read as was learned.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+
+use super::learned::HEBREW;
 
 /// The sign that turns g, z, ts into j, zh, ch; an apostrophe in most texts.
 pub(crate) const GERESH: char = '׳';
@@ -22,63 +23,7 @@ pub(super) fn push(word: &[char], out: &mut String) {
         out.push_str(latin);
         return;
     }
-    let start = out.len();
-    let mut i = 0;
-    while i < word.len() {
-        let c = word[i];
-        let next = word.get(i + 1).copied();
-        let vowel_before = out[start..].ends_with(['a', 'e', 'i', 'o', 'u']);
-        if next == Some(GERESH) {
-            out.push_str(match c {
-                'ג' => "j",
-                'ז' => "zh",
-                'צ' | 'ץ' => "ch",
-                'ת' | 'ד' => "th",
-                'ח' => "kh",
-                _ => "w",
-            });
-            i += 2;
-            continue;
-        }
-        let first = out.len() == start;
-        out.push_str(match c {
-            'א' | 'ע' if !vowel_before && !matches!(next, Some('ו' | 'י')) => "a",
-            'ב' if next.is_none() => "v",
-            'ב' => "b",
-            'ג' => "g",
-            'ד' => "d",
-            // A final h is a vowel.
-            'ה' if next.is_none() && !vowel_before => "a",
-            'ה' | 'ח' => "h",
-            'ו' if next == Some('ו') => {
-                i += 1;
-                "w"
-            }
-            'ו' if i == 0 || (vowel_before && !first) => "v",
-            'ו' => "o",
-            'ז' => "z",
-            'ט' | 'ת' => "t",
-            'י' if next == Some('י') => {
-                i += 1;
-                "ay"
-            }
-            'י' if first && i == 0 => "y",
-            'י' => "i",
-            'כ' | 'ק' => "k",
-            'ך' => "kh",
-            'ל' => "l",
-            'מ' | 'ם' => "m",
-            'נ' | 'ן' => "n",
-            'ס' => "s",
-            'פ' => "p",
-            'ף' => "f",
-            'צ' | 'ץ' => "ts",
-            'ר' => "r",
-            'ש' => "sh",
-            _ => "",
-        });
-        i += 1;
-    }
+    HEBREW.push(word, out);
 }
 
 /// Names by common knowledge, in their usual English spelling.

@@ -1,5 +1,7 @@
-//! Kana words -> Latin: Hepburn, long vowels short, and without the vowels that katakana puts
-//! between the consonants of foreign names.
+//! Kana words -> Latin: words with hiragana in Hepburn, long vowels short; katakana, which spells
+//! foreign names with vowels of its own between their consonants, as was learned.
+
+use super::learned::KANA;
 
 /// Appends the token of one word.
 pub(super) fn push(word: &[char], out: &mut String) {
@@ -9,7 +11,10 @@ pub(super) fn push(word: &[char], out: &mut String) {
         return;
     }
     let katakana = word.iter().all(|c| matches!(c, '\u{30a0}'..='\u{30ff}'));
-    let start = out.len();
+    if katakana {
+        KANA.push(word, out);
+        return;
+    }
     let mut i = 0;
     while i < word.len() {
         let c = hiragana(word[i]);
@@ -26,8 +31,7 @@ pub(super) fn push(word: &[char], out: &mut String) {
         }
         let kana = syllable(c);
         let Some(glide) = small.and_then(small_vowel) else {
-            let next = word.get(i).copied();
-            out.push_str(if katakana { filling(kana, next, out.len() == start) } else { kana });
+            out.push_str(kana);
             continue;
         };
         i += 1;
@@ -98,32 +102,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("ポール", "paul"),
     ("トーマス", "thomas"),
 ];
-
-/// The vowel of a katakana syllable is a filling where a foreign name has none: Su-mi-su, Smith.
-/// A long vowel never is.
-fn filling(kana: &'static str, next: Option<char>, first: bool) -> &'static str {
-    let long = next == Some('ー');
-    let before_vowel = next.is_some_and(|c| matches!(hiragana(c), 'あ' | 'い' | 'う' | 'え' | 'お'));
-    if long || before_vowel || (first && next.is_none()) {
-        return kana;
-    }
-    match kana {
-        "su" => "s",
-        "ku" => "k",
-        "ru" => "r",
-        "mu" => "m",
-        "fu" => "f",
-        "bu" => "b",
-        "gu" => "g",
-        "pu" => "p",
-        "zu" => "z",
-        "tsu" => "ts",
-        "vu" => "v",
-        "to" => "t",
-        "do" => "d",
-        other => other,
-    }
-}
 
 fn hiragana(c: char) -> char {
     match c {
@@ -218,5 +196,13 @@ fn syllable(c: char) -> &'static str {
         'ん' => "n",
         'ゔ' => "vu",
         _ => "",
+    }
+}
+
+/// The katakana of a kana.
+pub(super) fn katakana(c: char) -> char {
+    match c {
+        '\u{3041}'..='\u{3096}' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
+        other => other,
     }
 }

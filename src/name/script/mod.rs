@@ -1,9 +1,11 @@
 //! Letters of any script -> Latin letters, as news and sanctions lists romanize names.
 //!
 //! One run of letters and digits comes in, tokens of ASCII letters come out. Each family of scripts
-//! has a file; what has none goes through `any_ascii`. Arabic and Hebrew come out with the vowels
-//! they write; Han characters and the syllables of Korean names become a token each, since a family
-//! name is one of them. It knows nothing of names but their spelling.
+//! has a file with its rules; what rules cannot know, unwritten vowels and how foreign names are
+//! spelled by sound, stands in tables that were learned from names in two scripts (`learned`; `pairs`,
+//! `sounds` and `learn` make them). What has neither goes through `any_ascii`. Han characters and the
+//! syllables of Korean names become a token each, since a family name is one of them. It knows nothing
+//! of names but their spelling.
 //!
 //! Example: the run "Путин" gives "putin", "김정은" gives "kim jeong un".
 
@@ -14,21 +16,39 @@ mod han;
 mod hangul;
 mod hebrew;
 mod kana;
+mod learn;
+mod learned;
+mod pairs;
+mod sounds;
 mod twin;
+mod vowels;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 pub(super) use arabic::{ATTACHED, onto};
 pub(super) use hebrew::{GERESH, takes_geresh};
+pub use learn::{Bounds, Pair, learn};
+pub use pairs::pairs;
 
-/// The scripts that are romanized by a file of their own.
+/// The scripts that are romanized by a file of their own, and the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Family {
+pub enum Family {
+    /// Of Slavic, Turkic and Caucasian languages.
     Cyrillic,
+    /// Greek.
     Greek,
+    /// Of Arabic, Persian, Pashto and Urdu.
     Arabic,
+    /// Hebrew.
     Hebrew,
+    /// Korean syllables.
     Hangul,
+    /// Hiragana and katakana.
     Kana,
+    /// Chinese characters.
     Han,
+    /// All that have no file, Latin among them.
     Other,
 }
 
@@ -59,11 +79,16 @@ pub(super) enum Setting {
     Native,
     /// Names of foreigners, spelled by sound: a token for each word.
     Foreign,
+    /// As native, in Persian, Pashto or Urdu.
+    Persian,
 }
 
 /// How the words of `text` are to be read. Foreign names are parted, by blanks in Hangul and by
 /// dots in Han; those of the script's own people are written in one, or as family and given name.
 pub(super) fn setting(text: &str) -> Setting {
+    if !text.is_ascii() && text.contains(|c: char| Family::of(c) == Family::Arabic) {
+        return arabic::setting(text);
+    }
     let asian = |c: char| matches!(Family::of(c), Family::Hangul | Family::Han);
     if text.is_ascii() || !text.contains(asian) {
         return Setting::Native;
@@ -71,14 +96,16 @@ pub(super) fn setting(text: &str) -> Setting {
     let mut words = text.split(|c: char| !asian(c)).filter(|word| !word.is_empty());
     let (first, second, third) = (words.next(), words.next(), words.next());
     let dotted = text.contains(['·', '・', '‧', '•', '･']);
+    let all = |word: &str, family| word.chars().all(|c| Family::of(c) == family);
     match (first, second, third) {
-        (Some(first), Some(second), third) => {
-            let hangul = first.chars().all(|c| Family::of(c) == Family::Hangul);
+        (Some(_), Some(_), _) if dotted => Setting::Foreign,
+        (Some(first), _, _) if all(first, Family::Han) => han::setting(first),
+        (Some(first), Some(second), third) if all(first, Family::Hangul) => {
             let family_apart = first.chars().count() <= 2
                 && third.is_none()
                 && hangul::is_family(first)
                 && second.chars().count() <= 2;
-            if dotted || (hangul && !family_apart) { Setting::Foreign } else { Setting::Native }
+            if family_apart { Setting::Native } else { Setting::Foreign }
         }
         _ => Setting::Native,
     }
@@ -108,11 +135,12 @@ fn by_family(run: &[char], setting: Setting, out: &mut String) {
         match Family::of(part[0]) {
             Family::Cyrillic => cyrillic::push(part, out),
             Family::Greek => greek::push(part, out),
-            Family::Arabic => arabic::push(part, out),
+            Family::Arabic => arabic::push(part, setting, out),
             Family::Hebrew => hebrew::push(part, out),
             Family::Hangul => hangul::push(part, setting, out),
             Family::Kana => kana::push(part, out),
             Family::Han => han::push(part, setting, out),
+            Family::Other if push_learned(part, out) => {}
             Family::Other => {
                 for &c in part {
                     push_other(c, out);
@@ -132,9 +160,55 @@ fn push_other(c: char, out: &mut String) {
     );
 }
 
+/// A word of a script without a file, if the table of such scripts has all its letters.
+fn push_learned(part: &[char], out: &mut String) -> bool {
+    // Armenian and Georgian have one sound a letter, which `any_ascii` knows.
+    let plain = |c: &char| matches!(c, '\0'..='\u{58f}' | '\u{10a0}'..='\u{10ff}');
+    if part.iter().any(plain) {
+        return false;
+    }
+    let letters: Vec<char> = part.iter().map(|c| lower(*c)).collect();
+    let known = letters.iter().all(|c| learned::OTHER.knows(*c));
+    if known {
+        learned::OTHER.push(&letters, out);
+    }
+    known
+}
+
+/// What is typed for a geresh.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '׳' | '´' | '`')
+}
+
+/// The letters of a word of one script, as the learned tables hold them.
+fn written(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.nfc().map(|c| if is_apostrophe(c) { GERESH } else { c }).collect();
+    let hebrew = letters.first().is_some_and(|c| Family::of(*c) == Family::Hebrew);
+    letters.retain(|c| c.is_alphanumeric() || is_combining_mark(*c) || (hebrew && *c == GERESH));
+    match letters.first().map(|c| Family::of(*c)) {
+        Some(Family::Arabic) => letters.into_iter().filter_map(arabic::written).collect(),
+        Some(Family::Hangul) => letters.into_iter().nfd().collect(),
+        Some(Family::Kana) => letters.into_iter().map(kana::katakana).collect(),
+        Some(Family::Cyrillic) => letters.into_iter().map(lower).collect(),
+        Some(Family::Hebrew | Family::Han) => letters,
+        _ => {
+            letters.into_iter().nfkd().filter(|c| !is_combining_mark(*c) || is_sign(*c)).map(lower).collect()
+        }
+    }
+}
+
 /// Scripts in which a composed letter is a letter of its own.
 pub(super) fn keeps_composed(c: char) -> bool {
-    matches!(Family::of(c), Family::Cyrillic | Family::Kana | Family::Hangul)
+    matches!(Family::of(c), Family::Cyrillic | Family::Kana | Family::Hangul | Family::Arabic)
+}
+
+/// Marks that are letters: the vowel signs of India, Burma, Thailand and Cambodia, and the sign that
+/// no vowel follows.
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{d7f}' | '\u{e31}'..='\u{e4e}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}')
+        && is_combining_mark(c)
+        // Nukta: a dot that makes another letter, written and left out at will.
+        && !matches!(c, '\u{93c}' | '\u{9bc}' | '\u{a3c}')
 }
 
 fn lower(c: char) -> char {

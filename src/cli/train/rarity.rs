@@ -1,75 +1,37 @@
-//! `train`: open data in, a table that ships with the program out.
+//! `train rarity`: names by count -> how rare each is.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use super::args::TrainCommand;
-use super::eval::{name, text};
-use super::exit::{Exit, Failure};
-use super::screen::read_file;
+use super::super::eval::text;
+use super::super::exit::{Exit, Failure};
+use super::super::screen::read_file;
 use crate::list::{self, AliasStrength, Listing, PartyKind};
-use crate::name::{known, normalize};
 use crate::name::rarity::{self, Census};
+use crate::name::{known, normalize};
 
-/// Runs one of the commands.
-pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
-    let (head, table) = match command {
-        TrainCommand::Rarity { tokens, list_file, source } => {
-            let mut censuses = tokens.iter().map(|path| culture(path)).collect::<Result<Vec<_>, _>>()?;
-            if !list_file.is_empty() {
-                let files = list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-                let snapshots = list::read_all(&files)?;
-                censuses.push(listed(snapshots.iter().flat_map(|snapshot| &snapshot.listings)));
-            }
-            let about = "How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.";
-            (head("rarity", about, tokens, list_file, source)?, rarity::learn(&censuses))
-        }
-        TrainCommand::Known { tokens, source } => {
-            let mut bearers: BTreeMap<String, f64> = BTreeMap::new();
-            for path in tokens {
-                // The same people stand in several files.
-                for (token, count) in culture(path)?.bearers {
-                    let most = bearers.entry(token).or_default();
-                    *most = most.max(count);
-                }
-            }
-            let about = "Tokens that are names of their own, with the binary logarithm of how many bear them.";
-            (head("known", about, tokens, &[], source)?, known::learn(&bearers))
-        }
-    };
-    let mut out = io::stdout().lock();
-    out.write_all(head.as_bytes())?;
-    out.write_all(table.as_bytes())?;
-    out.flush()?;
-    Ok(Exit::Done)
+/// The table of the files.
+pub(super) fn table(tokens: &[PathBuf], list_file: &[PathBuf]) -> Result<String, Failure> {
+    let mut censuses = tokens.iter().map(|path| culture(path)).collect::<Result<Vec<_>, _>>()?;
+    if !list_file.is_empty() {
+        let files = list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
+        let snapshots = list::read_all(&files)?;
+        censuses.push(listed(snapshots.iter().flat_map(|snapshot| &snapshot.listings)));
+    }
+    Ok(rarity::learn(&censuses))
 }
 
-/// What the table says of itself.
-fn head(
-    table: &str,
-    about: &str,
-    tokens: &[PathBuf],
-    list_file: &[PathBuf],
-    sources: &[String],
-) -> Result<String, Failure> {
-    let names = |paths: &[PathBuf]| paths.iter().map(|path| name(path)).collect::<Vec<_>>().join(" ");
-    let mut head = format!("# {about}\n# Made by: namecheck train {table} --tokens {}", names(tokens));
-    if !list_file.is_empty() {
-        head.push_str(&format!(" --list-file {}", names(list_file)));
+/// How many bear each token, by the same files.
+pub(super) fn known_table(tokens: &[PathBuf]) -> Result<String, Failure> {
+    let mut bearers: BTreeMap<String, f64> = BTreeMap::new();
+    for path in tokens {
+        // The same people stand in several files.
+        for (token, count) in culture(path)?.bearers {
+            let most = bearers.entry(token).or_default();
+            *most = most.max(count);
+        }
     }
-    head.push('\n');
-    for source in sources {
-        head.push_str(&format!("# Source: {}\n", source.split_whitespace().collect::<Vec<_>>().join(" ")));
-    }
-    for path in tokens.iter().chain(list_file) {
-        let digest = Sha256::digest(&read_file(path)?.bytes);
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        head.push_str(&format!("# sha256 {digest} {}\n", name(path)));
-    }
-    Ok(head)
+    Ok(known::learn(&bearers))
 }
 
 /// The people of one file of names by count. A person has two names there, near enough: a line's

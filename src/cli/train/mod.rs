@@ -1,0 +1,95 @@
+//! `train`: open data in, a table that ships with the program out.
+
+mod links;
+mod listed;
+mod rarity;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+use super::args::TrainCommand;
+use super::eval::{name, text};
+use super::exit::{Exit, Failure};
+use super::screen::read_file;
+use crate::name::script::{Bounds, Family, learn, pairs};
+
+/// Runs one of the commands.
+pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
+    let (head, table) = match command {
+        TrainCommand::Rarity { tokens, list_file, source } => {
+            let what = "How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.";
+            let mut command = format!("rarity --tokens {}", names(tokens));
+            if !list_file.is_empty() {
+                command.push_str(&format!(" --list-file {}", names(list_file)));
+            }
+            (head(what, &command, source, &[tokens, list_file])?, rarity::table(tokens, list_file)?)
+        }
+        TrainCommand::Known { tokens, source } => {
+            let what = "Tokens that are names of their own, with the binary logarithm of how many bear them.";
+            let command = format!("known --tokens {}", names(tokens));
+            (head(what, &command, source, &[tokens])?, rarity::known_table(tokens)?)
+        }
+        TrainCommand::Links { list_file, variants, negatives, hold, seed, source } => {
+            let what = "What each observation about two names is worth: its name, tab, bits, tab, its meaning.";
+            let command = format!(
+                "links --list-file {} --variants {} --negatives {} --seed {seed} --hold {}",
+                names(list_file),
+                names(variants),
+                names(negatives),
+                hold.join(" ")
+            );
+            let head = head(what, &command, source, &[list_file, variants, negatives])?;
+            (head, links::table(list_file, variants, negatives, hold, *seed)?)
+        }
+        TrainCommand::Romanize { script, pairs, source } => {
+            let what = "How words of a script are read: a word, tab, its Latin form; or a letter in brackets between its neighbors, tab, its reading there.";
+            let command = format!("romanize --script {} --pairs {}", script.name(), names(pairs));
+            (head(what, &command, source, &[pairs])?, romanized(script.family(), pairs)?)
+        }
+        TrainCommand::Listed { list_file, program, source } => {
+            let what = "Name parts of listed people: the name, tab, how many bear it.";
+            let command = format!("listed --list-file {} --program {}", names(list_file), program.join(" "));
+            (head(what, &command, source, &[list_file])?, listed::table(list_file, program)?)
+        }
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(head.as_bytes())?;
+    out.write_all(table.as_bytes())?;
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// How words of a script are read, from the files of names in two scripts.
+fn romanized(family: Family, files: &[PathBuf]) -> Result<String, Failure> {
+    let texts = files.iter().map(|path| text(path)).collect::<Result<Vec<_>, _>>()?;
+    let pairs = pairs(&texts, family);
+    if pairs.is_empty() {
+        return Err(Failure::new(
+            Exit::Failed,
+            format!("No pairs of this script were found in {}", names(files)),
+            "The files may be of another script or form",
+            "Give lines of name, tab, letters, tab, count; or of two names with a tab between",
+        ));
+    }
+    Ok(learn(&pairs, &Bounds::of(family)))
+}
+
+fn names(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| name(path)).collect::<Vec<_>>().join(" ")
+}
+
+/// What a table says of itself.
+fn head(what: &str, command: &str, sources: &[String], inputs: &[&[PathBuf]]) -> Result<String, Failure> {
+    let mut head = format!("# {what}\n# Made by: namecheck train {command}\n");
+    for source in sources {
+        head.push_str(&format!("# Source: {}\n", source.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
+    for path in inputs.iter().copied().flatten() {
+        let digest = Sha256::digest(&read_file(path)?.bytes);
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        head.push_str(&format!("# sha256 {digest} {}\n", name(path)));
+    }
+    Ok(head)
+}
