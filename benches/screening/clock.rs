@@ -30,6 +30,10 @@ impl Times {
         result
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Microseconds that half, 99 of 100, and all of the calls took at most.
     pub(crate) fn p50_p99_max_us(&mut self) -> [f64; 3] {
         self.0.sort_unstable();

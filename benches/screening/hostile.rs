@@ -12,7 +12,7 @@ use crate::clock::Times;
 use crate::names::misspelled;
 
 /// Calls of each case.
-const CALLS: usize = 300;
+const CALLS: usize = 100;
 
 /// A case and its texts, which are taken in turn.
 type Case = (&'static str, Vec<String>);
@@ -86,6 +86,7 @@ fn cases(list: &[Listing]) -> Vec<Case> {
         ("the longest words", one(fitting(&longest[..MAX_TOKENS.min(longest.len())]))),
         ("the 5 commonest words", one(commonest[..5.min(commonest.len())].join(" "))),
         ("Mohammed Ali Ahmed Hassan Hussein", one("Mohammed Ali Ahmed Hassan Hussein".to_owned())),
+        ("40 Arabic compounds", one("abdalraz ".repeat(MAX_TOKENS))),
         ("40 initials", one(('a'..='z').chain('a'..='n').map(|c| format!("{c} ")).collect())),
         ("one initial 40 times", one("a ".repeat(MAX_TOKENS))),
         ("400 letters without a space", one("abcdefghij".repeat(MAX_CHARS / 10))),

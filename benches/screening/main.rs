@@ -38,11 +38,12 @@ const STREAM: usize = 400_000;
 const COLD: usize = 20_000;
 /// Behind so many a screener has met most words.
 const WARM_FROM: usize = 100_000;
-/// The stream is cut here where a machine or a list is slow; looked at once in so many names.
-const MOST_TIME: Duration = Duration::from_secs(90);
-const LOOK_EVERY: usize = 1000;
+/// Each of these three stretches ends here where a machine or a list is slow.
+const MOST_TIME: Duration = Duration::from_secs(20);
+/// The clock is looked at once in so many names.
+const LOOK_EVERY: usize = 100;
 /// Lookups without any memory.
-const LOOKUPS: usize = 5_000;
+const LOOKUPS: usize = 2_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -88,16 +89,16 @@ fn measure(size: usize) -> Result<Vec<Value>, Box<dyn Error>> {
         Some(path) => names::queries_of(Path::new(&path))?,
         None => source.queries(&list, STREAM),
     };
-    let (cold, warm, mut kept, screened, hits) = stream(&index, &queries);
-    let mut fresh = lookups(&index, &queries);
-    let ([fresh_p50, fresh_p99, fresh_max], [kept_p50, kept_p99, kept_max]) =
-        (fresh.p50_p99_max_us(), kept.p50_p99_max_us());
+    let mut stream = stream(&index, &queries);
+    let (cold, warm) = (stream.cold_per_s, stream.warm_per_s);
+    let [kept_p50, kept_p99, kept_max] = stream.warm.p50_p99_max_us();
+    let [fresh_p50, fresh_p99, fresh_max] = lookups(&index, &queries).p50_p99_max_us();
     #[allow(clippy::cast_precision_loss)]
     let (bytes, names) = (index.bytes() as f64, size as f64);
     let mut rows = vec![json!({
         "section": "size", "listed": size, "listings": index.counts().0, "build_s": build.as_secs_f64(),
         "bytes_per_name": bytes / names, "resident_per_name": grown.map(|grown| grown / names),
-        "cold_per_s": cold, "warm_per_s": warm, "screened": screened, "hits": hits,
+        "cold_per_s": cold, "warm_per_s": warm, "screened": stream.screened, "hits": stream.hits,
         "fresh_p50_us": fresh_p50, "fresh_p99_us": fresh_p99, "fresh_max_us": fresh_max,
         "kept_p50_us": kept_p50, "kept_p99_us": kept_p99, "kept_max_us": kept_max,
     })];
@@ -115,36 +116,40 @@ fn built(listings: Vec<Listing>) -> (Index, Duration) {
     (index, start.elapsed())
 }
 
-/// The whole stream through one screener, from text to hits: names per second cold and warm, the
-/// time of each lookup once it is warm, names screened, hits found.
-fn stream(index: &Index, queries: &[String]) -> (f64, f64, Times, usize, usize) {
+/// What a stream of names comes to.
+struct Stream {
+    cold_per_s: f64,
+    warm_per_s: f64,
+    /// The time of each lookup once it is warm.
+    warm: Times,
+    screened: usize,
+    hits: usize,
+}
+
+/// The names through one screener, from text to hits: a cold stretch, one to warm it, a warm one.
+fn stream(index: &Index, queries: &[String]) -> Stream {
     let options = ScreenOptions::default();
     let mut screener = Screener::new(index);
-    let mut times = Times::default();
-    let (mut hits, mut screened) = (0, 0);
-    let warm_from = WARM_FROM.min(queries.len() / 2);
-    let cold_to = COLD.min(warm_from);
-    let (mut cold, mut warm) = (Duration::ZERO, Duration::ZERO);
-    let start = Stopwatch::start();
-    for (at, query) in queries.iter().enumerate() {
-        if at == cold_to {
-            cold = start.elapsed();
+    let (mut screened, mut hits) = (0, 0);
+    let mut rest = queries.iter();
+    let mut stretch = |most: usize| {
+        let mut times = Times::default();
+        let start = Stopwatch::start();
+        for (at, query) in rest.by_ref().take(most).enumerate() {
+            let name = || Name::parse(query).map_or(0, |name| screener.screen(&name, &options).total);
+            hits += times.of(name);
+            if at % LOOK_EVERY == LOOK_EVERY - 1 && start.elapsed() > MOST_TIME {
+                break;
+            }
         }
-        if at == warm_from {
-            warm = start.elapsed();
-            times = Times::default();
-        }
-        hits += times.of(|| {
-            let name = Name::parse(query);
-            name.map_or(0, |name| screener.screen(&name, &options).total)
-        });
-        screened = at + 1;
-        if at > warm_from && at.is_multiple_of(LOOK_EVERY) && start.elapsed() > MOST_TIME {
-            break;
-        }
-    }
-    let warm = start.elapsed() - warm;
-    (per_second(cold_to, cold), per_second(screened - warm_from, warm), times, screened, hits)
+        screened += times.len();
+        (per_second(times.len(), start.elapsed()), times)
+    };
+    let cold = COLD.min(queries.len() / 4);
+    let (cold_per_s, _) = stretch(cold);
+    stretch((WARM_FROM - COLD).min(queries.len() / 4));
+    let (warm_per_s, warm) = stretch(queries.len());
+    Stream { cold_per_s, warm_per_s, warm, screened, hits }
 }
 
 /// The time of lookups each of which begins without memory, as those of the API do.
