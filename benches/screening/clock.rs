@@ -38,7 +38,8 @@ impl Times {
     pub(crate) fn p50_p99_max_us(&mut self) -> [f64; 3] {
         self.0.sort_unstable();
         let Some(last) = self.0.len().checked_sub(1) else { return [f64::NAN; 3] };
-        [last / 2, last - last / 100, last].map(|at| self.0[at].as_secs_f64() * 1e6)
+        let p99 = (self.0.len() * 99).div_ceil(100).saturating_sub(1);
+        [last / 2, p99, last].map(|at| self.0[at].as_secs_f64() * 1e6)
     }
 }
 

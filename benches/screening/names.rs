@@ -25,10 +25,12 @@ const MISSPELLED: usize = 10;
 /// words, and the first few hundred thousand have relatively more of them.
 const STRANGE: usize = 20;
 
+/// The names of one person, each as its given and its family part.
+type Person = Vec<(String, String)>;
+
 /// Where names come from.
 pub(crate) struct Source {
-    /// Each person's names, given and family part.
-    persons: Vec<Vec<(String, String)>>,
+    persons: Vec<Person>,
     strangers: Strangers,
 }
 
@@ -148,7 +150,7 @@ impl Strangers {
 }
 
 /// Persons with the aliases that lists give: other spellings, and a given name less.
-fn made_up(strangers: &Strangers) -> Vec<Vec<(String, String)>> {
+fn made_up(strangers: &Strangers) -> Vec<Person> {
     let mut chance = Chance::new(14);
     let person = |_| {
         let mut given = strangers.given(&mut chance);
@@ -170,7 +172,7 @@ fn made_up(strangers: &Strangers) -> Vec<Vec<(String, String)>> {
 }
 
 /// The persons of a list, but for names that are not told in parts and weak aliases.
-fn listed(files: &[String]) -> Result<Vec<Vec<(String, String)>>, Box<dyn Error>> {
+fn listed(files: &[String]) -> Result<Vec<Person>, Box<dyn Error>> {
     let read = |path: &String| Ok(InputFile::new(path.as_str(), std::fs::read(path)?));
     let files = files.iter().map(read).collect::<Result<Vec<_>, std::io::Error>>()?;
     let persons = list::read_all(&files)?
@@ -179,7 +181,7 @@ fn listed(files: &[String]) -> Result<Vec<Vec<(String, String)>>, Box<dyn Error>
         .filter(|listing| listing.kind == PartyKind::Person)
         .map(|listing| {
             let strong = listing.names.into_iter().filter(|name| name.strength == AliasStrength::Strong);
-            strong.filter_map(|name| name.parts).map(|parts| (parts.given, parts.family)).collect::<Vec<_>>()
+            strong.filter_map(|name| name.parts).map(|parts| (parts.given, parts.family)).collect::<Person>()
         });
     Ok(persons.filter(|names| !names.is_empty()).collect())
 }
