@@ -361,6 +361,10 @@ pub(crate) struct EvalScreenArgs {
     /// Most rows of each set and class that the baselines are tried on
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub(crate) sample: usize,
+    /// Compare N names of variants, positives and negatives with every listed name, too, and tell what
+    /// candidate selection loses
+    #[arg(long, value_name = "N", requires = "list_file")]
+    pub(crate) brute_force: Option<usize>,
     /// What every choice by chance depends on
     #[arg(long, value_name = "SEED", default_value_t = 7)]
     pub(crate) seed: u64,

@@ -28,6 +28,7 @@ pub(crate) fn run(command: &EvalCommand, asked: Option<Format>) -> Result<Exit, 
                 threshold: args.threshold.unwrap_or(crate::screen::DEFAULT_THRESHOLD),
                 seed: args.seed,
                 baselines: args.baselines.then_some(args.sample),
+                brute_force: args.brute_force,
                 examples: args.examples,
             };
             output::one(stdout.lock(), format, &Screened(eval::measure(&inputs, &options)))?;

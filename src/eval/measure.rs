@@ -8,7 +8,7 @@ use super::report::{Figure, OperatingPoint, Report, Unit};
 use super::rows::{Pair, Query, Right, Scripts};
 use super::run::{Answers, Run};
 use super::search::{FLOOR, Field, Method};
-use super::{left_out, pairs, scripts};
+use super::{brute, left_out, pairs, scripts};
 use crate::list::Listing;
 use crate::screen::{Score, Threshold};
 
@@ -45,6 +45,9 @@ pub struct EvalOptions {
     pub seed: u64,
     /// Rows of each set and class that the plain measures are tried on; none leaves them out.
     pub baselines: Option<usize>,
+    /// Queries of each set that are compared with every listed name, to see what candidate selection
+    /// loses; none leaves it out.
+    pub brute_force: Option<usize>,
     /// Most misses and most false hits told of each kind of set.
     pub examples: usize,
 }
@@ -64,6 +67,9 @@ pub fn measure(inputs: &Inputs, options: &EvalOptions) -> Report {
     for (set, queries) in &inputs.positives {
         let known = run.on_the_list(set, &inputs.listings, queries);
         run.queries(set, &field, known, &points);
+    }
+    if let Some(most) = options.brute_force {
+        brute::measure(&mut run, &field, inputs, most);
     }
     if inputs.leave_alias_out {
         left_out::measure(&mut run, &inputs.listings);

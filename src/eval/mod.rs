@@ -1,11 +1,11 @@
 //! Labelled rows + list -> [`Report`]: how often screening is right. Pure.
 //!
 //! Three kinds of truth, a file each: queries with their listing (`measure`, `left_out`, `scripts`),
-//! pairs of names (`pairs`), and texts with their persons (`extract`); from the same rows the weights of
-//! screening are learned (`lessons`). Every figure stands beside
-//! that of plain Jaro-Winkler, so that nobody has to take this program's word for what is good. What
-//! is left to chance depends on a seed, so equal input gives equal reports. It knows nothing of files
-//! or of tables.
+//! pairs of names (`pairs`), and texts with their persons (`extract`); from the same rows the weights
+//! of screening are learned (`lessons`). A fourth needs no labels: screening itself, made without
+//! candidate selection (`brute`). Every figure of accuracy stands beside that of plain Jaro-Winkler,
+//! so that nobody has to take this program's word for what is good. What is left to chance depends on
+//! a seed, so equal input gives equal reports. It knows nothing of files or of tables.
 //!
 //! ```
 //! use namecheck::eval::{EvalOptions, Inputs, Pair, measure};
@@ -16,13 +16,14 @@
 //!     pair("Sergey Lavrov", "Antony Blinken", false),
 //! ];
 //! let inputs = Inputs { pairs: vec![("two".to_owned(), pairs)], ..Inputs::default() };
-//! let options = EvalOptions { threshold: DEFAULT_THRESHOLD, seed: 7, baselines: None, examples: 10 };
+//! let options = EvalOptions { threshold: DEFAULT_THRESHOLD, seed: 7, baselines: None, brute_force: None, examples: 10 };
 //! let report = measure(&inputs, &options);
 //! let f1 = report.figures.iter().find(|figure| figure.measure.starts_with("F1")).unwrap();
 //! assert_eq!(f1.namecheck, Some(1.0));
 //! ```
 
 mod asked;
+mod brute;
 mod extract;
 mod left_out;
 mod lessons;

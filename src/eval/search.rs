@@ -84,6 +84,11 @@ impl Field {
         Self { index: Index::build(vec![IndexedList { version, listings }]), names }
     }
 
+    /// The list as screening reads it.
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
     /// Listings and names that can be found.
     pub(super) fn counts(&self) -> (usize, usize) {
         self.index.counts()

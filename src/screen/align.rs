@@ -38,13 +38,15 @@ pub(super) struct Aligner {
     options: Vec<Link>,
     chosen: Vec<Link>,
     trial: Vec<Link>,
+    /// The names are aligned the other way round, so that the order they come in counts for nothing.
+    turned: bool,
 }
 
 impl Aligner {
-    /// Aligns two names and tells what they prove together, in bits. `linked(i, j)` is what linking query token i to listed token j
-    /// proves, where that is more than nothing; `joins` is false where it is known that no two adjacent
-    /// tokens of one side written together fold to a token of the other. A sum below `need` may be told
-    /// as any other below it.
+    /// Aligns two names and tells what they prove together, in bits. `linked(i, j)` is what linking
+    /// query token i to listed token j proves, where that is more than nothing; `joins` is false where
+    /// it is known that no two adjacent tokens of one side written together fold to a token of the
+    /// other. A sum below `need` may be told as any other below it. Symmetric.
     pub(super) fn align(
         &mut self,
         query: &[&Token],
@@ -53,19 +55,22 @@ impl Aligner {
         need: f32,
         linked: impl Fn(usize, usize) -> Option<f32>,
     ) -> f32 {
+        self.turned = comes_after(query, listed);
+        let (first, second) = if self.turned { (listed, query) } else { (query, listed) };
         self.options.clear();
-        for (i, q) in query.iter().enumerate() {
-            for (j, l) in listed.iter().enumerate() {
-                if let Some((bits, kind)) = link(q, l, || linked(i, j)) {
+        for (i, q) in first.iter().enumerate() {
+            for (j, l) in second.iter().enumerate() {
+                let linked = || if self.turned { linked(j, i) } else { linked(i, j) };
+                if let Some((bits, kind)) = link(q, l, linked) {
                     self.options.push(Link { query: span(i, 1), listed: span(j, 1), bits, kind });
                 }
             }
         }
         if joins {
-            self.join_options(query, listed);
+            self.join_options(first, second);
         }
         self.choose();
-        weigh(query, listed, &self.chosen, &mut Total { need })
+        weigh(first, second, &self.chosen, &mut Total { need })
     }
 
     /// The evidence of the last alignment, which must have been of the same names.
@@ -74,16 +79,27 @@ impl Aligner {
         let hear = |part: &Part, told: &dyn Fn() -> Evidence| {
             evidence.push(Evidence { bits: hundredths(part.bits()), ..told() });
         };
-        weigh(query, listed, &self.chosen, &mut Account(hear));
+        self.account(query, listed, hear);
+        if self.turned {
+            for part in &mut evidence {
+                std::mem::swap(&mut part.query, &mut part.listed);
+            }
+        }
         evidence
     }
 
     /// What was observed in the last alignment, which must have been of the same names.
     pub(super) fn seen(&self, query: &[&Token], listed: &[&Token]) -> Vec<(Feature, f32)> {
         let mut seen = Vec::new();
-        let hear = |part: &Part, _: &dyn Fn() -> Evidence| seen.extend_from_slice(part.seen());
-        weigh(query, listed, &self.chosen, &mut Account(hear));
+        self.account(query, listed, |part: &Part, _: &dyn Fn() -> Evidence| {
+            seen.extend_from_slice(part.seen());
+        });
         seen
+    }
+
+    fn account(&self, query: &[&Token], listed: &[&Token], hear: impl FnMut(&Part, &dyn Fn() -> Evidence)) {
+        let (first, second) = if self.turned { (listed, query) } else { (query, listed) };
+        weigh(first, second, &self.chosen, &mut Account(hear));
     }
 
     /// Adds the links of two tokens written as one.
@@ -135,6 +151,11 @@ impl Aligner {
         }
         self.chosen.sort_by_key(|link| (link.query, link.listed));
     }
+}
+
+/// Whether the one name stands behind the other in the order of their words.
+fn comes_after(a: &[&Token], b: &[&Token]) -> bool {
+    a.iter().map(|token| token.text.as_str()).gt(b.iter().map(|token| token.text.as_str()))
 }
 
 /// Whether two neighbors may stand as one in another name. What an article or "servant" stands

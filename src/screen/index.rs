@@ -8,7 +8,7 @@ use super::align::{joined_fold, may_join};
 use super::candidates::Part;
 use super::context::Attributes;
 use super::dictionary::Dictionary;
-use super::keys::{KeyTable, hash32};
+use super::key_table::{KeyTable, hash32};
 use crate::list::{AliasStrength, Listing, PartyKind, SourceId};
 use crate::name::{Name, Role, Token, normalize};
 

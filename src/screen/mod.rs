@@ -13,6 +13,7 @@ mod edits;
 pub mod fit;
 mod hit;
 mod index;
+mod key_table;
 mod keys;
 mod model;
 mod score_value;
@@ -36,7 +37,7 @@ use align::Aligner;
 use spelling::link_bits;
 
 /// Version of normalizer, candidate selection and scorer together; stands in every hit.
-pub const MATCHER_VERSION: &str = "1";
+pub const MATCHER_VERSION: &str = "2";
 
 /// The shipped threshold.
 pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(500));

@@ -147,6 +147,12 @@ pub(super) fn key(fold: &str, out: &mut String) -> bool {
     }
 }
 
+/// Whether two folds are found by each other: one is bare, and the key of both is the same.
+pub(super) fn meet(a: &str, b: &str) -> bool {
+    let (mut key_a, mut key_b) = (String::new(), String::new());
+    (is_bare(a) || is_bare(b)) && key(a, &mut key_a) && key(b, &mut key_b) && key_a == key_b
+}
+
 /// Whether a fold is so bare that no deletion neighborhood reaches its full form.
 pub(super) fn is_bare(fold: &str) -> bool {
     let vowels = vowels(fold.as_bytes());

@@ -6,6 +6,7 @@
 //! measure of the first view is strsim's optimal string alignment, by `edits`.
 
 use super::edits::Pattern;
+use super::keys::{self, MOST_LETTERS};
 use super::skeleton;
 use super::weights::{Bits, Feature, Sum};
 use crate::name::{Role, Token};
@@ -61,6 +62,9 @@ impl<'a> Speller<'a> {
         if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
             return (x == y).then(|| romanized().and(Feature::Syllable, 1.0));
         }
+        if a.text.len().max(b.text.len()) > MOST_LETTERS {
+            return None;
+        }
         let inflected = inflected(a, b).then(|| romanized().and(Feature::Inflected, 1.0));
         let views = [self.slipped(b, rarity), bare(a, b, rarity), inflected];
         let best = views.into_iter().flatten().reduce(|x, y| if y.bits() > x.bits() { y } else { x })?;
@@ -75,9 +79,13 @@ impl<'a> Speller<'a> {
         if limit == 0.0 {
             return None;
         }
-        let written = as_f32(self.text.edits(&b.text));
+        let (written, folded) = (self.text.edits(&b.text), self.fold.edits(&b.fold));
+        if !keys::meet(a, b, written, folded) {
+            return None;
+        }
+        let written = as_f32(written);
         // No edit of a sound costs less than half an edit of a letter.
-        let least = written.min(SOUND_BITS + LEAST_EDIT * as_f32(self.fold.edits(&b.fold)));
+        let least = written.min(SOUND_BITS + LEAST_EDIT * as_f32(folded));
         if least > limit {
             return None;
         }
@@ -109,14 +117,10 @@ fn edited<S: Sum>(sum: S, distance: f32, written: f32, length: usize) -> S {
 /// Edits that any difference of sounds costs beside its own, since the letters differ too.
 const SOUND_BITS: f32 = 0.1;
 
-/// Whether one is the other in a Slavic case: Путиным, Владимиром. The endings that are one vowel are
-/// not here: Daniel is not Daniela.
+/// Whether one is the other in a Slavic case: Путиным, Владимиром.
 fn inflected(a: &Token, b: &Token) -> bool {
-    const ENDINGS: &[&str] = &["um", "im", "ui", "umu", "uvi", "uiu"];
-    const LEAST_STEM: usize = 4;
     let (short, long) = if a.fold.len() < b.fold.len() { (a, b) } else { (b, a) };
-    let ending = long.fold.strip_prefix(short.fold.as_str());
-    short.fold.len() >= LEAST_STEM && ending.is_some_and(|ending| ENDINGS.contains(&ending))
+    keys::stem(&long.fold) == Some(short.fold.as_str())
 }
 
 /// Two tokens of which one has vowels that the other's script does not write.
@@ -124,6 +128,9 @@ fn bare<S: Sum>(a: &Token, b: &Token, rarity: f32) -> Option<S> {
     let sum = known(S::of(Feature::Bare).and(Feature::BareRarity, rarity), a, b);
     // Distance only takes off.
     if sum.bits() <= 0.0 {
+        return None;
+    }
+    if !skeleton::meet(&a.fold, &b.fold) {
         return None;
     }
     let (x, y) = (a.fold.as_bytes(), b.fold.as_bytes());

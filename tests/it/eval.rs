@@ -124,6 +124,29 @@ fn pairs_positives_and_scripts_are_measured() {
 }
 
 #[test]
+fn what_candidate_selection_loses_is_told_beside_brute_force() {
+    let files = Files::new();
+    // Of each query brute force finds one listing, but for the one whom nobody is like.
+    files.add(
+        "queries.txt",
+        "a|Nikolas Maduro|101\nb|MADURO MOROS Nicolas|101\nc|Ghasem Soleimani|103\nd|Angela Merkel|102\n",
+    );
+    files.add("people.txt", "Sergey Lavrov\n???\n");
+    let args = ["--variants", "queries.txt", "--negatives", "people.txt", "--brute-force", "100"];
+    let report = files.report(&args);
+    for (set, pairs) in [("variants", 3), ("people.txt", 1)] {
+        let kept = figure(&report, set, "", "candidates kept");
+        assert_eq!((kept["rows"].as_u64(), kept["namecheck"].as_f64()), (Some(pairs), Some(1.0)), "{kept}");
+        assert!(kept["interval"][0].as_f64().unwrap() < 1.0);
+        assert_eq!(figure(&report, set, "", "hits beyond")["namecheck"], 0.0);
+        assert_eq!(figure(&report, set, "", "of those kept, with another score")["namecheck"], 0.0);
+    }
+    assert_eq!(report, files.report(&args));
+    let sampled = files.report(&["--variants", "queries.txt", "--brute-force", "0"]);
+    assert_eq!(figure(&sampled, "variants", "", "candidates kept")["rows"], 0);
+}
+
+#[test]
 fn a_person_reads_one_table_with_the_worst_cases_below_it() {
     let files = Files::new();
     files.add("queries.txt", "typo|Angela Merkel|101\n");

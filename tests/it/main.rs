@@ -9,6 +9,7 @@ mod corpus;
 mod embedded_server;
 mod eval;
 mod harness;
+mod hostile;
 mod import;
 mod ingest;
 mod reconcile;
