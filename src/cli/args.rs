@@ -375,6 +375,18 @@ pub(crate) struct EvalScreenArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrainCommand {
+    /// Which names are one though their letters differ; the table goes to standard output
+    Variants {
+        /// Names by count, one file for each script: name, tab, the name in the script, tab, count
+        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        tokens: Vec<PathBuf>,
+        /// Nicknames: CSV of name, relationship, nickname
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        nicknames: Vec<PathBuf>,
+        /// A source and its licence, for the head of the table
+        #[arg(long, value_name = "TEXT", required = true)]
+        source: Vec<String>,
+    },
     /// What each observation about two names is worth, from the weights in force; the table goes to
     /// standard output
     Links {

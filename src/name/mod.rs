@@ -17,6 +17,7 @@ mod role;
 pub mod script;
 pub mod syllable;
 mod tokens;
+pub mod variants;
 
 use std::borrow::Cow;
 use std::fmt;

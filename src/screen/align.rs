@@ -9,6 +9,7 @@ use super::hit::{Evidence, EvidenceKind};
 use super::model;
 use super::spelling;
 use super::weights::{Bits, Feature, Part, Sum};
+use crate::name::variants::{self, Relation};
 use crate::name::{Role, Token, fold};
 
 /// Links that are tried in the place of others. A name of forty equal tokens has 1,600.
@@ -464,9 +465,11 @@ fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
         LinkKind::Joined => "written together".to_owned(),
         LinkKind::Spelling if q[0].text == l[0].text => "equal".to_owned(),
         LinkKind::Spelling if q[0].fold == l[0].fold => "romanization".to_owned(),
-        LinkKind::Spelling => {
-            format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text))
-        }
+        LinkKind::Spelling => match variants::relation(&q[0].text, &l[0].text) {
+            Some(Relation::Spelling) => "spelling of another language".to_owned(),
+            Some(Relation::Nickname) => "nickname".to_owned(),
+            None => format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text)),
+        },
     };
     Evidence { kind: EvidenceKind::Token, query: Some(text(q)), listed: Some(text(l)), measure, bits: 0.0 }
 }

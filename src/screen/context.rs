@@ -1,16 +1,17 @@
 //! What is asked beside the name, against what the listing says: birth date, country, gender.
 //!
 //! Each acts both ways. However rare a name, the world holds namesakes, so the evidence of the
-//! name alone is bounded ([`NAME_BITS`]) before an attribute is added: a birth date forty years
+//! name alone is bounded ([`most_name_bits`]) before an attribute is added: a birth date forty years
 //! off takes even an equal name below the threshold.
 
 use super::ScreenOptions;
 use super::hit::{Evidence, EvidenceKind};
+use super::model;
 use crate::list::{Gender, Listing, PartialDate};
 use crate::name::normalize;
 
-/// Most that a name proves where an attribute is known, in bits.
-pub(super) const NAME_BITS: f32 = 18.0;
+/// Most that a name proves beyond even odds where an attribute is known, in bits.
+const NAME_BEYOND_EVEN: f32 = 9.5;
 
 /// Equal to the day, which one in 25,000 strangers of an age is.
 const SAME_DAY_BITS: f32 = 8.0;
@@ -32,6 +33,11 @@ const SAME_COUNTRY_BITS: f32 = 2.0;
 const OTHER_COUNTRY_BITS: f32 = -2.0;
 /// Another gender.
 const OTHER_GENDER_BITS: f32 = -10.0;
+
+/// Most that a name proves where an attribute is known, in bits.
+pub(super) fn most_name_bits() -> f32 {
+    model::even_bits() + NAME_BEYOND_EVEN
+}
 
 /// The most that what is asked can add to any name.
 pub(super) fn most_bits(asked: &ScreenOptions) -> f32 {

@@ -9,6 +9,7 @@
 use super::key_table::hash32;
 use super::skeleton;
 use crate::name::Token;
+use crate::name::variants::partners;
 
 /// Letters of the longest token that may have slips; longer ones are found as they are.
 pub(super) const MOST_LETTERS: usize = 32;
@@ -45,6 +46,11 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
     each(hash32(fold));
     if let Some(class) = &token.syllable {
         each(hash32(&format!("~{class}")));
+    }
+    for (partner, _) in partners(&token.text) {
+        let text = token.text.as_str();
+        let (a, b) = (text.min(partner), text.max(partner));
+        each(hash32(&format!("&{a} {b}")));
     }
     if token.text.len() > MOST_LETTERS {
         return;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::align::Aligner;
 use super::candidates::{Candidates, Met};
-use super::context::{NAME_BITS, most_bits};
+use super::context::{most_bits, most_name_bits};
 use super::hit::{Evidence, EvidenceKind, Hit, Screening};
 use super::index::{Index, IndexedName};
 use super::model;
@@ -199,8 +199,8 @@ fn evidence_beside(
         tell(EvidenceKind::WeakAlias, measure, model::WEAK_ALIAS_BITS);
     }
     let attributes = index.listing(listed.listing).attributes.evidence(options);
-    if !attributes.is_empty() && name_bits > NAME_BITS {
-        tell(EvidenceKind::Namesakes, "however rare, a name has namesakes", NAME_BITS - name_bits);
+    if !attributes.is_empty() && name_bits > most_name_bits() {
+        tell(EvidenceKind::Namesakes, "however rare, a name has namesakes", most_name_bits() - name_bits);
     }
     evidence.extend(attributes);
     evidence

@@ -95,7 +95,8 @@ fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'i' | b'u')
 }
 
-fn vowels(fold: &[u8]) -> usize {
+/// How many vowels a fold has.
+pub(super) fn vowels(fold: &[u8]) -> usize {
     fold.iter().filter(|letter| is_vowel(**letter)).count()
 }
 

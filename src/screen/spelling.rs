@@ -9,6 +9,7 @@ use super::edits::Pattern;
 use super::keys::{self, MOST_LETTERS};
 use super::skeleton;
 use super::weights::{Bits, Feature, Sum};
+use crate::name::variants::{self, Relation};
 use crate::name::{Role, Token};
 
 /// A token prepared for being compared with many others.
@@ -59,6 +60,13 @@ impl<'a> Speller<'a> {
             let edits = as_f32(self.text.edits(&b.text));
             return Some(romanized().and(Feature::RomanizedEdits, edits).when(roles, Feature::OtherRole));
         }
+        if let Some(relation) = variants::relation(&a.text, &b.text) {
+            let feature = match relation {
+                Relation::Spelling => Feature::Variant,
+                Relation::Nickname => Feature::Nickname,
+            };
+            return Some(romanized().and(feature, 1.0).when(roles, Feature::OtherRole));
+        }
         if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
             return (x == y).then(|| romanized().and(Feature::Syllable, 1.0));
         }
@@ -68,6 +76,9 @@ impl<'a> Speller<'a> {
         let inflected = inflected(a, b).then(|| romanized().and(Feature::Inflected, 1.0));
         let views = [self.slipped(b, rarity), bare(a, b, rarity), inflected];
         let best = views.into_iter().flatten().reduce(|x, y| if y.bits() > x.bits() { y } else { x })?;
+        let equal = Bits::of(Feature::Equal).and(Feature::EqualRarity, rarity);
+        let beyond = best.bits() - (equal.bits() - SPELLING_BELOW);
+        let best = if beyond > 0.0 { best.and(Feature::Beyond, beyond) } else { best };
         Some(best.when(roles, Feature::OtherRole))
     }
 
@@ -114,6 +125,9 @@ fn edited<S: Sum>(sum: S, distance: f32, written: f32, length: usize) -> S {
         .and(Feature::SlippedShare, distance / as_f32(length))
 }
 
+/// Bits by which any spelling stays below the equal token.
+const SPELLING_BELOW: f32 = 0.5;
+
 /// Edits that any difference of sounds costs beside its own, since the letters differ too.
 const SOUND_BITS: f32 = 0.1;
 
@@ -125,11 +139,12 @@ fn inflected(a: &Token, b: &Token) -> bool {
 
 /// Two tokens of which one has vowels that the other's script does not write.
 fn bare<S: Sum>(a: &Token, b: &Token, rarity: f32) -> Option<S> {
-    let sum = known(S::of(Feature::Bare).and(Feature::BareRarity, rarity), a, b);
-    // Distance only takes off.
-    if sum.bits() <= 0.0 {
+    // A form that people bear as it stands lacks no vowels.
+    let bare = if skeleton::vowels(a.fold.as_bytes()) < skeleton::vowels(b.fold.as_bytes()) { a } else { b };
+    if bare.known > 0 {
         return None;
     }
+    let sum = S::of(Feature::Bare).and(Feature::BareRarity, rarity);
     if !skeleton::meet(&a.fold, &b.fold) {
         return None;
     }

@@ -47,6 +47,10 @@ features! {
     RomanizedRarity,
     /// Edits between the letters of the two.
     RomanizedEdits,
+    /// Spellings of one name in several languages.
+    Variant,
+    /// A name and its short or pet form.
+    Nickname,
     /// A Chinese or Korean syllable in another romanization.
     Syllable,
     /// A token with slips or in a spelling further off.
@@ -75,6 +79,8 @@ features! {
     FirstLetter,
     /// Another last letter.
     LastLetter,
+    /// Bits that a spelling would prove beyond what the equal token does.
+    Beyond,
     /// A honorific on one side, a name on the other.
     OtherRole,
     /// A token whose vowels one script leaves out.

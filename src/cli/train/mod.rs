@@ -3,6 +3,7 @@
 mod links;
 mod listed;
 mod rarity;
+mod variants;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -30,6 +31,14 @@ pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
             let what = "Tokens that are names of their own, with the binary logarithm of how many bear them.";
             let command = format!("known --tokens {}", names(tokens));
             (head(what, &command, source, &[tokens])?, rarity::known_table(tokens)?)
+        }
+        TrainCommand::Variants { tokens, nicknames, source } => {
+            let what = "Names that are one: a name, tab, another, tab, how they are.";
+            let mut command = format!("variants --tokens {}", names(tokens));
+            if !nicknames.is_empty() {
+                command.push_str(&format!(" --nicknames {}", names(nicknames)));
+            }
+            (head(what, &command, source, &[tokens, nicknames])?, variants::table(tokens, nicknames)?)
         }
         TrainCommand::Links { list_file, variants, negatives, hold, seed, source } => {
             let what = "What each observation about two names is worth: its name, tab, bits, tab, its meaning.";

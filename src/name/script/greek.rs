@@ -58,7 +58,8 @@ fn pair(first: char, second: char, hard: bool, after: Option<char>) -> Option<&'
             }
         }
         ('μ', 'π') if hard => "b",
-        ('μ', 'π') => "mp",
+        ('μ', 'π') if after.is_none() => "mp",
+        ('μ', 'π') => "mb",
         // No Greek word ends so.
         ('ν', 'τ') if hard || after.is_none() => "d",
         ('ν', 'τ') => "nt",
