@@ -10,19 +10,12 @@ use super::sample::Random;
 use crate::list::{AliasStrength, Listing, PartyKind};
 use crate::name::Name;
 use crate::screen::fit::Labelled;
-use crate::screen::{
-    Index, IndexedList, Score, ScreenOptions, Screener, Threshold, VersionLabel, compare,
-};
+use crate::screen::{Index, IndexedList, Score, ScreenOptions, Screener, Threshold, VersionLabel, compare};
 
 /// How much a pair of a class counts. Errors in every token say least about any of them, and words
 /// that change nothing say nothing.
-const CLASS_WEIGHTS: &[(&str, f64)] = &[
-    ("first_last", 0.7),
-    ("initial", 0.7),
-    ("typo_all", 0.6),
-    ("typo1", 0.8),
-    ("translit2", 1.3),
-];
+const CLASS_WEIGHTS: &[(&str, f64)] =
+    &[("first_last", 0.7), ("initial", 0.7), ("typo_all", 0.6), ("typo1", 0.8), ("translit2", 1.3)];
 /// Of any other class.
 const OTHER_WEIGHT: f64 = 0.3;
 /// Of a listing's aliases, which are what people are truly called.
@@ -84,7 +77,11 @@ fn variants(material: &Material<'_>, people: &[(&Listing, Vec<Name>)]) -> Vec<La
         let Right::Listing(id) = &query.right else { return None };
         let names = by_id.get(id.as_str())?;
         let weight = CLASS_WEIGHTS.iter().find(|(class, _)| *class == query.class);
-        true_pair(Name::parse(&query.text).ok()?, names.iter(), weight.map_or(OTHER_WEIGHT, |(_, weight)| *weight))
+        true_pair(
+            Name::parse(&query.text).ok()?,
+            names.iter(),
+            weight.map_or(OTHER_WEIGHT, |(_, weight)| *weight),
+        )
     };
     material.variants.par_iter().filter_map(pair).collect()
 }
@@ -152,9 +149,9 @@ fn strangers(material: &Material<'_>) -> Vec<Labelled> {
 
 /// Every second name, by its letters.
 fn is_for_learning(text: &str) -> bool {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    }) >> 40
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+        >> 40
         & 1
         == 0
 }
@@ -168,10 +165,8 @@ mod tests {
     fn pairs_are_true_of_listed_people_and_false_of_strangers() {
         let name = |text: &str, kind| ListedName::person(text, kind, AliasStrength::Strong);
         let key = ListingKey { source: SourceId::ofac_sdn(), id: "1".to_owned() };
-        let names = vec![
-            name("SOLEIMANI, Qasem", NameKind::Primary),
-            name("SULEIMANI, Kassem", NameKind::Aka),
-        ];
+        let names =
+            vec![name("SOLEIMANI, Qasem", NameKind::Primary), name("SULEIMANI, Kassem", NameKind::Aka)];
         let listings = [Listing::new(key, PartyKind::Person, names)];
         let query = |text: &str, id: &str| Query {
             class: "typo1".to_owned(),

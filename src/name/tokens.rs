@@ -187,7 +187,10 @@ mod tests {
 
     #[test]
     fn a_compound_is_read_as_it_stands_too() {
-        assert_eq!(readings("abdessamad fateh"), [vec!["abdul", "samad", "fateh"], vec!["abdessamad", "fateh"]]);
+        assert_eq!(
+            readings("abdessamad fateh"),
+            [vec!["abdul", "samad", "fateh"], vec!["abdessamad", "fateh"]]
+        );
         assert_eq!(readings("hafez al assad"), [vec!["hafez", "al", "assad"], vec!["hafez", "alassad"]]);
         assert_eq!(readings("sergey lavrov"), [["sergey", "lavrov"]]);
     }

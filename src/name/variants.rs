@@ -2,7 +2,9 @@
 //! ("Geoffrey", "Jeffrey"; "Mohamed", "Muhammad") and nicknames ("William", "Bill").
 //!
 //! Spellings are learned from names in two scripts: two spellings that are written alike in several
-//! other scripts are one name to most of the world. Nicknames come from a table of English ones.
+//! other scripts are one name to most of the world. Slavic and Arabic given names whose national forms
+//! lie further apart ("Sergei", "Serhii", "Siarhei") stand in a table written by hand; nicknames come
+//! from a table of English ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -15,6 +17,9 @@ use super::syllable::canonical;
 
 /// Learned by `namecheck train variants`; its head names the sources and their licenses.
 const TABLE: &str = include_str!("data/variants.tsv");
+
+/// What the sources of the learned table lack; its head says what it is.
+const BY_HAND: &str = include_str!("data/variants_by_hand.txt");
 
 /// How two names are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +40,18 @@ static PARTNERS: LazyLock<FxHashMap<&'static str, Partners>> = LazyLock::new(|| 
         let relation = if kind == "nickname" { Relation::Nickname } else { Relation::Spelling };
         partners.entry(a).or_default().push((b, relation));
         partners.entry(b).or_default().push((a, relation));
+    }
+    for line in BY_HAND.lines().filter(|line| !line.starts_with('#')) {
+        for a in line.split(' ') {
+            for b in line.split(' ').filter(|b| *b != a) {
+                let known = partners.entry(a).or_default();
+                // A spelling is the closer of the two.
+                match known.iter_mut().find(|(partner, _)| *partner == b) {
+                    Some((_, relation)) => *relation = Relation::Spelling,
+                    None => known.push((b, Relation::Spelling)),
+                }
+            }
+        }
     }
     partners
 });
@@ -134,6 +151,8 @@ mod tests {
         for (a, b, expected) in [
             ("mohamed", "muhammad", Some(Relation::Spelling)),
             ("geoffrey", "jeffrey", Some(Relation::Spelling)),
+            ("vladimir", "volodymyr", Some(Relation::Spelling)),
+            ("alyaksandr", "alexander", Some(Relation::Spelling)),
             ("bill", "william", Some(Relation::Nickname)),
             ("maria", "mario", None),
             ("michel", "michelle", None),
@@ -149,7 +168,8 @@ mod tests {
     fn names_written_alike_in_two_scripts_are_learned() {
         let row = |token: &str, form: &str, count| (token.to_owned(), form.to_owned(), count);
         let one = vec![row("ahmad", "A", 9), row("ahmed", "A", 9), row("karim", "A", 9)];
-        let other = vec![row("ahmad", "B", 9), row("ahmed", "B", 5), row("ahmed", "C", 4), row("karim", "D", 9)];
+        let other =
+            vec![row("ahmad", "B", 9), row("ahmed", "B", 5), row("ahmed", "C", 4), row("karim", "D", 9)];
         let nicknames = [("William".to_owned(), "Bill".to_owned())];
         let table = learn(&[one.clone(), other], &nicknames);
         assert_eq!(table, "ahmad\tahmed\tspelling\nbill\twilliam\tnickname\n");

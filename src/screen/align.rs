@@ -294,7 +294,7 @@ impl<F: FnMut(&Part, &dyn Fn() -> Evidence)> Ledger for Account<F> {
 fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger: &mut L) -> f32 {
     let mut sum = 0.0;
     let (mut used_q, mut used_l) = (0u128, 0u128);
-    let (mut named, mut initials, mut joins) = (0u32, 0u32, 0u32);
+    let (mut named, mut titles, mut initials, mut joins) = (0u32, 0u32, 0u32, 0u32);
     for link in links {
         let (q, l) = (&query[range(link.query)], &listed[range(link.listed)]);
         used_q |= mask(link.query);
@@ -312,6 +312,7 @@ fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger:
             }
             LinkKind::Spelling => {
                 named += u32::from(matches!(q[0].role, Role::Name | Role::Title));
+                titles += u32::from(q[0].role == Role::Title || l[0].role == Role::Title);
                 ledger.linked(q, l, link)
             }
         };
@@ -385,9 +386,11 @@ fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger:
         0 => false,
         1 => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
         // What two tokens written together prove is one name of several.
-        2 => whole || joins == 0 || initials > 0,
+        2 if joins > 0 => whole || initials > 0,
+        // Two mullahs of one name are two men if their other names differ.
+        2 if contradicted => titles == 0,
         _ => true,
-    };
+    } && !is_other_generation(query, listed);
     if !sufficient {
         let amount = model::alone_bits(sum) / Feature::Alone.bits();
         let part = L::Sum::new().and(Feature::Alone, amount);
@@ -395,6 +398,20 @@ fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger:
         ledger.hear(&part, &|| about_both(EvidenceKind::Unmatched, "too little in common"));
     }
     sum
+}
+
+/// Whether each name says which of its bearers is meant, and not the same: Jr, Sr.
+fn is_other_generation(a: &[&Token], b: &[&Token]) -> bool {
+    let generation = |tokens: &[&Token]| {
+        let suffix = tokens.iter().find(|token| token.role == Role::Suffix)?;
+        Some(match suffix.text.as_str() {
+            "sr" | "senior" => 1,
+            "jr" | "junior" | "ii" | "2nd" | "filho" => 2,
+            "iii" | "3rd" | "neto" => 3,
+            _ => 4,
+        })
+    };
+    matches!((generation(a), generation(b)), (Some(a), Some(b)) if a != b)
 }
 
 /// Two name tokens left over, one on each side.
@@ -406,8 +423,9 @@ fn contradiction<S: Sum>(part: S, a: &Token, b: &Token) -> S {
 }
 
 /// Endings of fathers' names in Slavic, as English writes them.
-const PATRONYMICS: &[&str] =
-    &["ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "yevich", "ovic", "evic", "ovitch", "evitch"];
+const PATRONYMICS: &[&str] = &[
+    "ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "yevich", "ovic", "evic", "ovitch", "evitch",
+];
 
 /// Whether a token is the last of its name that is not a suffix or stray.
 fn ends(name: &[&Token], (_, end): (u8, u8)) -> bool {

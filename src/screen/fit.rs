@@ -94,8 +94,8 @@ fn descend(rows: &[([f64; FEATURES], f64, f64)], start: &[f64], held: impl Fn(us
         #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
         let (rate, power) = (0.05 * (1.0 - step as f64 / STEPS as f64), step as i32);
         for at in (0..FEATURES).filter(|at| !held(*at)) {
-            let slope = chunks.iter().map(|chunk| chunk[at]).sum::<f64>() / total
-                + RIDGE * (weights[at] - start[at]);
+            let slope =
+                chunks.iter().map(|chunk| chunk[at]).sum::<f64>() / total + RIDGE * (weights[at] - start[at]);
             mean[at] = keep * mean[at] + (1.0 - keep) * slope;
             square[at] = keep_square * square[at] + (1.0 - keep_square) * slope * slope;
             let (m, v) = (mean[at] / (1.0 - keep.powi(power)), square[at] / (1.0 - keep_square.powi(power)));

@@ -20,16 +20,13 @@ const TWO_EDITS_FROM: usize = 6;
 /// Skeletons below this length are shared by too many names to find by.
 const LEAST_SKELETON: usize = 3;
 
-
 /// Whether two tokens, so many edits apart as written and as folded, share a key for sure.
 pub(super) fn meet(a: &Token, b: &Token, written: usize, folded: usize) -> bool {
     let within = if a.fold.len().min(b.fold.len()) >= TWO_EDITS_FROM { 2 } else { 1 };
-    folded <= within
-        || (written <= 1 && a.text.len().min(b.text.len()) >= LEAST_WRITTEN)
-        || {
-            let consonants_a = consonants(&a.fold);
-            consonants_a.len() > LEAST_SKELETON && consonants_a == consonants(&b.fold)
-        }
+    folded <= within || (written <= 1 && a.text.len().min(b.text.len()) >= LEAST_WRITTEN) || {
+        let consonants_a = consonants(&a.fold);
+        consonants_a.len() > LEAST_SKELETON && consonants_a == consonants(&b.fold)
+    }
 }
 
 /// The stem of a fold with a Slavic case ending. The endings that are one vowel are not here: Daniel

@@ -83,19 +83,19 @@ impl<'a> Screener<'a> {
             let beside = evidence_beside(index, listed, equal, bits, options);
             let (score, bits) = rate(bits, equal, listed.strength, &beside);
             if options.threshold.admits(score) {
-                scored.push(Scored { reading: at, listing: listed.listing, name: candidate.name, score, bits });
+                scored.push(Scored {
+                    reading: at,
+                    listing: listed.listing,
+                    name: candidate.name,
+                    score,
+                    bits,
+                });
             }
         }
     }
 
     /// The hit of one scored name, with its evidence.
-    fn hit(
-        &mut self,
-        name: &Name,
-        reading: &[Rc<Met>],
-        one: &Scored,
-        options: &ScreenOptions,
-    ) -> Hit {
+    fn hit(&mut self, name: &Name, reading: &[Rc<Met>], one: &Scored, options: &ScreenOptions) -> Hit {
         let index = self.index;
         let listing = index.listing(one.listing);
         let listed = index.name(one.name);
@@ -145,7 +145,14 @@ fn listed_tokens(index: &Index, name: u32) -> Vec<&Token> {
     index.tokens_of(name).iter().map(|id| index.dictionary().token(*id)).collect()
 }
 
-fn align(aligner: &mut Aligner, index: &Index, reading: &[Rc<Met>], name: u32, joins: bool, need: f32) -> f32 {
+fn align(
+    aligner: &mut Aligner,
+    index: &Index,
+    reading: &[Rc<Met>],
+    name: u32,
+    joins: bool,
+    need: f32,
+) -> f32 {
     let ids = index.tokens_of(name);
     let first = &reading[0].token;
     let (mut query, mut listed) = ([first; MAX_READ_TOKENS], [first; MAX_READ_TOKENS]);

@@ -121,9 +121,12 @@ impl<'a> Speller<'a> {
 fn edited<S: Sum>(sum: S, distance: f32, written: f32, length: usize) -> S {
     sum.and(Feature::SlippedEdits, distance)
         .and(Feature::SlippedMore, (distance - 1.0).max(0.0))
-        .and(Feature::SlippedWritten, written - distance)
+        .and(Feature::SlippedWritten, (written - distance).min(MOST_WRITTEN))
         .and(Feature::SlippedShare, distance / as_f32(length))
 }
+
+/// Edits that only sound alike and still weigh; whole romanizations differ by more.
+const MOST_WRITTEN: f32 = 1.5;
 
 /// Bits by which any spelling stays below the equal token.
 const SPELLING_BELOW: f32 = 0.5;

@@ -33,7 +33,6 @@ pub(super) fn table(
     for path in negatives {
         strangers.extend(rows_of(path, rows::names)?);
     }
-    let material =
-        Material { listings: &listings, variants: &queries, strangers: &strangers, seed };
+    let material = Material { listings: &listings, variants: &queries, strangers: &strangers, seed };
     Ok(fit::fit(&lessons(&material), hold))
 }

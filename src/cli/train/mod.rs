@@ -41,7 +41,8 @@ pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
             (head(what, &command, source, &[tokens, nicknames])?, variants::table(tokens, nicknames)?)
         }
         TrainCommand::Links { list_file, variants, negatives, hold, seed, source } => {
-            let what = "What each observation about two names is worth: its name, tab, bits, tab, its meaning.";
+            let what =
+                "What each observation about two names is worth: its name, tab, bits, tab, its meaning.";
             let command = format!(
                 "links --list-file {} --variants {} --negatives {} --seed {seed} --hold {}",
                 names(list_file),
