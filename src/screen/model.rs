@@ -8,8 +8,9 @@ use super::weights::Feature;
 const ALONE_BELOW: f32 = 3.0;
 /// Bits that make the odds ten times better.
 const DECADE_BITS: f32 = std::f32::consts::LOG2_10;
-/// What a name that its source marks as weak takes off.
-pub(super) const WEAK_ALIAS_BITS: f32 = -3.0;
+/// What a name that its source marks as weak takes off: more than any one token proves, so that such
+/// an alias raises a hit alone only where it has two rare parts.
+pub(super) const WEAK_ALIAS_BITS: f32 = -15.0;
 
 /// Bits of evidence at which two names are as likely one person's as not.
 pub(super) fn even_bits() -> f32 {

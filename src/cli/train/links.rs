@@ -19,7 +19,7 @@ pub(super) fn table(
 ) -> Result<String, Failure> {
     if let Some(unknown) = hold.iter().find(|name| !fit::is_observation(name)) {
         return Err(Failure::usage(
-            &format!("{unknown} is no observation"),
+            format!("{unknown} is no observation"),
             "Give names as they stand in the first column of the table",
         ));
     }
