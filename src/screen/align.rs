@@ -380,7 +380,8 @@ fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger:
         Order::Other => Some(Feature::OtherOrder),
     };
     if let Some(feature) = turned {
-        add(L::Sum::of(feature), &|| about_both(EvidenceKind::Order, "other order"));
+        let measure = if feature == Feature::OtherOrder { "other order" } else { "family name first in one" };
+        add(L::Sum::of(feature), &|| about_both(EvidenceKind::Order, measure));
     }
     let sufficient = match named {
         0 => false,

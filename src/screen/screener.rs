@@ -102,7 +102,12 @@ impl<'a> Screener<'a> {
         let query: Vec<&Token> = reading.iter().map(|met| &met.token).collect();
         let name_bits = align(&mut self.aligner, index, reading, one.name, true, f32::MIN);
         let mut evidence = self.aligner.evidence(&query, &listed_tokens(index, one.name));
-        evidence.extend(evidence_beside(index, listed, is_equal(name, listed), name_bits, options));
+        let equal = is_equal(name, listed);
+        if equal {
+            // The source itself gives the family name first.
+            evidence.retain(|part| part.kind != EvidenceKind::Order);
+        }
+        evidence.extend(evidence_beside(index, listed, equal, name_bits, options));
         Hit {
             score: one.score,
             list: listing.source.clone(),
