@@ -72,7 +72,9 @@ impl Name {
         if normal.is_empty() {
             return Err(NameError::Empty(text.to_owned()));
         }
-        let tokens = normal.split(' ').count();
+        let words = normal.split(' ').count();
+        // A word may be a compound of two tokens, so few words need no count of them.
+        let tokens = if 2 * words > MAX_TOKENS { most_tokens(&normal) } else { words };
         if tokens > MAX_TOKENS {
             return Err(NameError::TooManyTokens { tokens });
         }
@@ -104,6 +106,11 @@ impl Name {
     pub fn readings(&self) -> Vec<Vec<Cow<'_, str>>> {
         tokens::readings(&self.normal)
     }
+}
+
+/// Tokens of the longest way to read a normal form.
+fn most_tokens(normal: &str) -> usize {
+    tokens::readings(normal).iter().map(Vec::len).max().unwrap_or(0)
 }
 
 impl fmt::Display for Name {

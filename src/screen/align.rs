@@ -293,7 +293,7 @@ impl<F: FnMut(&Part, &dyn Fn() -> Evidence)> Ledger for Account<F> {
 /// Sums the evidence of an alignment, telling each part to the ledger.
 fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger: &mut L) -> f32 {
     let mut sum = 0.0;
-    let (mut used_q, mut used_l) = (0u128, 0u128);
+    let (mut used_q, mut used_l) = (0u64, 0u64);
     let (mut named, mut titles, mut initials, mut joins) = (0u32, 0u32, 0u32, 0u32);
     for link in links {
         let (q, l) = (&query[range(link.query)], &listed[range(link.listed)]);
@@ -327,7 +327,7 @@ fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger:
         sum += part.bits();
         ledger.hear(&part, told);
     };
-    let left = |tokens: &[&Token], used: u128, role: Role| -> u128 {
+    let left = |tokens: &[&Token], used: u64, role: Role| -> u64 {
         let stands = |i: &usize| used & (1 << i) == 0 && tokens[*i].role == role;
         (0..tokens.len()).filter(stands).fold(0, |bits, i| bits | 1 << i)
     };
@@ -434,7 +434,7 @@ fn ends(name: &[&Token], (_, end): (u8, u8)) -> bool {
 }
 
 /// Takes the lowest bit.
-fn take(bits: &mut u128) -> usize {
+fn take(bits: &mut u64) -> usize {
     let lowest = bits.trailing_zeros() as usize;
     *bits &= *bits - 1;
     lowest
@@ -472,7 +472,7 @@ fn range((start, end): (u8, u8)) -> std::ops::Range<usize> {
     usize::from(start)..usize::from(end)
 }
 
-fn mask((start, end): (u8, u8)) -> u128 {
+fn mask((start, end): (u8, u8)) -> u64 {
     (start..end).fold(0, |bits, i| bits | 1 << i)
 }
 

@@ -12,9 +12,6 @@ use super::{MATCHER_VERSION, Score, ScreenOptions, WeakAliases};
 use crate::list::AliasStrength;
 use crate::name::{MAX_TOKENS, Name, Token};
 
-/// Most tokens of a reading: every word of a name may be a compound of two.
-const MAX_READ_TOKENS: usize = 2 * MAX_TOKENS;
-
 /// Screens names one after another against one index, with memory of the tokens it has met. One
 /// for each thread of a bulk run; the results do not depend on what it has met.
 pub struct Screener<'a> {
@@ -160,7 +157,7 @@ fn align(
 ) -> f32 {
     let ids = index.tokens_of(name);
     let first = &reading[0].token;
-    let (mut query, mut listed) = ([first; MAX_READ_TOKENS], [first; MAX_READ_TOKENS]);
+    let (mut query, mut listed) = ([first; MAX_TOKENS], [first; MAX_TOKENS]);
     for (token, met) in query.iter_mut().zip(reading) {
         *token = &met.token;
     }

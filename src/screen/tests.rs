@@ -173,6 +173,7 @@ fn hostile_names_are_answered_or_refused() {
     for text in [
         "a ".repeat(39),
         "kim ".repeat(40),
+        "abdalraz ".repeat(20),
         "x".repeat(400),
         "\u{202e}nitup rimidalv".to_owned(),
         "a\u{300}\u{301}\u{302}".repeat(50),
@@ -184,6 +185,8 @@ fn hostile_names_are_answered_or_refused() {
         }
     }
     assert!(Name::parse(&"a ".repeat(500)).is_err());
+    // A compound of two tokens counts as two.
+    assert!(Name::parse(&"abdalraz ".repeat(21)).is_err());
     assert!(Name::parse(&"x".repeat(10_000)).is_err());
     assert!(Name::parse("?!").is_err());
 }
