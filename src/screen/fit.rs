@@ -1,4 +1,4 @@
-//! Labelled pairs of names -> the weights of the link weights (`data/links.tsv`), by logistic regression.
+//! Labelled pairs of names -> the weights of links (`data/links.tsv`), by logistic regression.
 //!
 //! What is observed of a pair depends on its alignment, and that on the weights: so pairs are
 //! aligned with the weights in force, new weights are fitted, and the command is run again with
