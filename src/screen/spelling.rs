@@ -9,7 +9,7 @@ use super::edits::Pattern;
 use super::keys::{self, MOST_LETTERS};
 use super::skeleton;
 use super::weights::{Bits, Feature, Sum};
-use crate::name::variants::{self, Relation};
+use crate::name::variants::{Relation, partners};
 use crate::name::{Role, Token};
 
 /// A token prepared for being compared with many others.
@@ -17,6 +17,7 @@ pub(super) struct Speller<'a> {
     token: &'a Token,
     text: Pattern<'a>,
     fold: Pattern<'a>,
+    partners: &'static [(&'static str, Relation)],
 }
 
 /// What linking `a` and `b` proves, in bits; `None` when they are further apart than spellings of one
@@ -40,7 +41,8 @@ pub(super) fn is_far(a: &Token, b: &Token) -> bool {
 
 impl<'a> Speller<'a> {
     pub(super) fn new(token: &'a Token) -> Self {
-        Self { token, text: Pattern::new(&token.text), fold: Pattern::new(&token.fold) }
+        let (text, fold) = (Pattern::new(&token.text), Pattern::new(&token.fold));
+        Self { token, text, fold, partners: partners(&token.text) }
     }
 
     /// What is observed of the token and another; see [`link_bits`].
@@ -60,7 +62,7 @@ impl<'a> Speller<'a> {
             let edits = as_f32(self.text.edits(&b.text));
             return Some(romanized().and(Feature::RomanizedEdits, edits).when(roles, Feature::OtherRole));
         }
-        if let Some(relation) = variants::relation(&a.text, &b.text) {
+        if let Some((_, relation)) = self.partners.iter().find(|(partner, _)| *partner == b.text) {
             let feature = match relation {
                 Relation::Spelling => Feature::Variant,
                 Relation::Nickname => Feature::Nickname,
@@ -91,10 +93,7 @@ impl<'a> Speller<'a> {
             return None;
         }
         let (written, folded) = (self.text.edits(&b.text), self.fold.edits(&b.fold));
-        if !keys::meet(a, b, written, folded) {
-            return None;
-        }
-        let written = as_f32(written);
+        let (letters, written) = (written, as_f32(written));
         // No edit of a sound costs less than half an edit of a letter.
         let least = written.min(SOUND_BITS + LEAST_EDIT * as_f32(folded));
         if least > limit {
@@ -106,6 +105,9 @@ impl<'a> Speller<'a> {
         // What is taken off is straight between these, so it is least at one of them.
         let best = [least, 1.0, written].map(|at| apart(at.clamp(least, written)).bits());
         if sum.bits() + best.into_iter().fold(f32::MIN, f32::max) <= 0.0 {
+            return None;
+        }
+        if !keys::meet(a, b, letters, folded) {
             return None;
         }
         let distance = if least < written {
@@ -148,12 +150,9 @@ fn bare<S: Sum>(a: &Token, b: &Token, rarity: f32) -> Option<S> {
         return None;
     }
     let sum = S::of(Feature::Bare).and(Feature::BareRarity, rarity);
-    if !skeleton::meet(&a.fold, &b.fold) {
-        return None;
-    }
     let (x, y) = (a.fold.as_bytes(), b.fold.as_bytes());
     let distance = skeleton::distance(x, y).filter(|distance| *distance <= skeleton::limit(x, y))?;
-    Some(sum.and(Feature::BareDistance, distance))
+    skeleton::meet(&a.fold, &b.fold).then(|| sum.and(Feature::BareDistance, distance))
 }
 
 /// Tells where both spellings are names of their own.
