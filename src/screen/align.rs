@@ -1,15 +1,13 @@
-//! Name against name: which token stands for which, and what that proves, in bits.
+//! Name against name: which token stands for which.
 //!
 //! The best assignment of the tokens of one name to those of the other, a token to a token or two
 //! written together to one. Every link adds the rarity of what is shared less the cost of its
-//! spelling; what is left over costs little on one side and much on both, since then the names
-//! contradict each other. The sum is the evidence for the two names being one person's.
+//! spelling. What the assignment proves, with what it leaves over, is summed in `weigh`.
 
-use super::hit::{Evidence, EvidenceKind};
-use super::model;
+use super::hit::Evidence;
 use super::spelling;
-use super::weights::{Bits, Feature, Part, Sum};
-use crate::name::variants::{self, Relation};
+use super::weigh::{Account, Total, hundredths, weigh};
+use super::weights::{Feature, Part, Sum};
 use crate::name::{Role, Token, fold};
 
 /// Links that are tried in the place of others. A name of forty equal tokens has 1,600.
@@ -19,15 +17,15 @@ pub(super) const LEAST_JOINED: usize = 4;
 
 /// One token of the query linked to one of the listed name, or two written as one on either side.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Link {
-    query: (u8, u8),
-    listed: (u8, u8),
-    bits: f32,
-    kind: LinkKind,
+pub(super) struct Link {
+    pub(super) query: (u8, u8),
+    pub(super) listed: (u8, u8),
+    pub(super) bits: f32,
+    pub(super) kind: LinkKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LinkKind {
+pub(super) enum LinkKind {
     Spelling,
     Initial,
     Joined,
@@ -175,7 +173,7 @@ pub(super) fn joined_fold(a: &Token, b: &Token) -> String {
 
 /// Two tokens that stand as one in the other name. Their folds are equal; letters that differ all
 /// the same weigh, since long strings fold alike by chance.
-fn joined(a: &Token, b: &Token, whole: &Token) -> Part {
+pub(super) fn joined(a: &Token, b: &Token, whole: &Token) -> Part {
     let edits = strsim::osa_distance(&format!("{}{}", a.text, b.text), &whole.text);
     #[allow(clippy::cast_precision_loss)]
     let edits = edits as f32;
@@ -232,269 +230,4 @@ fn link(q: &Token, l: &Token, linked: impl FnOnce() -> Option<f32>) -> Option<(f
         }
         _ => None,
     }
-}
-
-/// What the parts of a score are told to.
-trait Ledger {
-    /// What a part is made of.
-    type Sum: Sum;
-
-    /// The part of a link that proves `bits`.
-    fn linked(&self, query: &[&Token], listed: &[&Token], link: &Link) -> Self::Sum;
-
-    /// Hears of a part and what it is about.
-    fn hear(&mut self, part: &Self::Sum, told: &dyn Fn() -> Evidence);
-
-    /// Whether a sum that can only fall from here on is of no use.
-    fn is_hopeless(&self, sum: f32) -> bool;
-}
-
-/// Wants the sum alone, and that only where it reaches what is needed.
-struct Total {
-    need: f32,
-}
-
-impl Ledger for Total {
-    type Sum = Bits;
-
-    fn linked(&self, _: &[&Token], _: &[&Token], link: &Link) -> Bits {
-        Bits::from(link.bits)
-    }
-
-    fn hear(&mut self, _: &Bits, _: &dyn Fn() -> Evidence) {}
-
-    fn is_hopeless(&self, sum: f32) -> bool {
-        sum < self.need
-    }
-}
-
-/// Wants to know everything.
-struct Account<F>(F);
-
-impl<F: FnMut(&Part, &dyn Fn() -> Evidence)> Ledger for Account<F> {
-    type Sum = Part;
-
-    fn linked(&self, query: &[&Token], listed: &[&Token], link: &Link) -> Part {
-        match (link.kind, query, listed) {
-            (LinkKind::Joined, [a, b], [whole]) | (LinkKind::Joined, [whole], [a, b]) => joined(a, b, whole),
-            _ => spelling::link(query[0], listed[0]).unwrap_or_else(Part::new),
-        }
-    }
-
-    fn hear(&mut self, part: &Part, told: &dyn Fn() -> Evidence) {
-        self.0(part, told);
-    }
-
-    fn is_hopeless(&self, _: f32) -> bool {
-        false
-    }
-}
-
-/// Sums the evidence of an alignment, telling each part to the ledger.
-fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger: &mut L) -> f32 {
-    let mut sum = 0.0;
-    let (mut used_q, mut used_l) = (0u64, 0u64);
-    let (mut named, mut titles, mut initials, mut joins) = (0u32, 0u32, 0u32, 0u32);
-    for link in links {
-        let (q, l) = (&query[range(link.query)], &listed[range(link.listed)]);
-        used_q |= mask(link.query);
-        used_l |= mask(link.listed);
-        let part = match link.kind {
-            LinkKind::Initial => {
-                initials += 1;
-                let ends_only_one = ends(query, link.query) != ends(listed, link.listed);
-                L::Sum::of(Feature::Initial).when(ends_only_one, Feature::InitialLast)
-            }
-            LinkKind::Joined => {
-                named += 2;
-                joins += 1;
-                ledger.linked(q, l, link)
-            }
-            LinkKind::Spelling => {
-                named += u32::from(matches!(q[0].role, Role::Name | Role::Title));
-                titles += u32::from(q[0].role == Role::Title || l[0].role == Role::Title);
-                ledger.linked(q, l, link)
-            }
-        };
-        sum += part.bits();
-        ledger.hear(&part, &|| linked(q, l, link.kind));
-    }
-    // Whatever comes now speaks against.
-    if ledger.is_hopeless(sum) {
-        return sum;
-    }
-    let mut add = |part: L::Sum, told: &dyn Fn() -> Evidence| {
-        sum += part.bits();
-        ledger.hear(&part, told);
-    };
-    let left = |tokens: &[&Token], used: u64, role: Role| -> u64 {
-        let stands = |i: &usize| used & (1 << i) == 0 && tokens[*i].role == role;
-        (0..tokens.len()).filter(stands).fold(0, |bits, i| bits | 1 << i)
-    };
-    let (mut left_q, mut left_l) = (left(query, used_q, Role::Name), left(listed, used_l, Role::Name));
-    let whole = left_q == 0 && left_l == 0;
-    let (some_q, some_l) = (left_q != 0, left_l != 0);
-    let mut contradicted = false;
-    while left_q != 0 && left_l != 0 {
-        let (i, j) = (take(&mut left_q), take(&mut left_l));
-        let part = L::Sum::of(Feature::Contradiction).when(named <= 2 && !contradicted, Feature::Kin);
-        contradicted = true;
-        let part = contradiction(part, query[i], listed[j]);
-        add(part, &|| Evidence {
-            kind: EvidenceKind::Contradiction,
-            query: Some(query[i].text.clone()),
-            listed: Some(listed[j].text.clone()),
-            measure: "different names".to_owned(),
-            bits: 0.0,
-        });
-    }
-    for (tokens, mut left, of_query) in [(query, left_q, true), (listed, left_l, false)] {
-        let mut kind = Feature::Missing;
-        while left != 0 {
-            let i = take(&mut left);
-            let part = L::Sum::of(kind)
-                .when(tokens[i].syllable.is_some(), Feature::MissingSyllable)
-                .when(i == 0, Feature::MissingLead);
-            add(part, &|| stray(tokens[i], of_query, "missing in the other"));
-            kind = Feature::MissingMore;
-        }
-    }
-    for (tokens, used, of_query) in [(query, used_q, true), (listed, used_l, false)] {
-        let others_left = if of_query { some_l } else { some_q };
-        for (_, token) in tokens.iter().enumerate().filter(|(i, _)| used & (1 << i) == 0) {
-            let (feature, measure) = match token.role {
-                Role::Name => continue,
-                Role::Initial if others_left => (Feature::OtherInitial, "other initial"),
-                Role::Initial | Role::Particle | Role::Title | Role::Filler => {
-                    (Feature::Stray, "around the name")
-                }
-                Role::Suffix => (Feature::Suffix, "only one is so called"),
-            };
-            add(L::Sum::of(feature), &|| stray(token, of_query, measure));
-        }
-    }
-    let turned = match order(links) {
-        Order::Same => None,
-        Order::Turned if whole => Some(Feature::TurnedWhole),
-        Order::Turned => Some(Feature::Turned),
-        Order::Other => Some(Feature::OtherOrder),
-    };
-    if let Some(feature) = turned {
-        let measure = if feature == Feature::OtherOrder { "other order" } else { "family name first in one" };
-        add(L::Sum::of(feature), &|| about_both(EvidenceKind::Order, measure));
-    }
-    let sufficient = match named {
-        0 => false,
-        1 => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
-        // What two tokens written together prove is one name of several.
-        2 if joins > 0 => whole || initials > 0,
-        // Two mullahs of one name are two men if their other names differ.
-        2 if contradicted => titles == 0,
-        _ => true,
-    } && !is_other_generation(query, listed);
-    if !sufficient {
-        let amount = model::alone_bits(sum) / Feature::Alone.bits();
-        let part = L::Sum::new().and(Feature::Alone, amount);
-        sum += part.bits();
-        ledger.hear(&part, &|| about_both(EvidenceKind::Unmatched, "too little in common"));
-    }
-    sum
-}
-
-/// Whether each name says which of its bearers is meant, and not the same: Jr, Sr.
-fn is_other_generation(a: &[&Token], b: &[&Token]) -> bool {
-    let generation = |tokens: &[&Token]| {
-        let suffix = tokens.iter().find(|token| token.role == Role::Suffix)?;
-        Some(match suffix.text.as_str() {
-            "sr" | "senior" => 1,
-            "jr" | "junior" | "ii" | "2nd" | "filho" => 2,
-            "iii" | "3rd" | "neto" => 3,
-            _ => 4,
-        })
-    };
-    matches!((generation(a), generation(b)), (Some(a), Some(b)) if a != b)
-}
-
-/// Two name tokens left over, one on each side.
-fn contradiction<S: Sum>(part: S, a: &Token, b: &Token) -> S {
-    let father = |token: &Token| PATRONYMICS.iter().any(|ending| token.text.ends_with(ending));
-    part.when(spelling::is_far(a, b), Feature::ContradictionFar)
-        .when(a.known > 0 && b.known > 0, Feature::ContradictionKnown)
-        .when(father(a) && father(b), Feature::ContradictionFather)
-}
-
-/// Endings of fathers' names in Slavic, as English writes them.
-const PATRONYMICS: &[&str] = &[
-    "ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "yevich", "ovic", "evic", "ovitch", "evitch",
-];
-
-/// Whether a token is the last of its name that is not a suffix or stray.
-fn ends(name: &[&Token], (_, end): (u8, u8)) -> bool {
-    name[usize::from(end)..].iter().all(|token| !matches!(token.role, Role::Name | Role::Initial))
-}
-
-/// Takes the lowest bit.
-fn take(bits: &mut u64) -> usize {
-    let lowest = bits.trailing_zeros() as usize;
-    *bits &= *bits - 1;
-    lowest
-}
-
-fn about_both(kind: EvidenceKind, measure: &str) -> Evidence {
-    Evidence { kind, query: None, listed: None, measure: measure.to_owned(), bits: 0.0 }
-}
-
-/// Bits as shown: what lies beyond a hundredth is noise of the fit.
-fn hundredths(bits: f32) -> f64 {
-    (f64::from(bits) * 100.0).round() / 100.0
-}
-
-/// The order of the linked tokens in the one name, seen from the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    Same,
-    /// The one begins in the middle of the other: family name first, family name last.
-    Turned,
-    Other,
-}
-
-fn order(links: &[Link]) -> Order {
-    // Titles and particles wander; names do not.
-    let falls = links.windows(2).filter(|pair| pair[1].listed < pair[0].listed).count();
-    match (links.first(), links.last(), falls) {
-        (_, _, 0) => Order::Same,
-        (Some(first), Some(last), 1) if last.listed < first.listed => Order::Turned,
-        _ => Order::Other,
-    }
-}
-
-fn range((start, end): (u8, u8)) -> std::ops::Range<usize> {
-    usize::from(start)..usize::from(end)
-}
-
-fn mask((start, end): (u8, u8)) -> u64 {
-    (start..end).fold(0, |bits, i| bits | 1 << i)
-}
-
-fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
-    let text =
-        |tokens: &[&Token]| tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
-    let measure = match kind {
-        LinkKind::Initial => "initial".to_owned(),
-        LinkKind::Joined => "written together".to_owned(),
-        LinkKind::Spelling if q[0].text == l[0].text => "equal".to_owned(),
-        LinkKind::Spelling if q[0].fold == l[0].fold => "romanization".to_owned(),
-        LinkKind::Spelling => match variants::relation(&q[0].text, &l[0].text) {
-            Some(Relation::Spelling) => "spelling of another language".to_owned(),
-            Some(Relation::Nickname) => "nickname".to_owned(),
-            None => format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text)),
-        },
-    };
-    Evidence { kind: EvidenceKind::Token, query: Some(text(q)), listed: Some(text(l)), measure, bits: 0.0 }
-}
-
-fn stray(token: &Token, of_query: bool, measure: &str) -> Evidence {
-    let text = Some(token.text.clone());
-    let (query, listed) = if of_query { (text, None) } else { (None, text) };
-    Evidence { kind: EvidenceKind::Unmatched, query, listed, measure: measure.to_owned(), bits: 0.0 }
 }

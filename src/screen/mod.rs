@@ -1,8 +1,9 @@
 //! Name + [`Index`] -> [`Hit`]s with their evidence. Pure.
 //!
-//! Three steps, a file each: `candidates` finds the listed names worth scoring, `score` compares
-//! name with name, and [`screen`] keeps the best name of each listing at or above the threshold.
-//! One scorer serves lookup, ingest and reconciliation. It knows nothing of articles' texts, of
+//! Three steps: `candidates` finds the listed names worth scoring, by keys that similar tokens share
+//! (`dictionary`, `keys`); `align` pairs the tokens of two names by what `spelling` says of each pair,
+//! and `weigh` sums what that proves; [`screen`] keeps the best name of each listing at or above the
+//! threshold. What an observation is worth stands in a table (`weights`), learned by [`fit`]. One scorer serves lookup, ingest and reconciliation. It knows nothing of articles' texts, of
 //! databases or of requests.
 
 mod align;
@@ -22,6 +23,7 @@ mod screener;
 mod script_tests;
 mod skeleton;
 mod spelling;
+mod weigh;
 mod weights;
 
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
