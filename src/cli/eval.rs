@@ -9,10 +9,9 @@ use serde::Serialize;
 use super::args::{EvalCommand, EvalScreenArgs, Format};
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
-use super::screen::read_file;
+use super::screen::{read_file, read_listings};
 use super::table;
 use crate::eval::{self, EvalOptions, Example, Extraction, Figure, Inputs, Report, RowError, Unit, rows};
-use crate::list;
 
 /// Most bytes a compressed file may unpack to: 1 GiB, as of lists.
 const MAX_UNPACKED_BYTES: u64 = 1 << 30;
@@ -48,9 +47,7 @@ pub(crate) fn run(command: &EvalCommand, asked: Option<Format>) -> Result<Exit, 
 fn inputs(args: &EvalScreenArgs) -> Result<Inputs, Failure> {
     let mut inputs = Inputs { leave_alias_out: args.leave_alias_out, ..Inputs::default() };
     if !args.list_file.is_empty() {
-        let files = args.list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-        inputs.listings =
-            list::read_all(&files)?.into_iter().flat_map(|snapshot| snapshot.listings).collect();
+        inputs.listings = read_listings(&args.list_file)?;
     }
     for path in &args.variants {
         inputs.variants.extend(rows_of(path, rows::variants)?);

@@ -11,16 +11,12 @@ use super::args::{Format, Gender, Progress, ScreenArgs, WeakAliases};
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::{lines, progress};
-use crate::list::{self, InputFile};
+use crate::list::{self, InputFile, Listing, Snapshot};
 use crate::screen::{self, Index, IndexedList, ScreenOptions, VersionLabel};
 
 /// The lists of these files as an index, and how many records could not be read.
 pub(crate) fn index_of_files(paths: &[PathBuf]) -> Result<(Index, usize), Failure> {
-    let mut files = Vec::new();
-    for path in paths {
-        files.push(read_file(path)?);
-    }
-    let snapshots = list::read_all(&files)?;
+    let snapshots = read_lists(paths)?;
     let rejects = snapshots.iter().map(|snapshot| snapshot.rejects.len()).sum();
     let lists = snapshots
         .into_iter()
@@ -30,6 +26,17 @@ pub(crate) fn index_of_files(paths: &[PathBuf]) -> Result<(Index, usize), Failur
         })
         .collect();
     Ok((Index::build(lists), rejects))
+}
+
+/// The lists of these files.
+pub(crate) fn read_lists(paths: &[PathBuf]) -> Result<Vec<Snapshot>, Failure> {
+    let files = paths.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
+    Ok(list::read_all(&files)?)
+}
+
+/// The listings of all of them.
+pub(crate) fn read_listings(paths: &[PathBuf]) -> Result<Vec<Listing>, Failure> {
+    Ok(read_lists(paths)?.into_iter().flat_map(|snapshot| snapshot.listings).collect())
 }
 
 /// A file, whole, with its name for messages.

@@ -95,7 +95,7 @@ impl<'a> Speller<'a> {
         let (written, folded) = (self.text.edits(&b.text), self.fold.edits(&b.fold));
         let (letters, written) = (written, as_f32(written));
         // No edit of a sound costs less than half an edit of a letter.
-        let least = written.min(SOUND_BITS + LEAST_EDIT * as_f32(folded));
+        let least = written.min(SOUND_EDITS + LEAST_EDIT * as_f32(folded));
         if least > limit {
             return None;
         }
@@ -111,7 +111,7 @@ impl<'a> Speller<'a> {
             return None;
         }
         let distance = if least < written {
-            written.min(SOUND_BITS + sound_distance(a.fold.as_bytes(), b.fold.as_bytes()))
+            written.min(SOUND_EDITS + sound_distance(a.fold.as_bytes(), b.fold.as_bytes()))
         } else {
             written
         };
@@ -134,7 +134,7 @@ const MOST_WRITTEN: f32 = 1.5;
 const SPELLING_BELOW: f32 = 0.5;
 
 /// Edits that any difference of sounds costs beside its own, since the letters differ too.
-const SOUND_BITS: f32 = 0.1;
+const SOUND_EDITS: f32 = 0.1;
 
 /// Whether one is the other in a Slavic case: Путиным, Владимиром.
 fn inflected(a: &Token, b: &Token) -> bool {

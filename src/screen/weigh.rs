@@ -201,9 +201,8 @@ fn contradiction<S: Sum>(part: S, a: &Token, b: &Token) -> S {
 }
 
 /// Endings of fathers' names in Slavic, as English writes them.
-const PATRONYMICS: &[&str] = &[
-    "ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "yevich", "ovic", "evic", "ovitch", "evitch",
-];
+const PATRONYMICS: &[&str] =
+    &["ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "ovic", "evic", "ovitch", "evitch"];
 
 /// Whether a token is the last of its name that is not a suffix or stray.
 fn ends(name: &[&Token], (_, end): (u8, u8)) -> bool {

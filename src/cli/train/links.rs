@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use super::super::eval::rows_of;
 use super::super::exit::Failure;
-use super::super::screen::read_file;
+use super::super::screen::read_listings;
 use crate::eval::{Material, lessons, rows};
-use crate::list;
 use crate::screen::fit;
 
 /// The table of the files.
@@ -23,9 +22,7 @@ pub(super) fn table(
             "Give names as they stand in the first column of the table",
         ));
     }
-    let files = list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-    let listings: Vec<_> =
-        list::read_all(&files)?.into_iter().flat_map(|snapshot| snapshot.listings).collect();
+    let listings = read_listings(list_file)?;
     let (mut queries, mut strangers) = (Vec::new(), Vec::new());
     for path in variants {
         queries.extend(rows_of(path, rows::variants)?);

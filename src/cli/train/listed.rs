@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::super::exit::Failure;
-use super::super::screen::read_file;
-use crate::list::{self, Listing, PartyKind};
+use super::super::screen::read_listings;
+use crate::list::{Listing, PartyKind};
 use crate::name::normalize;
 
 /// Shorter parts are particles and initials.
@@ -13,9 +13,7 @@ const LEAST_LETTERS: usize = 3;
 
 /// The table of the persons of the files under one of the programs.
 pub(super) fn table(list_file: &[PathBuf], programs: &[String]) -> Result<String, Failure> {
-    let files = list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-    let snapshots = list::read_all(&files)?;
-    Ok(parts(snapshots.iter().flat_map(|snapshot| &snapshot.listings), programs))
+    Ok(parts(read_listings(list_file)?.iter(), programs))
 }
 
 fn parts<'a>(listings: impl Iterator<Item = &'a Listing>, programs: &[String]) -> String {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::eval::text;
 use super::super::exit::{Exit, Failure};
-use super::super::screen::read_file;
-use crate::list::{self, AliasStrength, Listing, PartyKind};
+use super::super::screen::read_listings;
+use crate::list::{AliasStrength, Listing, PartyKind};
 use crate::name::rarity::{self, Census};
 use crate::name::{known, normalize};
 
@@ -14,9 +14,7 @@ use crate::name::{known, normalize};
 pub(super) fn table(tokens: &[PathBuf], list_file: &[PathBuf]) -> Result<String, Failure> {
     let mut censuses = tokens.iter().map(|path| culture(path)).collect::<Result<Vec<_>, _>>()?;
     if !list_file.is_empty() {
-        let files = list_file.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-        let snapshots = list::read_all(&files)?;
-        censuses.push(listed(snapshots.iter().flat_map(|snapshot| &snapshot.listings)));
+        censuses.push(listed(read_listings(list_file)?.iter()));
     }
     Ok(rarity::learn(&censuses))
 }
