@@ -97,7 +97,7 @@ pub fn fold(token: &str) -> String {
             None => (first.len_utf8(), &rest[..first.len_utf8()]),
         };
         for letter in to.chars() {
-            if !out.ends_with(letter) {
+            if out.chars().next_back() != Some(letter) {
                 out.push(letter);
             }
         }

@@ -28,6 +28,22 @@ pub fn normalize(text: &str) -> String {
 
 /// Appends the tokens of one blank-free word, each with a space behind it.
 fn push_word(word: &str, setting: Setting, out: &mut String) {
+    if word.is_ascii() {
+        // What follows does the same to ASCII, in ten times the time.
+        let mut latin = String::with_capacity(word.len());
+        for byte in word.bytes().chain([b' ']) {
+            match byte {
+                b'\'' | b'`' => {}
+                _ if byte.is_ascii_alphanumeric() => latin.push(char::from(byte)),
+                _ if latin.is_empty() => {}
+                _ => {
+                    push_token(&latin, out);
+                    latin.clear();
+                }
+            }
+        }
+        return;
+    }
     // Composed first, so that a letter typed as base and mark is one letter; then taken apart,
     // but for the scripts in which the composed letter is a letter of its own (й, ї, 김, ガ).
     let mut letters: Vec<char> = Vec::with_capacity(word.len());

@@ -156,12 +156,12 @@ impl Candidates {
 
     /// Proposes a name if tokens other than the joined ones can be linked, or none are left.
     fn add_joined(&mut self, index: &Index, bound: &Bound, name: u32, joined: (u8, u8)) {
-        let shape = index.shape(name);
+        let (shape, tokens) = index.shape_and_tokens(name);
         let whole = bound.query.names <= joined.0 && shape.names <= joined.1;
         if whole
             || bound.query.initials + shape.initials > 0
             || bound.need <= model::most_alone_bits()
-            || index.tokens_of(name).iter().any(|token| self.linked[*token as usize].0 == self.round)
+            || tokens.iter().any(|token| self.linked[*token as usize].0 == self.round)
         {
             self.add(Candidate { name, joins: true, equal: false });
         }
@@ -228,7 +228,7 @@ impl Bound {
     /// Whether a name may reach what a hit needs: all its links together, less what is left over
     /// whichever way the tokens are paired.
     fn admits(&self, index: &Index, linked: &[(u32, f32)], round: u32, name: u32) -> bool {
-        let tokens = index.tokens_of(name);
+        let (shape, tokens) = index.shape_and_tokens(name);
         let (mut bits, mut links) = (0.0, 0u8);
         for token in tokens {
             let (of, most) = linked[*token as usize];
@@ -237,7 +237,6 @@ impl Bound {
                 links += 1;
             }
         }
-        let shape = index.shape(name);
         let initials = self.query.initials + shape.initials;
         if links + initials < 2 {
             let single = self.alone && tokens.len() == 1;

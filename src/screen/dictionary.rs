@@ -9,12 +9,14 @@ use rustc_hash::FxHashMap;
 use super::key_table::KeyTable;
 use super::keys::keys_of;
 use super::spelling::Speller;
+use super::view::{Print, View};
 use super::weights::{Bits, Sum};
 use crate::name::{Role, Token};
 
 /// The distinct tokens of an index.
 pub(super) struct Dictionary {
     tokens: Vec<Token>,
+    prints: Vec<Option<Print>>,
     ids: FxHashMap<Box<str>, u32>,
     keys: KeyTable,
 }
@@ -37,7 +39,8 @@ impl Dictionary {
                 keys_of(token, true, |key| pairs.push((key, id)));
             }
         }
-        Self { keys: KeyTable::build(pairs.into_iter()), tokens, ids }
+        let prints = tokens.iter().map(Print::of).collect();
+        Self { keys: KeyTable::build(pairs.into_iter()), prints, tokens, ids }
     }
 
     /// How many there are.
@@ -61,7 +64,9 @@ impl Dictionary {
         }
         let speller = Speller::new(query);
         let verified = |token| {
-            let bits = speller.link::<Bits>(self.token(token))?.bits();
+            let print = &self.prints[token as usize];
+            let view = print.as_ref().map_or_else(|| View::of(self.token(token)), Print::view);
+            let bits = speller.link::<Bits>(&view)?.bits();
             (bits > 0.0).then_some(Similar { token, bits })
         };
         found.into_iter().filter_map(verified).collect()
@@ -70,6 +75,6 @@ impl Dictionary {
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
         let text: usize = self.tokens.iter().map(|token| 2 * token.text.len() + token.fold.len()).sum();
-        text + self.tokens.len() * (size_of::<Token>() + 32) + self.keys.bytes()
+        text + self.tokens.len() * (size_of::<Token>() + size_of::<Option<Print>>() + 32) + self.keys.bytes()
     }
 }

@@ -7,7 +7,7 @@
 
 /// A text prepared for being compared with many others.
 pub(super) struct Pattern<'a> {
-    text: &'a str,
+    text: &'a [u8],
     /// For each byte below 128, the places at which it stands.
     places: [u64; 128],
 }
@@ -16,28 +16,29 @@ impl<'a> Pattern<'a> {
     /// Most bytes of a pattern; longer texts go through strsim.
     const MOST: usize = 64;
 
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a [u8]) -> Self {
         let mut places = [0; 128];
-        for (at, byte) in text.bytes().take(Self::MOST).enumerate() {
-            places[usize::from(byte & 127)] |= 1 << at;
+        for (at, byte) in text.iter().take(Self::MOST).enumerate() {
+            places[usize::from(*byte & 127)] |= 1 << at;
         }
         Self { text, places }
     }
 
     /// The edits that turn the pattern into `other`: letters inserted, deleted, exchanged, and
     /// neighbors swapped, no letter edited twice. Both are ASCII, as tokens and folds are.
-    pub(super) fn edits(&self, other: &str) -> usize {
+    pub(super) fn edits(&self, other: &[u8]) -> usize {
         if self.text.is_empty() {
             return other.len();
         }
         if self.text.len() > Self::MOST {
-            return strsim::osa_distance(self.text, other);
+            let (a, b) = (String::from_utf8_lossy(self.text), String::from_utf8_lossy(other));
+            return strsim::osa_distance(&a, &b);
         }
         let last = 1u64 << (self.text.len() - 1);
         let (mut plus, mut minus, mut diagonal, mut before) = (u64::MAX, 0u64, 0u64, 0u64);
         let mut edits = self.text.len();
-        for byte in other.bytes() {
-            let here = self.places[usize::from(byte & 127)];
+        for byte in other {
+            let here = self.places[usize::from(*byte & 127)];
             let swapped = ((!diagonal & here) << 1) & before;
             diagonal = ((here & plus).wrapping_add(plus) ^ plus) | here | minus | swapped;
             let (rise, fall) = (minus | !(diagonal | plus), diagonal & plus);
@@ -61,13 +62,13 @@ mod tests {
     proptest! {
         #[test]
         fn edits_are_strsims(a in "[a-d]{0,12}", b in "[a-d]{0,12}") {
-            prop_assert_eq!(Pattern::new(&a).edits(&b), strsim::osa_distance(&a, &b));
+            prop_assert_eq!(Pattern::new(a.as_bytes()).edits(b.as_bytes()), strsim::osa_distance(&a, &b));
         }
 
         #[test]
         fn long_texts_do_not_panic(a in "[a-c]{0,90}", b in "[a-c]{0,90}") {
-            let edits = Pattern::new(&a).edits(&b);
-            prop_assert_eq!(edits, Pattern::new(&b).edits(&a));
+            let (a, b) = (a.as_bytes(), b.as_bytes());
+            prop_assert_eq!(Pattern::new(a).edits(b), Pattern::new(b).edits(a));
         }
     }
 }

@@ -49,10 +49,10 @@ pub struct Index {
     versions: Vec<VersionLabel>,
     listings: Vec<IndexedListing>,
     names: Vec<IndexedName>,
-    /// Tokens of all names, one name after another, and where each name's begin.
+    /// The tokens of all names, one name after another, the shape of each before its tokens; and where
+    /// each name begins.
     name_tokens: Vec<u32>,
     name_starts: Vec<u32>,
-    shapes: Vec<Shape>,
     dictionary: Dictionary,
     /// Names by token id: starts of ranges in `postings`, and in each the end of the names that hold
     /// an initial, which come first.
@@ -104,6 +104,15 @@ impl Shape {
             Role::Particle | Role::Suffix | Role::Filler => {}
         }
     }
+
+    fn pack(self) -> u32 {
+        u32::from_le_bytes([self.names, self.titles, self.initials, 0])
+    }
+
+    fn unpack(packed: u32) -> Self {
+        let [names, titles, initials, _] = packed.to_le_bytes();
+        Self { names, titles, initials }
+    }
 }
 
 impl Index {
@@ -153,7 +162,6 @@ impl Index {
             + self.listings.len() * size_of::<IndexedListing>()
             + (self.name_tokens.len() + self.postings.len()) * 4
             + (self.name_starts.len() + 2 * self.posting_starts.len()) * 4
-            + self.shapes.len() * size_of::<Shape>()
             + self.dictionary.bytes()
             + self.exact.bytes()
             + self.joined.bytes()
@@ -174,12 +182,17 @@ impl Index {
 
     /// The token ids of a name, in order.
     pub(super) fn tokens_of(&self, name: u32) -> &[u32] {
-        let name = name as usize;
-        &self.name_tokens[self.name_starts[name] as usize..self.name_starts[name + 1] as usize]
+        self.shape_and_tokens(name).1
     }
 
-    pub(super) fn shape(&self, name: u32) -> Shape {
-        self.shapes[name as usize]
+    /// How many tokens of each kind a name has, and the token ids in order.
+    pub(super) fn shape_and_tokens(&self, name: u32) -> (Shape, &[u32]) {
+        let name = name as usize;
+        let range = self.name_starts[name] as usize..self.name_starts[name + 1] as usize;
+        match self.name_tokens.get(range) {
+            Some([shape, tokens @ ..]) => (Shape::unpack(*shape), tokens),
+            _ => (Shape::default(), &[]),
+        }
     }
 
     pub(super) fn dictionary(&self) -> &Dictionary {
@@ -289,6 +302,7 @@ impl Builder {
         }
         self.shapes.push(shape);
         self.name_starts.push(place(self.name_tokens.len()));
+        self.name_tokens.push(shape.pack());
         self.name_tokens.extend_from_slice(tokens);
         self.names.push(IndexedName {
             listing,
@@ -331,7 +345,6 @@ impl Builder {
             names: self.names,
             name_tokens: self.name_tokens,
             name_starts: self.name_starts,
-            shapes: self.shapes,
             posting_starts,
             initial_ends,
             postings,
@@ -343,7 +356,7 @@ impl Builder {
     /// The names of each token: where they start, where those with an initial end, and the names.
     fn postings(&self) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
         let tokens_of = |name: usize| {
-            let range = self.name_starts[name] as usize..self.name_starts[name + 1] as usize;
+            let range = self.name_starts[name] as usize + 1..self.name_starts[name + 1] as usize;
             let mut tokens = self.name_tokens[range].to_vec();
             tokens.sort_unstable();
             tokens.dedup();

@@ -1,9 +1,5 @@
 //! A compact multimap from hashed keys to small ids, built once and then only read.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
-
 /// Hash -> ids. Two keys may share a hash, so what is found is a proposal to be verified.
 pub(super) struct KeyTable {
     /// Hash in the high half, id in the low half; sorted.
@@ -13,12 +9,80 @@ pub(super) struct KeyTable {
     shift: u32,
 }
 
-/// The 32-bit hash of a key. Stable within a build of the program; never stored.
+/// The 32-bit hash of a key; never stored.
 pub(super) fn hash32(key: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    key.hash(&mut hasher);
-    // FxHasher mixes upward: the high half is the good one.
-    (hasher.finish() >> 32) as u32
+    finish(key.bytes().fold(0, push))
+}
+
+/// What the polynomial is taken at: odd, with bits all over (2^64 over the golden ratio).
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn push(polynomial: u64, byte: u8) -> u64 {
+    polynomial.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1)
+}
+
+fn finish(polynomial: u64) -> u32 {
+    // The low half depends on low bits alone: it is mixed into the high one.
+    ((polynomial ^ polynomial >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93) >> 32) as u32
+}
+
+/// A short text whose hashes with letters left out cost a few operations each, as the polynomials of
+/// its parts are those of its beginnings, subtracted.
+pub(super) struct Rolling {
+    /// The polynomial of each beginning, that of the prefix first.
+    upto: [u64; Self::MOST + 1],
+    length: usize,
+}
+
+impl Rolling {
+    /// Bytes of the longest text.
+    pub(super) const MOST: usize = 64;
+    const POWERS: [u64; Self::MOST + 1] = {
+        let mut powers = [1u64; Self::MOST + 1];
+        let mut i = 1;
+        while i <= Self::MOST {
+            powers[i] = powers[i - 1].wrapping_mul(BASE);
+            i += 1;
+        }
+        powers
+    };
+
+    /// A text with something before it; none if the text is too long.
+    pub(super) fn new(prefix: &str, text: &[u8]) -> Option<Self> {
+        let mut upto = [0; Self::MOST + 1];
+        upto[0] = prefix.bytes().fold(0, push);
+        if text.len() > Self::MOST {
+            return None;
+        }
+        for (i, byte) in text.iter().enumerate() {
+            upto[i + 1] = push(upto[i], *byte);
+        }
+        Some(Self { upto, length: text.len() })
+    }
+
+    /// The hash of the first letters.
+    pub(super) fn first(&self, letters: usize) -> u32 {
+        finish(self.upto[letters])
+    }
+
+    /// Calls `each` with the hash of every text made by leaving one letter out, and, if `two`, of
+    /// every one made by leaving two out.
+    pub(super) fn deletions(&self, two: bool, mut each: impl FnMut(u32)) {
+        for i in 0..self.length {
+            each(finish(self.join(self.upto[i], i + 1, self.length)));
+            for j in i + 1..if two { self.length } else { 0 } {
+                let without_first = self.join(self.upto[i], i + 1, j);
+                each(finish(self.join(without_first, j + 1, self.length)));
+            }
+        }
+    }
+
+    /// The polynomial of a text with the letters of a range behind it.
+    fn join(&self, polynomial: u64, from: usize, to: usize) -> u64 {
+        // head * b^n + (whole - beginning * b^n)
+        let power = Self::POWERS[to - from];
+        polynomial.wrapping_sub(self.upto[from]).wrapping_mul(power).wrapping_add(self.upto[to])
+    }
 }
 
 impl KeyTable {
@@ -62,7 +126,26 @@ impl KeyTable {
 mod tests {
     use proptest::prelude::*;
 
-    use super::KeyTable;
+    use super::{KeyTable, Rolling, hash32};
+
+    #[test]
+    fn deletions_hash_as_what_is_left() {
+        let (mut found, mut expected) = (Vec::new(), Vec::new());
+        let rolling = Rolling::new("=", b"lavrov").unwrap();
+        rolling.deletions(true, |hash| found.push(hash));
+        for i in 0..6 {
+            let mut once = "lavrov".to_owned();
+            once.remove(i);
+            expected.push(hash32(&format!("={once}")));
+            for j in i..5 {
+                let mut twice = once.clone();
+                twice.remove(j);
+                expected.push(hash32(&format!("={twice}")));
+            }
+        }
+        assert_eq!(found, expected);
+        assert_eq!(rolling.first(3), hash32("=lav"));
+    }
 
     proptest! {
         #[test]

@@ -6,8 +6,9 @@
 //! none is no spelling of one name: [`meet`] holds the scorer to that, so that nothing it would link
 //! is lost here.
 
-use super::key_table::hash32;
+use super::key_table::{Rolling, hash32};
 use super::skeleton;
+use super::view::View;
 use crate::name::Token;
 use crate::name::variants::partners;
 
@@ -21,20 +22,42 @@ const TWO_EDITS_FROM: usize = 6;
 const LEAST_SKELETON: usize = 3;
 
 /// Whether two tokens, so many edits apart as written and as folded, share a key for sure.
-pub(super) fn meet(a: &Token, b: &Token, written: usize, folded: usize) -> bool {
+pub(super) fn meet(a: &View, b: &View, written: usize, folded: usize) -> bool {
     let within = if a.fold.len().min(b.fold.len()) >= TWO_EDITS_FROM { 2 } else { 1 };
-    folded <= within || (written <= 1 && a.text.len().min(b.text.len()) >= LEAST_WRITTEN) || {
-        let consonants_a = consonants(&a.fold);
-        consonants_a.len() > LEAST_SKELETON && consonants_a == consonants(&b.fold)
-    }
+    folded <= within
+        || (written <= 1 && a.text.len().min(b.text.len()) >= LEAST_WRITTEN)
+        || a.facts.consonants.is_shared(b.facts.consonants)
 }
 
-/// The stem of a fold with a Slavic case ending. The endings that are one vowel are not here: Daniel
-/// is not Daniela.
-pub(super) fn stem(fold: &str) -> Option<&str> {
-    const ENDINGS: &[&str] = &["umu", "uvi", "uiu", "um", "im", "ui"];
-    const LEAST_STEM: usize = 4;
-    ENDINGS.iter().find_map(|ending| fold.strip_suffix(ending)).filter(|stem| stem.len() >= LEAST_STEM)
+/// The hash of the key of a syllable's class.
+pub(super) fn syllable_key(class: &str) -> u32 {
+    hash32(&format!("~{class}"))
+}
+
+/// The hash of the key of related consonants, for folds that have enough of them.
+pub(super) fn consonants_key(fold: &str) -> Option<u32> {
+    let consonants = consonants(fold);
+    (consonants.len() > LEAST_SKELETON).then(|| hash32(&consonants))
+}
+
+/// Slavic case endings as folded, none of which ends in another. Those that are one vowel are not
+/// here: Daniel is not Daniela.
+const ENDINGS: &[&[u8]] = &[b"umu", b"uvi", b"uiu", b"um", b"im", b"ui"];
+/// Letters of the shortest stem.
+const LEAST_STEM: usize = 4;
+
+/// How many letters of a fold are before its Slavic case ending.
+fn stem(fold: &str) -> Option<usize> {
+    let ending = ENDINGS.iter().find(|ending| fold.as_bytes().ends_with(ending))?;
+    Some(fold.len() - ending.len()).filter(|stem| *stem >= LEAST_STEM)
+}
+
+/// Whether the longer of two folds is the shorter with a Slavic case ending.
+pub(super) fn is_stem(short: &[u8], long: &[u8]) -> bool {
+    short.len() >= LEAST_STEM
+        && matches!(long.len().saturating_sub(short.len()), 2..=3)
+        && ENDINGS.contains(&&long[short.len()..])
+        && long.starts_with(short)
 }
 
 /// Calls `each` with the hash of every key a name token is found by.
@@ -42,7 +65,7 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
     let fold = token.fold.as_str();
     each(hash32(fold));
     if let Some(class) = &token.syllable {
-        each(hash32(&format!("~{class}")));
+        each(syllable_key(class));
     }
     for (partner, _) in partners(&token.text) {
         let text = token.text.as_str();
@@ -52,37 +75,19 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
     if token.text.len() > MOST_LETTERS {
         return;
     }
-    if let Some(stem) = stem(fold) {
-        each(hash32(stem));
+    if let Some(letters) = Rolling::new("", fold.as_bytes()) {
+        stem(fold).into_iter().for_each(|stem| each(letters.first(stem)));
+        letters.deletions(fold.len() >= TWO_EDITS_FROM, &mut each);
     }
-    let mut text = String::with_capacity(token.text.len() + 1);
-    deletions(fold, |once, at| {
-        each(hash32(once));
-        if fold.len() >= TWO_EDITS_FROM {
-            for i in at..once.len() {
-                text.clear();
-                text.push_str(&once[..i]);
-                text.push_str(&once[i + 1..]);
-                each(hash32(&text));
-            }
-        }
-    });
     // Written and skeleton keys live in the same table under a prefix of their own.
-    let mut key = String::with_capacity(token.text.len() + 1);
-    let mut written = |text: &str| {
-        key.clear();
-        key.push('=');
-        key.push_str(text);
-        each(hash32(&key));
-    };
-    if token.text.len() >= LEAST_WRITTEN {
-        written(&token.text);
-        deletions(&token.text, |once, _| written(once));
+    if token.text.len() >= LEAST_WRITTEN
+        && let Some(letters) = Rolling::new("=", token.text.as_bytes())
+    {
+        each(letters.first(token.text.len()));
+        letters.deletions(false, &mut each);
     }
-    let consonants = consonants(fold);
-    if consonants.len() > LEAST_SKELETON {
-        each(hash32(&consonants));
-    }
+    let mut text = String::with_capacity(fold.len() + 2);
+    consonants_key(fold).into_iter().for_each(&mut each);
     // A bare form and a full form share a key: each gives what the other side looks for.
     if skeleton::key(fold, &mut text) {
         if listed || skeleton::is_bare(fold) {
@@ -92,17 +97,6 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
             text.push('!');
             each(hash32(&text));
         }
-    }
-}
-
-/// Calls `each` with every string that one deletion makes, and the place of the deletion.
-fn deletions(text: &str, mut each: impl FnMut(&str, usize)) {
-    let mut once = String::with_capacity(text.len());
-    for i in 0..text.len() {
-        once.clear();
-        once.push_str(&text[..i]);
-        once.push_str(&text[i + 1..]);
-        each(&once, i);
     }
 }
 
@@ -118,7 +112,7 @@ fn consonants(fold: &str) -> String {
             b'b' | b'p' | b'v' | b'f' => 'p',
             other => char::from(other),
         };
-        if !out.ends_with(class) {
+        if out.chars().next_back() != Some(class) {
             out.push(class);
         }
     }

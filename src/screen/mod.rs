@@ -16,13 +16,16 @@ mod hit;
 mod index;
 mod key_table;
 mod keys;
+mod letters;
 mod model;
 mod score_value;
 mod screener;
 #[cfg(test)]
 mod script_tests;
 mod skeleton;
+mod sounds;
 mod spelling;
+mod view;
 mod weigh;
 mod weights;
 

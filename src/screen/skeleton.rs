@@ -4,23 +4,63 @@
 //! consonants by a vowel, which their romanization here drops where it is likely filling: "smis" is
 //! Smith. The full form has more vowels than the bare one, and all of them between consonants.
 
+use super::key_table::hash32;
+use super::letters::Exchanges;
+use super::view::View;
+
+// Costs in hundredths.
+
 /// A vowel of the full form between two consonants of the bare one.
-const INNER_VOWEL: f32 = 0.12;
+const INNER_VOWEL: u16 = 12;
 /// A second vowel in the same gap.
-const SECOND_VOWEL: f32 = 0.35;
+const SECOND_VOWEL: u16 = 35;
 /// A vowel at the end: most scripts write it.
-const LAST_VOWEL: f32 = 0.5;
+const LAST_VOWEL: u16 = 50;
+/// A vowel at the start.
+const LEADING_VOWEL: u16 = 80;
 /// A vowel of the bare form that the full form has not.
-const LOST_VOWEL: f32 = 0.4;
-/// One vowel for another: a long vowel letter stands for several.
-const OTHER_VOWEL: f32 = 0.4;
+const LOST_VOWEL: u16 = 40;
 /// One vowel for another as the first letter.
-const FIRST_VOWEL: f32 = 0.2;
+const FIRST_VOWEL: u16 = 20;
 /// H, written and dropped at will.
-const BREATH: f32 = 0.5;
+const BREATH: u16 = 50;
+/// Any other letter of one form only.
+const LETTER: u16 = 100;
+
+/// Cost of one letter of the bare form for one of the full form. A long vowel letter stands for
+/// several vowels.
+static EXCHANGES: Exchanges = Exchanges::new(
+    100,
+    &[
+        (b"uv", 15),
+        (b"ij", 15),
+        (b"bv", 30),
+        (b"bp", 30),
+        (b"fv", 30),
+        (b"fp", 30),
+        (b"lr", 30),
+        (b"gj", 30),
+        (b"gk", 30),
+        (b"sz", 30),
+        (b"st", 30),
+        (b"ai", 40),
+        (b"au", 40),
+        (b"iu", 40),
+        (b"jz", 40),
+        (b"hk", 40),
+        (b"gh", 40),
+        (b"dt", 40),
+        (b"dz", 40),
+        (b"cs", 40),
+        (b"cj", 40),
+        (b"ck", 40),
+        (b"ks", 40),
+    ],
+);
 
 /// The distance of two folds where one is the bare form of the other: 0 and up, about 0.1 for each
-/// vowel that was not written. `None` when neither is bare. Symmetric.
+/// vowel that was not written. `None` when neither is bare, or they are too far apart for forms of
+/// one name. Symmetric.
 pub(super) fn distance(a: &[u8], b: &[u8]) -> Option<f32> {
     let (vowels_a, vowels_b) = (vowels(a), vowels(b));
     let (bare, full) = match vowels_a.cmp(&vowels_b) {
@@ -30,65 +70,67 @@ pub(super) fn distance(a: &[u8], b: &[u8]) -> Option<f32> {
     };
     // Two consonants in a row at least, or there is no gap to fill; and two consonants in all.
     let gaps = bare.windows(2).any(|pair| !is_vowel(pair[0]) && !is_vowel(pair[1]));
-    let consonants = bare.len() - vowels(bare);
+    let fewer = vowels_a.min(vowels_b);
+    let consonants = bare.len() - fewer;
     // A form with as many vowels as most languages have is a form of its own.
-    if !gaps || consonants < 2 || consonants < vowels(bare) {
+    if !gaps || consonants < 2 || consonants < fewer {
         return None;
     }
-    Some(fill(bare, full))
+    let most = match consonants.min(full.len() - vowels_a.max(vowels_b)) {
+        0..=2 => 40,
+        3 => 70,
+        4 => 110,
+        _ => 150,
+    };
+    fill(bare, full, most).map(|distance| f32::from(distance) / 100.0)
 }
 
-/// The most that two forms of one name may be apart, by the consonants of the shorter.
-pub(super) fn limit(a: &[u8], b: &[u8]) -> f32 {
-    match (a.len() - vowels(a)).min(b.len() - vowels(b)) {
-        0..=2 => 0.4,
-        3 => 0.7,
-        4 => 1.1,
-        _ => 1.5,
-    }
-}
-
-fn fill(bare: &[u8], full: &[u8]) -> f32 {
+/// The least cost of turning the bare form into the full one, unless it is above `most`.
+fn fill(bare: &[u8], full: &[u8], most: u16) -> Option<u16> {
     const MOST: usize = 48;
     if bare.len() > MOST || full.len() > MOST {
-        return f32::MAX;
+        return None;
     }
-    let added = |j: usize| -> f32 {
-        match full[j] {
-            letter if !is_vowel(letter) => {
-                if letter == b'h' {
-                    BREATH
-                } else {
-                    1.0
-                }
-            }
-            _ if j == 0 => 0.8,
+    let mut added = [0u16; MOST];
+    for (j, cost) in added.iter_mut().enumerate().take(full.len()) {
+        *cost = match full[j] {
+            b'h' => BREATH,
+            letter if !is_vowel(letter) => LETTER,
+            _ if j == 0 => LEADING_VOWEL,
             _ if j + 1 == full.len() => LAST_VOWEL,
             _ if is_vowel(full[j - 1]) => SECOND_VOWEL,
             _ => INNER_VOWEL,
-        }
-    };
+        };
+    }
     let lost = |letter: u8| match letter {
         b'h' => BREATH,
         letter if is_vowel(letter) => LOST_VOWEL,
-        _ => 1.0,
+        _ => LETTER,
     };
-    let mut last = [0.0f32; MOST + 1];
-    let mut now = [0.0f32; MOST + 1];
+    let (mut last, mut now) = ([0u16; MOST + 1], [0u16; MOST + 1]);
+    let (mut last, mut now) = (&mut last, &mut now);
     for j in 0..full.len() {
-        last[j + 1] = last[j] + added(j);
+        last[j + 1] = last[j] + added[j];
     }
     for (i, &x) in bare.iter().enumerate() {
-        now[0] = last[0] + lost(x);
-        for j in 0..full.len() {
+        let gone = lost(x);
+        now[0] = last[0] + gone;
+        let mut least = now[0];
+        for (j, &y) in full.iter().enumerate() {
+            let mut exchanged = u16::from(EXCHANGES.cost(x, y));
             // Alef and ain at the start stand for any vowel.
-            let first = i == 0 && j == 0 && is_vowel(x) && is_vowel(full[j]);
-            let exchanged = if first { exchange(x, full[j]).min(FIRST_VOWEL) } else { exchange(x, full[j]) };
-            now[j + 1] = (last[j] + exchanged).min(last[j + 1] + lost(x)).min(now[j] + added(j));
+            if i == 0 && j == 0 && is_vowel(x) && is_vowel(y) {
+                exchanged = exchanged.min(FIRST_VOWEL);
+            }
+            now[j + 1] = (last[j] + exchanged).min(last[j + 1] + gone).min(now[j] + added[j]);
+            least = least.min(now[j + 1]);
+        }
+        if least > most {
+            return None;
         }
         std::mem::swap(&mut last, &mut now);
     }
-    last[full.len()]
+    Some(last[full.len()]).filter(|distance| *distance <= most)
 }
 
 fn is_vowel(letter: u8) -> bool {
@@ -98,25 +140,6 @@ fn is_vowel(letter: u8) -> bool {
 /// How many vowels a fold has.
 pub(super) fn vowels(fold: &[u8]) -> usize {
     fold.iter().filter(|letter| is_vowel(**letter)).count()
-}
-
-/// Cost of one letter of the bare form for one of the full form.
-fn exchange(x: u8, y: u8) -> f32 {
-    if x == y {
-        return 0.0;
-    }
-    match if x < y { (x, y) } else { (y, x) } {
-        (b'u', b'v') | (b'i', b'j') => 0.15,
-        (b'a' | b'i', b'i' | b'u') => OTHER_VOWEL,
-        (b'b' | b'f', b'v' | b'p') | (b'l', b'r') | (b'g', b'j' | b'k') | (b's', b'z' | b't') => 0.3,
-        (b'j', b'z')
-        | (b'h', b'k')
-        | (b'g', b'h')
-        | (b'd', b't' | b'z')
-        | (b'c', b's' | b'j' | b'k')
-        | (b'k', b's') => 0.4,
-        _ => 1.0,
-    }
 }
 
 /// What bare names and their full forms are found by: the consonants of a fold in the coarsest
@@ -137,7 +160,7 @@ pub(super) fn key(fold: &str, out: &mut String) -> bool {
             b'l' | b'r' => b'l',
             other => other,
         };
-        if !out.ends_with(char::from(class)) {
+        if out.chars().next_back() != Some(char::from(class)) {
             out.push(char::from(class));
         }
     }
@@ -148,10 +171,15 @@ pub(super) fn key(fold: &str, out: &mut String) -> bool {
     }
 }
 
-/// Whether two folds are found by each other: one is bare, and the key of both is the same.
-pub(super) fn meet(a: &str, b: &str) -> bool {
-    let (mut key_a, mut key_b) = (String::new(), String::new());
-    (is_bare(a) || is_bare(b)) && key(a, &mut key_a) && key(b, &mut key_b) && key_a == key_b
+/// The hash of that key.
+pub(super) fn key_hash(fold: &str) -> Option<u32> {
+    let mut out = String::with_capacity(fold.len() + 1);
+    key(fold, &mut out).then(|| hash32(&out))
+}
+
+/// Whether two tokens are found by each other: one is bare, and the key of both is the same.
+pub(super) fn meet(a: &View, b: &View) -> bool {
+    (a.facts.bare || b.facts.bare) && a.facts.skeleton.is_shared(b.facts.skeleton)
 }
 
 /// Whether a fold is so bare that no deletion neighborhood reaches its full form.
@@ -167,9 +195,7 @@ mod tests {
 
     #[test]
     fn a_bare_form_is_near_its_full_form_only() {
-        let near = |a: &str, b: &str| {
-            distance(a.as_bytes(), b.as_bytes()).is_some_and(|d| d <= limit(a.as_bytes(), b.as_bytes()))
-        };
+        let near = |a: &str, b: &str| distance(a.as_bytes(), b.as_bytes()).is_some();
         for (bare, full) in [("kdafi", "kadafi"), ("slm", "salim"), ("smis", "smit"), ("tkriti", "tikriti")] {
             assert_eq!(near(bare, full), near(full, bare), "{bare} {full}");
         }

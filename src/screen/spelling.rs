@@ -8,69 +8,78 @@
 use super::edits::Pattern;
 use super::keys::{self, MOST_LETTERS};
 use super::skeleton;
+use super::sounds;
+use super::view::View;
 use super::weights::{Bits, Feature, Sum};
 use crate::name::variants::{Relation, partners};
 use crate::name::{Role, Token};
 
 /// A token prepared for being compared with many others.
 pub(super) struct Speller<'a> {
-    token: &'a Token,
+    view: View<'a>,
     text: Pattern<'a>,
     fold: Pattern<'a>,
     partners: &'static [(&'static str, Relation)],
+    /// A bit for each length of a partner.
+    partner_lengths: u32,
 }
 
 /// What linking `a` and `b` proves, in bits; `None` when they are further apart than spellings of one
 /// name are, which includes most pairs that would prove less than nothing. Symmetric.
 #[must_use]
 pub(super) fn link_bits(a: &Token, b: &Token) -> Option<f32> {
-    Speller::new(a).link::<Bits>(b).map(|sum| sum.bits())
+    link::<Bits>(a, b).map(|sum| sum.bits())
 }
 
 /// What is observed of two tokens as spellings of one name; see [`link_bits`].
 #[must_use]
 pub(super) fn link<S: Sum>(a: &Token, b: &Token) -> Option<S> {
-    Speller::new(a).link(b)
+    Speller::new(a).link(&View::of(b))
 }
 
 /// Whether more than half of the letters of two tokens differ, in either of the ways they are written.
 pub(super) fn is_far(a: &Token, b: &Token) -> bool {
-    let far = |a: &str, b: &str| 2 * Pattern::new(a).edits(b) > a.len().max(b.len());
+    let far = |a: &str, b: &str| 2 * Pattern::new(a.as_bytes()).edits(b.as_bytes()) > a.len().max(b.len());
     far(&a.text, &b.text) && far(&a.fold, &b.fold)
 }
 
 impl<'a> Speller<'a> {
     pub(super) fn new(token: &'a Token) -> Self {
-        let (text, fold) = (Pattern::new(&token.text), Pattern::new(&token.fold));
-        Self { token, text, fold, partners: partners(&token.text) }
+        let view = View::of(token);
+        let partners = partners(&token.text);
+        let partner_lengths = partners.iter().fold(0, |bits, (partner, _)| bits | length_bit(partner.len()));
+        Self { view, text: Pattern::new(view.text), fold: Pattern::new(view.fold), partners, partner_lengths }
     }
 
     /// What is observed of the token and another; see [`link_bits`].
-    pub(super) fn link<S: Sum>(&self, b: &Token) -> Option<S> {
-        let a = self.token;
-        let rarity = a.rarity.min(b.rarity);
-        if a.text == b.text {
-            return Some(match a.role {
+    pub(super) fn link<S: Sum>(&self, b: &View) -> Option<S> {
+        let a = &self.view;
+        let (role_a, role_b) = (a.facts.role, b.facts.role);
+        let rarity = a.facts.rarity.min(b.facts.rarity);
+        let (x, y) = (&a.facts, &b.facts);
+        if x.text_letters == y.text_letters && a.text == b.text {
+            return Some(match role_a {
                 Role::Name | Role::Initial => S::of(Feature::Equal).and(Feature::EqualRarity, rarity),
                 Role::Title => S::of(Feature::Title),
                 Role::Particle | Role::Suffix | Role::Filler => S::of(Feature::Particle),
             });
         }
         let romanized = || S::of(Feature::Romanized).and(Feature::RomanizedRarity, rarity);
-        let roles = a.role != b.role;
-        if a.fold == b.fold {
-            let edits = as_f32(self.text.edits(&b.text));
+        let roles = role_a != role_b;
+        if x.fold_letters == y.fold_letters && a.fold == b.fold {
+            let edits = as_f32(self.text.edits(b.text));
             return Some(romanized().and(Feature::RomanizedEdits, edits).when(roles, Feature::OtherRole));
         }
-        if let Some((_, relation)) = self.partners.iter().find(|(partner, _)| *partner == b.text) {
+        if let Some(relation) = self.relation(b) {
             let feature = match relation {
                 Relation::Spelling => Feature::Variant,
                 Relation::Nickname => Feature::Nickname,
             };
             return Some(romanized().and(feature, 1.0).when(roles, Feature::OtherRole));
         }
-        if let (Some(x), Some(y)) = (&a.syllable, &b.syllable) {
-            return (x == y).then(|| romanized().and(Feature::Syllable, 1.0));
+        let (x, y) = (a.facts.syllable, b.facts.syllable);
+        if x.is_some() && y.is_some() {
+            return x.is_shared(y).then(|| romanized().and(Feature::Syllable, 1.0));
         }
         if a.text.len().max(b.text.len()) > MOST_LETTERS {
             return None;
@@ -84,21 +93,35 @@ impl<'a> Speller<'a> {
         Some(best.when(roles, Feature::OtherRole))
     }
 
+    /// How the two are one name by the table, if they are.
+    fn relation(&self, b: &View) -> Option<Relation> {
+        if self.partner_lengths & length_bit(b.text.len()) == 0 {
+            return None;
+        }
+        let found = self.partners.iter().find(|(partner, _)| partner.as_bytes() == b.text);
+        found.map(|(_, relation)| *relation)
+    }
+
     /// Two tokens that are a few slips apart.
-    fn slipped<S: Sum>(&self, b: &Token, rarity: f32) -> Option<S> {
-        let a = self.token;
+    fn slipped<S: Sum>(&self, b: &View, rarity: f32) -> Option<S> {
+        let a = &self.view;
         let length = a.text.len().max(b.text.len());
         let limit = edit_limit(length);
         if limit == 0.0 {
             return None;
         }
-        let (written, folded) = (self.text.edits(&b.text), self.fold.edits(&b.fold));
-        let (letters, written) = (written, as_f32(written));
-        // No edit of a sound costs less than half an edit of a letter.
-        let least = written.min(SOUND_EDITS + LEAST_EDIT * as_f32(folded));
-        if least > limit {
+        let near =
+            |written, folded| least_distance(written, folded) <= limit && keys::meet(a, b, written, folded);
+        // The letters that one has and the other has not turn most away.
+        let (x, y) = (&a.facts, &b.facts);
+        if !near(x.text_letters.least_edits(y.text_letters), x.fold_letters.least_edits(y.fold_letters)) {
             return None;
         }
+        let (written, folded) = (self.text.edits(b.text), self.fold.edits(b.fold));
+        if !near(written, folded) {
+            return None;
+        }
+        let (least, written) = (least_distance(written, folded), as_f32(written));
         let sum = S::of(Feature::Slipped).and(Feature::SlippedRarity, rarity);
         let sum = ends(known(sum, a, b), a, b);
         let apart = |distance: f32| -> Bits { edited(Bits::new(), distance, written, length) };
@@ -107,16 +130,24 @@ impl<'a> Speller<'a> {
         if sum.bits() + best.into_iter().fold(f32::MIN, f32::max) <= 0.0 {
             return None;
         }
-        if !keys::meet(a, b, letters, folded) {
-            return None;
-        }
         let distance = if least < written {
-            written.min(SOUND_EDITS + sound_distance(a.fold.as_bytes(), b.fold.as_bytes()))
+            let sounds = sounds::distance(a.fold, b.fold, limit);
+            sounds.map_or(written, |distance| written.min(SOUND_EDITS + distance))
         } else {
             written
         };
         (distance <= limit).then(|| edited(sum, distance, written, length))
     }
+}
+
+/// The least that two tokens can be apart by the edits of their letters as written and as folded.
+fn least_distance(written: usize, folded: usize) -> f32 {
+    as_f32(written).min(SOUND_EDITS + sounds::LEAST_EDIT * as_f32(folded))
+}
+
+/// A bit that stands for a length; lengths 32 apart share one.
+fn length_bit(length: usize) -> u32 {
+    1 << (length & 31)
 }
 
 /// Takes off what edits cost in tokens of a length, of which some only sound alike.
@@ -137,27 +168,26 @@ const SPELLING_BELOW: f32 = 0.5;
 const SOUND_EDITS: f32 = 0.1;
 
 /// Whether one is the other in a Slavic case: Путиным, Владимиром.
-fn inflected(a: &Token, b: &Token) -> bool {
+fn inflected(a: &View, b: &View) -> bool {
     let (short, long) = if a.fold.len() < b.fold.len() { (a, b) } else { (b, a) };
-    keys::stem(&long.fold) == Some(short.fold.as_str())
+    keys::is_stem(short.fold, long.fold)
 }
 
 /// Two tokens of which one has vowels that the other's script does not write.
-fn bare<S: Sum>(a: &Token, b: &Token, rarity: f32) -> Option<S> {
+fn bare<S: Sum>(a: &View, b: &View, rarity: f32) -> Option<S> {
+    let bare = if a.facts.vowels < b.facts.vowels { a } else { b };
     // A form that people bear as it stands lacks no vowels.
-    let bare = if skeleton::vowels(a.fold.as_bytes()) < skeleton::vowels(b.fold.as_bytes()) { a } else { b };
-    if bare.known > 0 {
+    if !skeleton::meet(a, b) || bare.facts.known > 0 {
         return None;
     }
     let sum = S::of(Feature::Bare).and(Feature::BareRarity, rarity);
-    let (x, y) = (a.fold.as_bytes(), b.fold.as_bytes());
-    let distance = skeleton::distance(x, y).filter(|distance| *distance <= skeleton::limit(x, y))?;
-    skeleton::meet(&a.fold, &b.fold).then(|| sum.and(Feature::BareDistance, distance))
+    skeleton::distance(a.fold, b.fold).map(|distance| sum.and(Feature::BareDistance, distance))
 }
 
 /// Tells where both spellings are names of their own.
-fn known<S: Sum>(sum: S, a: &Token, b: &Token) -> S {
-    match (a.known.min(b.known), a.known.max(b.known)) {
+fn known<S: Sum>(sum: S, a: &View, b: &View) -> S {
+    let (a, b) = (a.facts.known, b.facts.known);
+    match (a.min(b), a.max(b)) {
         (0, 0) => sum,
         (0, level) => sum.and(Feature::SlippedOne, 1.0).and(Feature::SlippedOneLevel, f32::from(level)),
         (level, _) => sum.and(Feature::SlippedKnown, 1.0).and(Feature::SlippedLevel, f32::from(level)),
@@ -165,17 +195,18 @@ fn known<S: Sum>(sum: S, a: &Token, b: &Token) -> S {
 }
 
 /// Tells which of the first and the last letters differ.
-fn ends<S: Sum>(sum: S, a: &Token, b: &Token) -> S {
-    let firsts = |token: &Token| (token.text.bytes().next(), token.fold.bytes().next().unwrap_or_default());
+fn ends<S: Sum>(sum: S, a: &View, b: &View) -> S {
+    let firsts =
+        |token: &View| (token.text.first().copied(), token.fold.first().copied().unwrap_or_default());
     let ((x, fold_x), (y, fold_y)) = (firsts(a), firsts(b));
     let sum = if x == y || fold_x == fold_y {
         sum
-    } else if exchange(fold_x, fold_y) < 1.0 {
+    } else if sounds::are_related(fold_x, fold_y) {
         sum.and(Feature::FirstSound, 1.0)
     } else {
         sum.and(Feature::FirstLetter, 1.0)
     };
-    let lasts = |token: &Token| (token.text.bytes().last(), token.fold.bytes().last());
+    let lasts = |token: &View| (token.text.last().copied(), token.fold.last().copied());
     let ((x, fold_x), (y, fold_y)) = (lasts(a), lasts(b));
     sum.when(x != y && fold_x != fold_y, Feature::LastLetter)
 }
@@ -196,68 +227,6 @@ fn edit_limit(length: usize) -> f32 {
 #[allow(clippy::cast_precision_loss)]
 fn as_f32(count: usize) -> f32 {
     count as f32
-}
-
-/// Optimal string alignment of two folds with cheap exchanges between related sounds: the least cost
-/// of turning `a` into `b` by exchanging, inserting and deleting letters and by swapping two
-/// neighbors, no letter twice. Symmetric. Texts over 64 letters are as far apart as can be.
-fn sound_distance(a: &[u8], b: &[u8]) -> f32 {
-    const MOST: usize = 64;
-    if a.len() > MOST || b.len() > MOST {
-        return if a == b { 0.0 } else { f32::MAX };
-    }
-    let (mut before, mut last, mut now) = ([0.0f32; MOST + 1], [0.0f32; MOST + 1], [0.0f32; MOST + 1]);
-    let (mut before, mut last, mut now) = (&mut before, &mut last, &mut now);
-    for (j, &letter) in b.iter().enumerate() {
-        last[j + 1] = last[j] + indel(letter);
-    }
-    for i in 1..=a.len() {
-        now[0] = last[0] + indel(a[i - 1]);
-        for j in 1..=b.len() {
-            let (x, y) = (a[i - 1], b[j - 1]);
-            let mut best = (last[j - 1] + exchange(x, y)).min(last[j] + indel(x)).min(now[j - 1] + indel(y));
-            if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] && x != y {
-                best = best.min(before[j - 2] + 1.0);
-            }
-            now[j] = best;
-        }
-        std::mem::swap(&mut before, &mut last);
-        std::mem::swap(&mut last, &mut now);
-    }
-    last[b.len()]
-}
-
-/// The least that any edit costs.
-const LEAST_EDIT: f32 = 0.5;
-
-/// Cost of a letter that stands in one fold only.
-fn indel(letter: u8) -> f32 {
-    match letter {
-        b'a' | b'i' | b'u' | b'h' => 0.6,
-        _ => 1.0,
-    }
-}
-
-/// Cost of one letter of a fold for another.
-fn exchange(x: u8, y: u8) -> f32 {
-    if x == y {
-        return 0.0;
-    }
-    let pair = if x < y { (x, y) } else { (y, x) };
-    match pair {
-        (b'a', b'i' | b'u') | (b'i', b'u') => 0.7,
-        (b'g', b'k' | b'h' | b'j')
-        | (b'h', b'k')
-        | (b'd', b't')
-        | (b'b', b'p' | b'v')
-        | (b'f', b'v')
-        | (b's', b'z')
-        | (b'c', b's' | b'j' | b'k')
-        | (b'j', b'z')
-        | (b'i', b'j')
-        | (b'u', b'v') => 0.5,
-        _ => 1.0,
-    }
 }
 
 #[cfg(test)]
@@ -294,12 +263,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn no_edit_costs_less_than_the_least(a in "[a-z]{0,9}", b in "[a-z]{0,9}") {
-            let letters = as_f32(strsim::osa_distance(&a, &b));
-            prop_assert!(sound_distance(a.as_bytes(), b.as_bytes()) >= LEAST_EDIT * letters - 0.001);
-        }
-
         #[test]
         fn the_order_of_the_pair_does_not_count(a in "[a-z]{1,12}", b in "[a-z]{1,12}") {
             prop_assert_eq!(bits(&a, &b), bits(&b, &a));
