@@ -115,9 +115,28 @@ impl Aligner {
                     {
                         continue;
                     }
-                    let bits = joined(pair[0], pair[1], whole).bits();
+                    let bits = joined(pair, &whole.text).bits();
                     let (query, listed) =
                         if query_is_two { (span(i, 2), span(j, 1)) } else { (span(j, 1), span(i, 2)) };
+                    self.options.push(Link { query, listed, bits, kind: LinkKind::Joined });
+                }
+            }
+        }
+        self.shifted_options(query, listed);
+    }
+
+    /// Adds the links of two tokens that stand as two others, parted at another letter: a hyphen or a
+    /// blank out of its place.
+    fn shifted_options(&mut self, query: &[&Token], listed: &[&Token]) {
+        for (i, a) in query.windows(2).enumerate().filter(|(_, pair)| may_join(pair[0], pair[1])) {
+            for (j, b) in listed.windows(2).enumerate().filter(|(_, pair)| may_join(pair[0], pair[1])) {
+                let whole = |pair: &[&Token]| pair[0].text.len() + pair[1].text.len();
+                if whole(a) == whole(b)
+                    && a[0].text.len() != b[0].text.len()
+                    && a.iter().flat_map(|t| t.text.bytes()).eq(b.iter().flat_map(|t| t.text.bytes()))
+                {
+                    let bits = joined(b, &format!("{}{}", a[0].text, a[1].text)).bits();
+                    let (query, listed) = (span(i, 2), span(j, 2));
                     self.options.push(Link { query, listed, bits, kind: LinkKind::Joined });
                 }
             }
@@ -173,12 +192,11 @@ pub(super) fn joined_fold(a: &Token, b: &Token) -> String {
 
 /// Two tokens that stand as one in the other name. Their folds are equal; letters that differ all
 /// the same weigh, since long strings fold alike by chance.
-pub(super) fn joined(a: &Token, b: &Token, whole: &Token) -> Part {
-    let edits = strsim::osa_distance(&format!("{}{}", a.text, b.text), &whole.text);
+pub(super) fn joined(pair: &[&Token], whole: &str) -> Part {
+    let edits = strsim::osa_distance(&format!("{}{}", pair[0].text, pair[1].text), whole);
     #[allow(clippy::cast_precision_loss)]
     let edits = edits as f32;
-    [a, b]
-        .into_iter()
+    pair.iter()
         .filter_map(|token| spelling::link::<Part>(token, token))
         .flat_map(|part| part.seen().to_vec())
         .fold(Part::of(Feature::Joined), |part, (feature, amount)| part.and(feature, amount))

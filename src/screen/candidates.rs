@@ -146,7 +146,11 @@ impl Candidates {
             }
         }
         for pair in query.windows(2).filter(|pair| may_join(&pair[0].token, &pair[1].token)) {
-            for token in index.tokens_folding_to(&joined_fold(&pair[0].token, &pair[1].token)) {
+            let fold = joined_fold(&pair[0].token, &pair[1].token);
+            for name in index.names_with_joined(&fold) {
+                self.add_joined(index, bound, name, (2, 2));
+            }
+            for token in index.tokens_folding_to(&fold) {
                 for &name in index.names_with(token) {
                     self.add_joined(index, bound, name, (2, 1));
                 }

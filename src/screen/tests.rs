@@ -229,6 +229,10 @@ fn any_name() -> impl Strategy<Value = String> {
         "kadafi",
         "johnsmith",
         "alisheikh",
+        "kimj",
+        "ong",
+        "johns",
+        "mith",
     ]);
     prop::collection::vec(token, 1..5).prop_map(|tokens| tokens.join(" "))
 }

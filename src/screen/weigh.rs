@@ -53,7 +53,10 @@ impl<F: FnMut(&Part, &dyn Fn() -> Evidence)> Ledger for Account<F> {
 
     fn linked(&self, query: &[&Token], listed: &[&Token], link: &Link) -> Part {
         match (link.kind, query, listed) {
-            (LinkKind::Joined, [a, b], [whole]) | (LinkKind::Joined, [whole], [a, b]) => joined(a, b, whole),
+            (LinkKind::Joined, pair @ [_, _], [whole]) | (LinkKind::Joined, [whole], pair @ [_, _]) => {
+                joined(pair, &whole.text)
+            }
+            (LinkKind::Joined, [a, b], pair) => joined(pair, &format!("{}{}", a.text, b.text)),
             _ => spelling::link(query[0], listed[0]).unwrap_or_else(Part::new),
         }
     }
@@ -257,6 +260,7 @@ fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
         |tokens: &[&Token]| tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ");
     let measure = match kind {
         LinkKind::Initial => "initial".to_owned(),
+        LinkKind::Joined if q.len() == l.len() => "parted at another letter".to_owned(),
         LinkKind::Joined => "written together".to_owned(),
         LinkKind::Spelling if q[0].text == l[0].text => "equal".to_owned(),
         LinkKind::Spelling if q[0].fold == l[0].fold => "romanization".to_owned(),
