@@ -128,12 +128,14 @@ impl Aligner {
     /// Adds the links of two tokens that stand as two others, parted at another letter: a hyphen or a
     /// blank out of its place.
     fn shifted_options(&mut self, query: &[&Token], listed: &[&Token]) {
+        let letters = |pair: &[&Token]| pair[0].text.len() + pair[1].text.len();
         for (i, a) in query.windows(2).enumerate().filter(|(_, pair)| may_join(pair[0], pair[1])) {
-            for (j, b) in listed.windows(2).enumerate().filter(|(_, pair)| may_join(pair[0], pair[1])) {
-                let whole = |pair: &[&Token]| pair[0].text.len() + pair[1].text.len();
-                if whole(a) == whole(b)
-                    && a[0].text.len() != b[0].text.len()
+            for (j, b) in listed.windows(2).enumerate() {
+                if a[0].text.len() != b[0].text.len()
+                    && a[0].text.bytes().next() == b[0].text.bytes().next()
+                    && letters(a) == letters(b)
                     && a.iter().flat_map(|t| t.text.bytes()).eq(b.iter().flat_map(|t| t.text.bytes()))
+                    && may_join(b[0], b[1])
                 {
                     let bits = joined(b, &format!("{}{}", a[0].text, a[1].text)).bits();
                     let (query, listed) = (span(i, 2), span(j, 2));

@@ -189,6 +189,7 @@ impl Candidates {
             need,
             initial: Feature::Initial.bits(),
             missing: Feature::Missing.bits(),
+            missing_more: Feature::MissingMore.bits(),
             contradiction: Feature::Contradiction.bits(),
             kin: Feature::Kin.bits(),
         }
@@ -224,6 +225,7 @@ struct Bound {
     need: f32,
     initial: f32,
     missing: f32,
+    missing_more: f32,
     contradiction: f32,
     kin: f32,
 }
@@ -252,9 +254,11 @@ impl Bound {
         if left > 0 && links <= 2 {
             bits += self.kin;
         }
-        // Titles may be linked to names, so that none need be missing.
-        if self.query.names.abs_diff(shape.names) > initials + self.query.titles.max(shape.titles) {
-            bits += self.missing;
+        // Titles may be linked to names, so that as many need not be missing.
+        let spared = initials + self.query.titles.max(shape.titles);
+        let missing = self.query.names.abs_diff(shape.names).saturating_sub(spared);
+        if missing > 0 {
+            bits += self.missing + self.missing_more * f32::from(missing - 1);
         }
         bits >= self.need
     }
