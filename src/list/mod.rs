@@ -51,7 +51,7 @@ mod xlsx;
 mod xml;
 
 pub use date::{DateError, PartialDate};
-pub use delta::{Delta, delta};
+pub use delta::{ChangedListing, Delta, FieldChange, changed_fields, delta};
 pub use listing::{
     Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, NameParts,
     PartyKind, Script, SourceId, SourceIdError,
@@ -59,6 +59,8 @@ pub use listing::{
 pub use read::{read, read_all};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};
 
+#[cfg(test)]
+mod daily_tests;
 #[cfg(test)]
 mod form_tests;
 #[cfg(test)]

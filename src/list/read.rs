@@ -71,6 +71,15 @@ fn source_of(file: &Opened<'_>) -> SourceId {
     }
 }
 
+/// The list these files are of, where that is another known one than asked for. A name of the
+/// caller's own may stand for anything; OFAC's two lists come in the same forms.
+fn foreign(asked: &SourceId, file: &Opened<'_>) -> Option<SourceId> {
+    let found = source_of(file);
+    let ofac = |source: &SourceId| *source == SourceId::ofac_sdn() || *source == SourceId::ofac_cons();
+    let fits = found == *asked || !SourceId::known().contains(asked) || (ofac(&found) && ofac(asked));
+    (!fits).then_some(found)
+}
+
 fn nothing() -> ReadError {
     ReadError::Empty { file: "the list of files".to_owned() }
 }
@@ -107,7 +116,7 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::OfacMain => {
             let (listings, rejects) = super::ofac_csv::read(source, &files)?;
             // The delimited files carry neither a date nor a count.
-            Snapshot { source: source.clone(), published_on: None, declared_count: None, listings, rejects }
+            Snapshot { listings, rejects, ..super::reading::Reading::new(source).finish() }
         }
         Format::UnXml => super::un_xml::read(source, first)?,
         Format::UkTable => super::uk_table::read(source, first)?,
@@ -131,5 +140,6 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         }
     };
     snapshot.listings.sort_by(|a, b| a.key.cmp(&b.key));
+    snapshot.foreign = foreign(source, first);
     Ok(snapshot)
 }

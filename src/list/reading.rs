@@ -16,6 +16,7 @@ impl Reading {
         let snapshot = Snapshot {
             source: source.clone(),
             published_on: None,
+            foreign: None,
             declared_count: None,
             listings: Vec::new(),
             rejects: Vec::new(),

@@ -29,6 +29,8 @@ pub struct Snapshot {
     pub source: SourceId,
     /// The publisher's own date of this edition, where the files carry one.
     pub published_on: Option<PartialDate>,
+    /// The list that alone is published in the form of these files, where that is another one.
+    pub foreign: Option<SourceId>,
     /// The number of records the publisher says there are, where the files carry one.
     pub declared_count: Option<u32>,
     /// The listings, in the order of their key.
