@@ -76,14 +76,14 @@ pub(crate) fn options(args: &ScreenArgs) -> Result<ScreenOptions, Failure> {
 pub(crate) fn run(
     args: &ScreenArgs,
     index: &Index,
+    coverage: &Coverage,
     asked: Option<Format>,
     bar: Progress,
 ) -> Result<Exit, Failure> {
     let options = options(args)?;
-    let coverage = Coverage::of(index);
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
-    let job = Job { index, options: &options, coverage: &coverage, format, explain: args.explain };
+    let job = Job { index, options: &options, coverage, format, explain: args.explain };
     let mut out = stdout.lock();
     let mut any = false;
     job.begin(&mut out)?;

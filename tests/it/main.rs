@@ -6,6 +6,8 @@ mod architecture;
 mod articles;
 mod cli;
 mod corpus;
+mod daily;
+mod decisions;
 mod embedded_server;
 mod eval;
 mod harness;

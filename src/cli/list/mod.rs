@@ -1,73 +1,48 @@
-//! `list`: import a list, and see what is imported.
+//! `list`: import a list, see what is kept of it and how fresh it is, and decide which version is
+//! the active one.
 
-use std::io;
-use std::path::PathBuf;
+mod decide;
+mod diff;
+mod import;
+mod raw;
+mod show;
+mod status;
 
-use serde::Serialize;
-
+use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
-use super::output::{self, Record};
-use super::progress;
-use super::screen::read_file;
-use super::{Session, args::ListCommand};
-use crate::flow::{self, ImportError, ImportOutcome, ImportReport, Mode};
-use crate::list::{self, SourceId};
+use super::list_args::ListCommand;
+use crate::list::SourceId;
 use crate::store::ListVersion;
 
 /// Runs one of the commands.
 pub(crate) async fn run(command: &ListCommand, session: &Session) -> Result<Exit, Failure> {
     let database = Database::open(&session.config, session.progress).await?;
     let done = match command {
-        ListCommand::Import { source, file, dry_run } => {
-            import(&database, session, source, file, *dry_run).await
+        ListCommand::Import(args) => import::run(&database, session, args).await,
+        ListCommand::Ls => show::ls(&database, session).await,
+        ListCommand::Status { source, max_age } => {
+            status::run(&database, session, source.as_ref(), *max_age).await
         }
-        ListCommand::Ls => ls(session, database.store.lists().await),
-        ListCommand::Versions { source } => versions(&database, session, source).await,
+        ListCommand::Versions { source } => show::versions(&database, session, source).await,
+        ListCommand::History { source } => show::history(&database, session, source).await,
+        ListCommand::Diff { source, from, to } => {
+            diff::run(&database, session, source, from.as_deref(), to.as_deref()).await
+        }
+        ListCommand::Activate { source, version, override_findings, reason } => {
+            decide::activate(&database, session, source, version, *override_findings, reason).await
+        }
+        ListCommand::Rollback { source, reason } => {
+            decide::rollback(&database, session, source, reason).await
+        }
+        ListCommand::Raw { source, version, out } => raw::run(&database, session, source, version, out).await,
     };
     database.close().await;
     done
 }
 
-async fn import(
-    database: &Database,
-    session: &Session,
-    source: &SourceId,
-    paths: &[PathBuf],
-    dry_run: bool,
-) -> Result<Exit, Failure> {
-    let files = paths.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-    progress::step(session.progress, &format!("Reading {source} ..."));
-    let snapshot = list::read(source, &files)?;
-    for reject in snapshot.rejects.iter().take(REJECTS_SHOWN) {
-        progress::step(session.progress, &format!("Not read: {}: {}", reject.place, reject.reason));
-    }
-    if snapshot.rejects.len() > REJECTS_SHOWN {
-        progress::step(session.progress, &format!("... and {} more", snapshot.rejects.len() - REJECTS_SHOWN));
-    }
-    let records: Vec<_> = files.iter().map(flow::file_record).collect();
-    let mode = if dry_run { Mode::DryRun } else { Mode::Apply };
-    let mut lock = database.store.try_write_lock().await?;
-    let report = flow::import(&mut lock, &snapshot, &records, mode).await;
-    lock.release().await;
-    let report = report?;
-    output::one(io::stdout().lock(), session.format, &Imported(report))?;
-    Ok(Exit::Done)
-}
-
-/// Rejects said in words; all of them are counted.
-const REJECTS_SHOWN: usize = 10;
-
-fn ls(session: &Session, lists: Result<Vec<ListVersion>, crate::store::StoreError>) -> Result<Exit, Failure> {
-    let rows: Vec<Version> = lists?.into_iter().map(Version).collect();
-    if rows.is_empty() {
-        progress::step(session.progress, "No list is imported yet.");
-    }
-    output::many(io::stdout().lock(), session.format, &rows)?;
-    Ok(Exit::Done)
-}
-
-async fn versions(database: &Database, session: &Session, source: &SourceId) -> Result<Exit, Failure> {
+/// The versions of a list that must be there, newest first.
+async fn versions_of(database: &Database, source: &SourceId) -> Result<Vec<ListVersion>, Failure> {
     let versions = database.store.versions(source).await?;
     if versions.is_empty() {
         return Err(Failure::new(
@@ -77,80 +52,35 @@ async fn versions(database: &Database, session: &Session, source: &SourceId) -> 
             "See namecheck list ls",
         ));
     }
-    let rows: Vec<Version> = versions.into_iter().map(Version).collect();
-    output::many(io::stdout().lock(), session.format, &rows)?;
-    Ok(Exit::Done)
+    Ok(versions)
 }
 
-impl From<ImportError> for Failure {
-    fn from(error: ImportError) -> Self {
-        match error {
-            ImportError::Guard(guard) => Self::told(Exit::Guard, guard),
-            ImportError::Store(store) => store.into(),
-        }
-    }
+/// The ordinal in `ofac-sdn@5` or `5`.
+fn ordinal(source: &SourceId, text: &str) -> Result<i64, Failure> {
+    let number = text.strip_prefix(source.as_str()).and_then(|rest| rest.strip_prefix('@')).unwrap_or(text);
+    number.parse().ok().filter(|ordinal| *ordinal >= 1).ok_or_else(|| {
+        Failure::usage(
+            format!("{text:?} is no version of {source}"),
+            &format!("Give it as namecheck list versions {source} prints it, like {source}@5 or 5"),
+        )
+    })
 }
 
-#[derive(Serialize)]
-#[serde(transparent)]
-pub(crate) struct Imported(pub(crate) ImportReport);
-
-impl Record for Imported {
-    const COLUMNS: &'static [&'static str] = &[
-        "list",
-        "outcome",
-        "version",
-        "listings",
-        "persons",
-        "added",
-        "changed",
-        "removed",
-        "unchanged",
-        "rejects",
-    ];
-
-    fn rows(&self) -> Vec<Vec<String>> {
-        let report = &self.0;
-        let outcome = match report.outcome {
-            ImportOutcome::New => "new version",
-            ImportOutcome::Unchanged => "unchanged",
-            ImportOutcome::DryRun => "dry run",
-        };
-        let mut row =
-            vec![report.source.to_string(), outcome.to_owned(), report.version.clone().unwrap_or_default()];
-        let counts = [
-            report.listings,
-            report.persons,
-            report.added,
-            report.changed,
-            report.removed,
-            report.unchanged,
-            report.rejects,
-        ];
-        row.extend(counts.iter().map(u64::to_string));
-        vec![row]
-    }
+/// One version out of several.
+fn version<'a>(
+    versions: &'a [ListVersion],
+    source: &SourceId,
+    text: &str,
+) -> Result<&'a ListVersion, Failure> {
+    let ordinal = ordinal(source, text)?;
+    versions.iter().find(|version| version.ordinal == ordinal).ok_or_else(|| not_there(source, ordinal))
 }
 
-#[derive(Serialize)]
-#[serde(transparent)]
-struct Version(ListVersion);
-
-impl Record for Version {
-    const COLUMNS: &'static [&'static str] =
-        &["version", "active", "published_on", "imported_at", "listings", "persons", "names", "rejects"];
-
-    fn rows(&self) -> Vec<Vec<String>> {
-        let version = &self.0;
-        vec![vec![
-            version.label().to_string(),
-            if version.active { "yes" } else { "no" }.to_owned(),
-            version.published_on.map(|date| date.to_string()).unwrap_or_default(),
-            version.imported_at.format("%Y-%m-%d %H:%M UTC").to_string(),
-            version.listings.to_string(),
-            version.persons.to_string(),
-            version.names.to_string(),
-            version.rejects.to_string(),
-        ]]
-    }
+fn not_there(source: &SourceId, ordinal: i64) -> Failure {
+    Failure::new(
+        Exit::NotFound,
+        format!("There is no version {source}@{ordinal}"),
+        "It was never imported",
+        &format!("See namecheck list versions {source}"),
+    )
 }
