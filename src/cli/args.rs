@@ -43,7 +43,8 @@ pub(crate) struct Global {
     /// Only errors on standard error
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// How progress is shown on standard error; auto: a bar on a terminal, else nothing
+    /// How progress is shown on standard error; auto: a bar on a terminal, else a line every ten
+    /// seconds; plain: lines also there
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(crate) progress: Progress,
 }

@@ -20,6 +20,7 @@ mod doctor;
 mod eval;
 mod exit;
 mod extract;
+mod interrupt;
 mod lines;
 mod list;
 mod list_args;
@@ -31,6 +32,7 @@ mod serve;
 mod settings;
 mod table;
 mod train;
+mod watch;
 
 use std::future::Future;
 use std::io::{self, IsTerminal};
@@ -174,5 +176,8 @@ fn wait_for(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, F
             "Raise the limit (ulimit -u) and try again",
         )
     })?;
-    runtime.block_on(work)
+    let done = runtime.block_on(work);
+    // After Ctrl-C a file may still be being read; nobody waits for it.
+    runtime.shutdown_background();
+    done
 }

@@ -178,12 +178,7 @@ fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
     values
 }
 
-fn main_first<T: Ord>(values: Vec<(bool, T)>) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::with_capacity(values.len());
-    for (_, value) in sorted(values) {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
+/// The main one first, then the alternatives, each once.
+fn main_first<T: Ord + Clone>(values: Vec<(bool, T)>) -> Vec<T> {
+    unique(sorted(values).into_iter().map(|(_, value)| value).collect())
 }

@@ -57,7 +57,7 @@ struct Referred {
 
 /// Reads one file.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut reading = Reading::new(source);
+    let mut reading = Reading::new(source, file);
     let mut referred = Referred::default();
     for (_, text) in lines(file) {
         // What cannot be read is said in the second pass.
@@ -68,6 +68,7 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
     let ends_whole = file.text().ends_with('\n');
     let mut lines = lines(file).peekable();
     while let Some((line, text)) = lines.next() {
+        file.meter.advance(text.len() + 1);
         let place = || format!("{} line {line}", file.name);
         match serde_json::from_str::<Entity>(text) {
             Ok(entity) => {
@@ -86,7 +87,7 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
             Err(error) => reading.reject(place(), format!("no entity: {error}")),
         }
     }
-    Ok(reading.finish())
+    reading.finish()
 }
 
 fn lines<'a>(file: &'a Opened<'_>) -> impl Iterator<Item = (usize, &'a str)> {

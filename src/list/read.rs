@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::format::Format;
 use super::open::{Opened, open};
-use super::{InputFile, ReadError, Snapshot, SourceId};
+use super::{InputFile, Meter, ReadError, Snapshot, SourceId};
 
 /// Reads the files of one list: the one file most lists are, or OFAC's `sdn.csv` with what is there
 /// of `alt.csv`, `add.csv` and `sdn_comments.csv`; each plain or compressed with gzip or zip, under
@@ -16,7 +16,15 @@ use super::{InputFile, ReadError, Snapshot, SourceId};
 /// When a file cannot be read as a list at all, or the files do not belong together; each message
 /// says what to do.
 pub fn read(source: &SourceId, files: &[InputFile]) -> Result<Snapshot, ReadError> {
-    let opened = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    read_metered(source, files, &Meter::default())
+}
+
+/// [`read`], with a meter that tells from another thread how far it is.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_metered(source: &SourceId, files: &[InputFile], meter: &Meter) -> Result<Snapshot, ReadError> {
+    let opened = files.iter().map(|file| open(file, meter)).collect::<Result<Vec<_>, _>>()?;
     assemble(source, opened.into_iter().flatten().collect())
 }
 
@@ -31,9 +39,10 @@ pub fn read(source: &SourceId, files: &[InputFile]) -> Result<Snapshot, ReadErro
 /// # Errors
 /// As [`read`].
 pub fn read_all(files: &[InputFile]) -> Result<Vec<Snapshot>, ReadError> {
+    let meter = Meter::default();
     let mut lists: BTreeMap<SourceId, Vec<Opened<'_>>> = BTreeMap::new();
     for file in files {
-        for opened in open(file)? {
+        for opened in open(file, &meter)? {
             lists.entry(source_of(&opened)).or_default().push(opened);
         }
     }
@@ -116,7 +125,7 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::OfacMain => {
             let (listings, rejects) = super::ofac_csv::read(source, &files)?;
             // The delimited files carry neither a date nor a count.
-            Snapshot { listings, rejects, ..super::reading::Reading::new(source).finish() }
+            Snapshot { listings, rejects, ..super::reading::Reading::new(source, first).finish()? }
         }
         Format::UnXml => super::un_xml::read(source, first)?,
         Format::UkTable => super::uk_table::read(source, first)?,

@@ -3,16 +3,37 @@
 
 use std::collections::BTreeSet;
 
-use super::{Listing, PartialDate, Reject, Snapshot, SourceId};
+use super::open::Opened;
+use super::{Listing, Meter, PartialDate, ReadError, Reject, Snapshot, SourceId};
+
+/// Most listings of a list, several times what the longest lists of parties hold: what a file can
+/// make of memory has a bound.
+pub(super) const MAX_LISTINGS: usize = 100_000;
+/// Most records that are kept as unreadable. With more, it is not the list it seems to be.
+pub(super) const MAX_REJECTS: usize = 10_000;
 
 /// A snapshot in the making.
-pub(super) struct Reading {
+pub(super) struct Reading<'a> {
     snapshot: Snapshot,
     seen: BTreeSet<String>,
+    file: &'a str,
+    meter: &'a Meter,
 }
 
-impl Reading {
-    pub(super) fn new(source: &SourceId) -> Self {
+/// The error of a file with more listings or rejects than any list has.
+pub(super) fn too_many(file: &str, listings: usize, rejects: usize) -> Option<ReadError> {
+    let detail = if listings > MAX_LISTINGS {
+        format!("more than {MAX_LISTINGS} listings; no list is that long")
+    } else if rejects > MAX_REJECTS {
+        format!("more than {MAX_REJECTS} records cannot be read; this is no list in a form known here")
+    } else {
+        return None;
+    };
+    Some(ReadError::Malformed { file: file.to_owned(), place: "its records".to_owned(), detail })
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(source: &SourceId, file: &'a Opened<'_>) -> Self {
         let snapshot = Snapshot {
             source: source.clone(),
             published_on: None,
@@ -21,7 +42,7 @@ impl Reading {
             listings: Vec::new(),
             rejects: Vec::new(),
         };
-        Self { snapshot, seen: BTreeSet::new() }
+        Self { snapshot, seen: BTreeSet::new(), file: &file.name, meter: file.meter }
     }
 
     /// The publisher's own date of the edition.
@@ -36,7 +57,10 @@ impl Reading {
 
     /// Takes in a listing, or the reason why a record is none.
     pub(super) fn take(&mut self, place: impl FnOnce() -> String, read: Result<Listing, String>) {
+        self.meter.record();
         match read {
+            // One past the bound is kept, which is what the end asks for.
+            Ok(_) if self.snapshot.listings.len() > MAX_LISTINGS => {}
             Ok(listing) if self.seen.contains(&listing.key.id) => {
                 self.reject(place(), format!("a second record with the id {}", listing.key.id));
             }
@@ -49,10 +73,16 @@ impl Reading {
     }
 
     pub(super) fn reject(&mut self, place: String, reason: String) {
-        self.snapshot.rejects.push(Reject { place, reason });
+        if self.snapshot.rejects.len() <= MAX_REJECTS {
+            self.snapshot.rejects.push(Reject { place, reason });
+        }
     }
 
-    pub(super) fn finish(self) -> Snapshot {
-        self.snapshot
+    /// The snapshot, unless it has more listings or rejects than any list.
+    pub(super) fn finish(self) -> Result<Snapshot, ReadError> {
+        match too_many(self.file, self.snapshot.listings.len(), self.snapshot.rejects.len()) {
+            Some(error) => Err(error),
+            None => Ok(self.snapshot),
+        }
     }
 }

@@ -94,9 +94,9 @@ pub enum ReadError {
         /// What was seen.
         detail: String,
     },
-    /// A compressed file that unpacks to more than any list has.
+    /// A file that has, or unpacks to, more than any list.
     #[error(
-        "{file} unpacks to more than {limit_bytes} bytes; no list is that long, do not trust where it came from"
+        "{file} is, or unpacks to, more than {limit_bytes} bytes; no list is that long, do not trust where it came from"
     )]
     TooLarge {
         /// The file.

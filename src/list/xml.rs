@@ -8,8 +8,10 @@ use quick_xml::errors::IllFormedError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Error, Reader};
 
-use super::ReadError;
+use super::{Meter, ReadError};
 
+/// How often the meter is told.
+const METER_EVERY_BYTES: usize = 64 * 1024;
 /// Deepest nesting followed. OFAC's advanced form nests 10 deep, all others less.
 const MAX_DEPTH: usize = 32;
 /// Longest text of one element, bytes. The longest remarks published are some 20 KB.
@@ -41,6 +43,9 @@ pub(super) struct Walk<'a> {
     /// The element at the end of the path was closed by the step before.
     closed: bool,
     root_seen: bool,
+    meter: Option<&'a Meter>,
+    /// Bytes the meter was told of.
+    told: usize,
 }
 
 /// The error of a document with a DOCTYPE: entities could be declared in it that expand without
@@ -66,7 +71,14 @@ impl<'a> Walk<'a> {
             text: String::new(),
             closed: false,
             root_seen: false,
+            meter: None,
+            told: 0,
         }
+    }
+
+    /// Tells this meter how far the walk is.
+    pub(super) fn metered(self, meter: &'a Meter) -> Self {
+        Self { meter: Some(meter), ..self }
     }
 
     /// Local names (without namespace) from the root to the current element.
@@ -81,13 +93,23 @@ impl<'a> Walk<'a> {
 
     /// "line 12" of where the walk stands.
     pub(super) fn place(&self) -> String {
-        let position = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        let read = &self.document.as_bytes()[..position.min(self.document.len())];
+        let read = &self.document.as_bytes()[..self.position()];
         format!("line {}", 1 + read.iter().filter(|byte| **byte == b'\n').count())
+    }
+
+    fn position(&self) -> usize {
+        let position = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        position.min(self.document.len())
     }
 
     /// The next step.
     pub(super) fn step(&mut self) -> Result<Step, ReadError> {
+        if let Some(meter) = self.meter
+            && self.position() - self.told >= METER_EVERY_BYTES
+        {
+            meter.advance(self.position() - self.told);
+            self.told = self.position();
+        }
         if std::mem::take(&mut self.closed) {
             self.path.pop();
         }

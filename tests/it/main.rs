@@ -14,4 +14,6 @@ mod harness;
 mod hostile;
 mod import;
 mod ingest;
+mod killed;
+mod lists;
 mod reconcile;

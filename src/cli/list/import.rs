@@ -2,31 +2,51 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::super::output::{self, Record};
-use super::super::screen::read_file;
+use super::super::screen::read_list_file;
 use super::super::{Session, progress};
 use crate::cli::actor::actor;
 use crate::cli::database::Database;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt::asked_to_end;
 use crate::cli::list_args::ImportArgs;
+use crate::cli::watch::{Reached, watch};
 use crate::flow::{self, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode};
-use crate::list::{self, InputFile, ReadError, Snapshot, SourceId};
-use crate::store::{RawFile, StoreError};
+use crate::list::{self, InputFile, Meter, ReadError, Snapshot, SourceId};
+use crate::store::{ListVersion, RawFile, StoreError};
 
 /// Rejects said in words; all of them are counted.
 const REJECTS_SHOWN: usize = 10;
+/// How long after Ctrl-C the session that wrote may take to end.
+const LOOK_PATIENCE: Duration = Duration::from_secs(10);
 
+/// Imports, unless somebody asks the program to end first: then nothing of it stays.
 pub(super) async fn run(database: &Database, session: &Session, args: &ImportArgs) -> Result<Exit, Failure> {
-    let files = args.file.iter().map(|path: &PathBuf| read_file(path)).collect::<Result<Vec<_>, _>>()?;
+    let before = newest(database, &args.source).await?;
+    tokio::select! {
+        done = import(database, session, args) => done,
+        () = asked_to_end() => Err(interrupted(database, args, before).await),
+    }
+}
+
+async fn import(database: &Database, session: &Session, args: &ImportArgs) -> Result<Exit, Failure> {
+    let files = args.file.iter().map(|path: &PathBuf| read_list_file(path)).collect::<Result<Vec<_>, _>>()?;
     let (snapshot, files) = read_edition(session, &args.source, files).await?;
     let actor = actor();
+    let written = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
     let order = ImportOrder {
         files: &files,
         mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
+        progress: &|done, total| {
+            written.0.store(done, Relaxed);
+            written.1.store(total, Relaxed);
+        },
         ..ImportOrder::by(&actor)
     };
     let mut lock = match database.store.try_write_lock().await {
@@ -36,7 +56,13 @@ pub(super) async fn run(database: &Database, session: &Session, args: &ImportArg
         }
         taken => taken?,
     };
+    let look = Arc::clone(&written);
+    let writing = watch(session.progress, format!("Writing {}", args.source), move || Reached {
+        entries: (look.0.load(Relaxed), look.1.load(Relaxed)),
+        ..Reached::default()
+    });
     let report = flow::import(&mut lock, &snapshot, &order).await;
+    drop(writing);
     lock.release().await;
     let report = report?;
     output::one(io::stdout().lock(), session.format, &Imported(&report))?;
@@ -53,12 +79,20 @@ async fn read_edition(
     files: Vec<InputFile>,
 ) -> Result<(Snapshot, Vec<RawFile>), Failure> {
     progress::step(session.progress, &format!("Reading {source} ..."));
+    let meter = Arc::new(Meter::default());
+    let look = Arc::clone(&meter);
+    let reading = watch(session.progress, format!("Reading {source}"), move || Reached {
+        bytes: (look.bytes(), look.bytes_total()),
+        entries: (look.records(), 0),
+    });
     let list = source.clone();
     let read = tokio::task::spawn_blocking(move || {
-        let snapshot = list::read(&list, &files)?;
+        let snapshot = list::read_metered(&list, &files, &meter)?;
         Ok((snapshot, files.iter().map(|file| RawFile::pack(file, None)).collect::<Vec<_>>()))
     });
-    let (snapshot, files) = read.await.map_err(|error| broken(&error.to_string()))?.map_err(unread)?;
+    let read = read.await;
+    drop(reading);
+    let (snapshot, files) = read.map_err(|error| broken(&error.to_string()))?.map_err(unread)?;
     for reject in snapshot.rejects.iter().take(REJECTS_SHOWN) {
         progress::step(session.progress, &format!("Not read: {}: {}", reject.place, reject.reason));
     }
@@ -66,6 +100,43 @@ async fn read_edition(
         progress::step(session.progress, &format!("... and {} more", snapshot.rejects.len() - REJECTS_SHOWN));
     }
     Ok((snapshot, files))
+}
+
+/// The newest version of a list, held or not.
+async fn newest(database: &Database, source: &SourceId) -> Result<Option<ListVersion>, StoreError> {
+    Ok(database.store.versions(source).await?.into_iter().next())
+}
+
+/// What to say after Ctrl-C: what the database says once the session that wrote has ended. Asked
+/// once more, the program ends without looking.
+async fn interrupted(database: &Database, args: &ImportArgs, before: Option<ListVersion>) -> Failure {
+    let look = async {
+        let lock = database.store.write_lock_within(LOOK_PATIENCE).await?;
+        let now = newest(database, &args.source).await;
+        lock.release().await;
+        now
+    };
+    let now = tokio::select! {
+        now = look => now,
+        () = asked_to_end() => Err(StoreError::LockHeld),
+    };
+    let label = |version: &ListVersion| version.label().to_string();
+    let paragraph = match now {
+        Ok(now) if now.as_ref().map(label) == before.as_ref().map(label) => format!(
+            "Interrupted: nothing of {} was imported, and what was active stays so. Run the command again.",
+            args.source
+        ),
+        Ok(now) => format!(
+            "Interrupted just after the import was done: {} is kept. See namecheck list versions {}.",
+            now.as_ref().map(label).unwrap_or_default(),
+            args.source
+        ),
+        Err(_) => format!(
+            "Interrupted: the import of {0} is undone unless it was done already. See namecheck list versions {0}.",
+            args.source
+        ),
+    };
+    Failure { exit: Exit::Interrupted, paragraph }
 }
 
 /// An empty file is what the guard is for; others cannot be read as a list at all.
