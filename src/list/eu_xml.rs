@@ -18,7 +18,7 @@ use super::{
 
 /// Reads one document.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut walk = Walk::new(&file.name, file.text()).metered(file.meter);
+    let mut walk = Walk::new(&file.name, file.text()).metered(file.meter).records_at(2);
     let mut reading = Reading::new(source, file);
     let mut entry = Entry::default();
     let mut position = 0_usize;

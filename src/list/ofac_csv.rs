@@ -17,6 +17,9 @@ use super::{Address, Listing, NameKind, PartyKind, ReadError, Reject, SourceId};
 /// Remarks at least this long may have been cut where the column ends, at 1000 characters.
 const CUT_REMARKS_CHARS: usize = 990;
 
+/// Longest line, bytes. The longest published has some 3 KB.
+const MAX_LINE_BYTES: usize = 256 * 1024;
+
 /// Reads the files of one list; exactly one of them is the main file.
 pub(super) fn read(
     source: &SourceId,
@@ -176,6 +179,11 @@ fn rows(file: &Opened<'_>, rejects: &mut Vec<Reject>) -> Result<Vec<Row>, ReadEr
         }
         let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == END_OF_FILE);
         if trimmed.is_empty() {
+            continue;
+        }
+        if text.len() > MAX_LINE_BYTES {
+            let reason = format!("a line longer than {MAX_LINE_BYTES} bytes");
+            rejects.push(Reject { place: format!("{} line {line}", file.name), reason });
             continue;
         }
         let cells = split_row(text);

@@ -12,10 +12,27 @@ pub(super) const MAX_LISTINGS: usize = 100_000;
 /// Most records that are kept as unreadable. With more, it is not the list it seems to be.
 pub(super) const MAX_REJECTS: usize = 10_000;
 
+/// Most names, dates, places and the like of all listings together, several times what the longest
+/// lists have.
+const MAX_ITEMS: usize = 600_000;
+
+fn items(listing: &Listing) -> usize {
+    listing.names.len()
+        + listing.births.len()
+        + listing.birth_places.len()
+        + listing.nationalities.len()
+        + listing.citizenships.len()
+        + listing.titles.len()
+        + listing.programs.len()
+        + listing.identifiers.len()
+        + listing.addresses.len()
+}
+
 /// A snapshot in the making.
 pub(super) struct Reading<'a> {
     snapshot: Snapshot,
     seen: BTreeSet<String>,
+    items: usize,
     file: &'a str,
     meter: &'a Meter,
 }
@@ -42,7 +59,7 @@ impl<'a> Reading<'a> {
             listings: Vec::new(),
             rejects: Vec::new(),
         };
-        Self { snapshot, seen: BTreeSet::new(), file: &file.name, meter: file.meter }
+        Self { snapshot, seen: BTreeSet::new(), items: 0, file: &file.name, meter: file.meter }
     }
 
     /// The publisher's own date of the edition.
@@ -61,10 +78,13 @@ impl<'a> Reading<'a> {
         match read {
             // One past the bound is kept, which is what the end asks for.
             Ok(_) if self.snapshot.listings.len() > MAX_LISTINGS => {}
+            Ok(listing) if self.items + items(&listing) > MAX_ITEMS => self.items = MAX_ITEMS + 1,
+            Err(_) if self.snapshot.rejects.len() > MAX_REJECTS => {}
             Ok(listing) if self.seen.contains(&listing.key.id) => {
                 self.reject(place(), format!("a second record with the id {}", listing.key.id));
             }
             Ok(listing) => {
+                self.items += items(&listing);
                 self.seen.insert(listing.key.id.clone());
                 self.snapshot.listings.push(listing);
             }
@@ -80,6 +100,13 @@ impl<'a> Reading<'a> {
 
     /// The snapshot, unless it has more listings or rejects than any list.
     pub(super) fn finish(self) -> Result<Snapshot, ReadError> {
+        if self.items > MAX_ITEMS {
+            return Err(ReadError::Malformed {
+                file: self.file.to_owned(),
+                place: "its records".to_owned(),
+                detail: format!("more than {MAX_ITEMS} names, dates and the like; no list has as many"),
+            });
+        }
         match too_many(self.file, self.snapshot.listings.len(), self.snapshot.rejects.len()) {
             Some(error) => Err(error),
             None => Ok(self.snapshot),

@@ -12,6 +12,9 @@ use super::reading::Reading;
 use super::text::filled;
 use super::{Meter, ReadError};
 
+/// Longest cell, bytes, as in XML; most cells of a row, as in a workbook.
+const MAX_CELL_BYTES: usize = 256 * 1024;
+const MAX_CELLS: usize = 1_024;
 /// Rows before the header that may say something of the edition: the UK writes its date there.
 const MAX_PREAMBLE_ROWS: usize = 5;
 
@@ -229,6 +232,14 @@ impl Delimited<'_> {
                     closed = false;
                 }
                 c => cell.push(c),
+            }
+            if cell.len() > MAX_CELL_BYTES || cells.len() > MAX_CELLS {
+                self.failed = true;
+                return Some(Err(ReadError::Malformed {
+                    file: self.file.to_owned(),
+                    place: format!("line {line}"),
+                    detail: format!("more than {MAX_CELLS} cells, or one longer than {MAX_CELL_BYTES} bytes"),
+                }));
             }
         }
         self.rest = "";

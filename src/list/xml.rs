@@ -10,6 +10,8 @@ use quick_xml::{Error, Reader};
 
 use super::{Meter, ReadError};
 
+/// Most elements of one record. The longest, of OFAC's advanced form, has some thousands.
+const MAX_RECORD_ELEMENTS: usize = 50_000;
 /// How often the meter is told.
 const METER_EVERY_BYTES: usize = 64 * 1024;
 /// Deepest nesting followed. OFAC's advanced form nests 10 deep, all others less.
@@ -43,6 +45,9 @@ pub(super) struct Walk<'a> {
     /// The element at the end of the path was closed by the step before.
     closed: bool,
     root_seen: bool,
+    /// Elements opened since the last one that was no deeper than a record.
+    in_record: usize,
+    record_depth: usize,
     meter: Option<&'a Meter>,
     /// Bytes the meter was told of.
     told: usize,
@@ -71,9 +76,16 @@ impl<'a> Walk<'a> {
             text: String::new(),
             closed: false,
             root_seen: false,
+            in_record: 0,
+            record_depth: 3,
             meter: None,
             told: 0,
         }
+    }
+
+    /// At which depth records stand, or deeper, when not at 3: their elements are counted.
+    pub(super) fn records_at(self, depth: usize) -> Self {
+        Self { record_depth: depth, ..self }
     }
 
     /// Tells this meter how far the walk is.
@@ -158,6 +170,10 @@ impl<'a> Walk<'a> {
         }
         if self.path.len() >= MAX_DEPTH {
             return Err(self.malformed(&format!("elements nest deeper than {MAX_DEPTH}")));
+        }
+        self.in_record = if self.path.len() < self.record_depth { 0 } else { self.in_record + 1 };
+        if self.in_record > MAX_RECORD_ELEMENTS {
+            return Err(self.malformed(&format!("more than {MAX_RECORD_ELEMENTS} elements in one record")));
         }
         if start.attributes_raw().len() > MAX_ATTRIBUTE_BYTES {
             return Err(self.malformed(&format!("attributes longer than {MAX_ATTRIBUTE_BYTES} bytes")));

@@ -12,6 +12,8 @@ mod embedded_server;
 mod eval;
 mod harness;
 mod hostile;
+mod hostile_files;
+mod hostile_lists;
 mod import;
 mod ingest;
 mod killed;
