@@ -17,8 +17,11 @@ pub(super) struct Facts {
     pub(super) fill: BTreeMap<String, u64>,
 }
 
+/// Whether a person has a field.
+type Has = fn(&Listing) -> bool;
+
 /// The fields whose filling is watched, in the words of the findings.
-const FIELDS: [(&str, fn(&Listing) -> bool); 9] = [
+const FIELDS: [(&str, Has); 9] = [
     ("a birth date", |person| !person.births.is_empty()),
     ("a birth place", |person| !person.birth_places.is_empty()),
     ("a nationality or citizenship", |person| {
@@ -35,7 +38,7 @@ const FIELDS: [(&str, fn(&Listing) -> bool); 9] = [
 impl Facts {
     pub(super) fn of(snapshot: &Snapshot) -> Self {
         let persons = || snapshot.listings.iter().filter(|listing| listing.kind == PartyKind::Person);
-        let filled = |(field, has): (&str, fn(&Listing) -> bool)| {
+        let filled = |(field, has): (&str, Has)| {
             (field.to_owned(), persons().filter(|person| has(person)).count() as u64)
         };
         Self {

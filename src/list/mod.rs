@@ -63,8 +63,6 @@ pub use read::{read, read_all, read_metered};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};
 
 #[cfg(test)]
-mod daily_tests;
-#[cfg(test)]
 mod form_tests;
 #[cfg(test)]
 mod real_tests;

@@ -14,7 +14,7 @@ pub(super) const MAX_REJECTS: usize = 10_000;
 
 /// Most names, dates, places and the like of all listings together, several times what the longest
 /// lists have.
-const MAX_ITEMS: usize = 600_000;
+const MAX_ITEMS: usize = 500_000;
 
 fn items(listing: &Listing) -> usize {
     listing.names.len()

@@ -126,3 +126,43 @@ pub enum Finding {
         active: u64,
     },
 }
+
+impl Finding {
+    /// What kind of finding it is, in a word; the tag of its JSON.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Foreign { .. } => "foreign",
+            Self::Count { .. } => "count",
+            Self::Rejects { .. } => "rejects",
+            Self::FewerPersons { .. } => "fewer_persons",
+            Self::FewerThanBefore { .. } => "fewer_than_before",
+            Self::Lost { .. } => "lost",
+            Self::Replaced { .. } => "replaced",
+            Self::Fill { .. } => "fill",
+            Self::Older { .. } => "older",
+            Self::SameAsPast { .. } => "same_as_past",
+            Self::BackToPast { .. } => "back_to_past",
+            Self::NumbersShrank { .. } => "numbers_shrank",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_comes_back_from_its_json_and_bears_its_kind() {
+        let older = || "2022-06-30".parse().unwrap();
+        for finding in [
+            Finding::Lost { what: "persons".to_owned(), lost: 9, active: 10 },
+            Finding::Older { published_on: older(), active: older() },
+            Finding::SameAsPast { version: "ofac-sdn@1".to_owned() },
+        ] {
+            let json = serde_json::to_value(&finding).unwrap();
+            assert_eq!(json["kind"], finding.kind());
+            assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), finding);
+        }
+    }
+}

@@ -43,6 +43,9 @@ fn snapshot(bytes: Vec<u8>) -> Snapshot {
     read(&SourceId::ofac_sdn(), &[InputFile::new("sdn.csv", bytes)]).unwrap()
 }
 
+/// Whether a row is lost: its place, and the number of all.
+type Gone = Box<dyn Fn(usize, usize) -> bool>;
+
 /// The edition without these rows, as a file.
 fn without(bytes: &[u8], gone: impl Fn(usize, usize) -> bool) -> Vec<u8> {
     let rows: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
@@ -94,12 +97,12 @@ async fn real_publications_pass_with_their_deltas_and_broken_ones_are_held() {
         // many come, the number alone would not tell.
         for (what, of) in [("today", number), ("the next", (number + 1).min(editions.len() - 1))] {
             let bytes = &editions[of].bytes;
-            let cuts: [(&str, Box<dyn Fn(usize, usize) -> bool>); 5] = [
+            let cuts: [(&str, Gone); 5] = [
                 ("start", Box::new(|at, count| at < count / 20)),
                 ("middle", Box::new(|at, count| at >= count / 2 && at < count / 2 + count / 20)),
                 ("end", Box::new(|at, count| at >= count - count / 20)),
                 ("every 20th", Box::new(|at, _| at % 20 == 7)),
-                ("chance", Box::new(move |at, _| chance(number, at) % 20 == 0)),
+                ("chance", Box::new(move |at, _| chance(number, at).is_multiple_of(20))),
             ];
             for (cut, gone) in cuts {
                 // Chance may take less than a twentieth.
@@ -114,14 +117,14 @@ async fn real_publications_pass_with_their_deltas_and_broken_ones_are_held() {
             }
         }
     }
-    println!("{} editions pass; {losses} losses of a twentieth are held: {kinds:?}", editions.len());
+    eprintln!("{} editions pass; {losses} losses of a twentieth are held: {kinds:?}", editions.len());
 
     // Each older one after the newest, and after the one behind it.
     let mut kinds = BTreeMap::new();
     for (number, older) in snapshots.iter().take(snapshots.len() - 1).enumerate() {
         tell(&editions[number].name, &dry(&db, older).await, &mut kinds);
     }
-    println!("{} older editions after the newest are held: {kinds:?}", snapshots.len() - 1);
+    eprintln!("{} older editions after the newest are held: {kinds:?}", snapshots.len() - 1);
     let mut kinds = BTreeMap::new();
     for pair in (0..snapshots.len() - 1).step_by(5) {
         let db = TestDb::new().await;
@@ -133,7 +136,7 @@ async fn real_publications_pass_with_their_deltas_and_broken_ones_are_held() {
             &mut kinds,
         );
     }
-    println!("older editions just after the next are held: {kinds:?}");
+    eprintln!("older editions just after the next are held: {kinds:?}");
 
     // Another list under this one's name.
     let mut kinds = BTreeMap::new();
@@ -145,7 +148,7 @@ async fn real_publications_pass_with_their_deltas_and_broken_ones_are_held() {
         })
         .collect();
     tell("other ids", &dry(&db, &foreign).await, &mut kinds);
-    println!("another list is held: {kinds:?}");
+    eprintln!("another list is held: {kinds:?}");
 }
 
 async fn dry(db: &TestDb, snapshot: &Snapshot) -> ImportReport {

@@ -141,7 +141,7 @@ fn empty() -> Files {
         ("an archive of nothing", "sdn.zip", zipped(&[("sdn.csv", b"")]), Refused),
         ("gzip of nothing", "sdn.csv.gz", gzip(b""), Refused),
         ("a list without an entry", "SDN.XML", sdn_xml("").into_bytes(), Either),
-        ("random bytes", "sdn.csv", (0..MIB).map(|n| (n * 7919 >> 3) as u8).collect(), Refused),
+        ("random bytes", "sdn.csv", (0..MIB).map(|n| ((n * 7919) >> 3) as u8).collect(), Refused),
         ("a picture", "sdn.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".repeat(100), Refused),
     ]
 }

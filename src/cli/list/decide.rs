@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::Session;
 use super::super::output::{self, Record};
-use super::{ordinal, versions_of};
+use super::{kinds, ordinal, versions_of};
 use crate::cli::actor::actor;
 use crate::cli::database::Database;
 use crate::cli::exit::{Exit, Failure};
@@ -72,13 +72,12 @@ impl Record for Activated {
 
     fn rows(&self) -> Vec<Vec<String>> {
         let report = &self.0;
-        let overridden: Vec<String> = report.overridden.iter().map(ToString::to_string).collect();
         vec![vec![
             report.source.to_string(),
             report.version.clone(),
             report.previous.clone().unwrap_or_default(),
             if report.activated { "yes" } else { "no, it was active" }.to_owned(),
-            overridden.join("; "),
+            kinds(&report.overridden),
         ]]
     }
 }

@@ -13,7 +13,7 @@ use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::list_args::ListCommand;
 use crate::list::SourceId;
-use crate::store::ListVersion;
+use crate::store::{Finding, ListVersion};
 
 /// Runs one of the commands.
 pub(crate) async fn run(command: &ListCommand, session: &Session) -> Result<Exit, Failure> {
@@ -83,4 +83,11 @@ fn not_there(source: &SourceId, ordinal: i64) -> Failure {
         "It was never imported",
         &format!("See namecheck list versions {source}"),
     )
+}
+
+/// Kinds of findings for a cell; the JSON forms have them whole.
+fn kinds(findings: &[Finding]) -> String {
+    let mut kinds: Vec<&str> = findings.iter().map(Finding::kind).collect();
+    kinds.dedup();
+    kinds.join(", ")
 }

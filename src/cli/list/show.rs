@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::output::{self, Record};
 use super::super::{Session, progress};
-use super::versions_of;
+use super::{kinds, versions_of};
 use crate::cli::database::Database;
 use crate::cli::exit::{Exit, Failure};
 use crate::list::SourceId;
@@ -71,7 +71,6 @@ impl Record for Version {
 
     fn rows(&self) -> Vec<Vec<String>> {
         let kept = &self.kept;
-        let findings: Vec<String> = kept.findings.iter().map(ToString::to_string).collect();
         vec![vec![
             self.version.clone(),
             match kept.state {
@@ -86,7 +85,7 @@ impl Record for Version {
             kept.persons.to_string(),
             kept.names.to_string(),
             kept.rejects.to_string(),
-            findings.join("; "),
+            kinds(&kept.findings),
         ]]
     }
 }
@@ -101,7 +100,6 @@ impl Record for Change {
 
     fn rows(&self) -> Vec<Vec<String>> {
         let change = &self.0;
-        let overridden: Vec<String> = change.overridden.iter().map(ToString::to_string).collect();
         vec![vec![
             change.version.clone(),
             change.activated_at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
@@ -113,7 +111,7 @@ impl Record for Change {
             }
             .to_owned(),
             change.reason.clone().unwrap_or_default(),
-            overridden.join("; "),
+            kinds(&change.overridden),
         ]]
     }
 }
