@@ -8,7 +8,7 @@ use super::Mode;
 use super::facts::{self, Facts};
 use super::guard::{self, Active, GuardError};
 use super::older::{self, Changes};
-use crate::list::{Listing, Snapshot, SourceId, changed_fields};
+use crate::list::{Listing, PartyKind, Snapshot, SourceId, changed_fields};
 use crate::screen::VersionLabel;
 use crate::store::{
     Finding, ListVersion, NewVersion, RawFile, Standing, StoreError, VersionState, WriteLock,
@@ -214,6 +214,8 @@ struct Difference<'a> {
     written: Vec<(&'a Listing, &'a str)>,
     /// Ids of those that are changed.
     changed: Vec<String>,
+    /// Persons among those that are new.
+    added_persons: u64,
     /// Ids of those that are gone, and whether they are persons.
     gone: Vec<(String, bool)>,
 }
@@ -222,12 +224,13 @@ impl<'a> Difference<'a> {
     fn between(before: &HashMap<String, Standing>, edition: &[(&'a Listing, &'a str)]) -> Self {
         let mut left: HashMap<&str, &Standing> =
             before.iter().map(|(id, standing)| (id.as_str(), standing)).collect();
-        let mut difference = Self { written: Vec::new(), changed: Vec::new(), gone: Vec::new() };
+        let mut difference =
+            Self { written: Vec::new(), changed: Vec::new(), added_persons: 0, gone: Vec::new() };
         for (listing, hash) in edition {
             match left.remove(listing.key.id.as_str()) {
                 Some(standing) if standing.hash == **hash => continue,
                 Some(_) => difference.changed.push(listing.key.id.clone()),
-                None => {}
+                None => difference.added_persons += u64::from(listing.kind == PartyKind::Person),
             }
             difference.written.push((listing, hash));
         }
@@ -315,7 +318,7 @@ async fn beside(
             difference.gone.len() as u64,
             difference.gone.iter().filter(|(_, person)| *person).count() as u64,
         ),
-        added: difference.added(),
+        added: (difference.added(), difference.added_persons),
         highest: now.zip(gone),
         back,
     })

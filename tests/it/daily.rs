@@ -90,11 +90,13 @@ async fn real_publications_pass_with_their_deltas_and_broken_ones_are_held() {
             assert_eq!([report.added, report.changed, report.removed], delta, "{}", edition.name);
         }
         snapshots.push(snapshot(edition.bytes.clone()));
-        if number % 12 != 0 {
+        // Days on which many come are the hard ones: the number alone would not tell.
+        let many =
+            editions.get(number + 1).and_then(|next| next.delta).is_some_and(|[added, ..]| added >= 90);
+        if number % 12 != 0 && !many {
             continue;
         }
-        // A twentieth of this edition's rows is lost, of the next edition too: on a day on which
-        // many come, the number alone would not tell.
+        // A twentieth of this edition's rows is lost, and of the next one's.
         for (what, of) in [("today", number), ("the next", (number + 1).min(editions.len() - 1))] {
             let bytes = &editions[of].bytes;
             let cuts: [(&str, Gone); 5] = [

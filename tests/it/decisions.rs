@@ -65,8 +65,8 @@ async fn every_finding_holds_an_edition_with_its_figures_and_the_active_version_
         ),
         (list(0..950), vec!["fewer_persons", "lost", "lost"]),
         (list(0..899), vec!["fewer_persons", "fewer_than_before", "lost", "lost"]),
-        (list(45..1300), vec!["lost", "lost"]),
-        (replaced, vec!["lost", "lost", "replaced"]),
+        (list(45..1044), vec!["lost", "lost"]),
+        (replaced, vec!["replaced"]),
         (
             with(1004, &|edition| {
                 edition.listings.iter_mut().take(300).for_each(|listing| listing.births.clear())
@@ -87,6 +87,11 @@ async fn every_finding_holds_an_edition_with_its_figures_and_the_active_version_
         let again = db.offer(&edition).await;
         assert_eq!((again.outcome, again.held_as), (ImportOutcome::Held, report.held_as), "kept once");
     }
+    // Months lie between two editions where many go and as many come.
+    let mut lock = db.store.write_lock().await.unwrap();
+    let order = ImportOrder { mode: namecheck::flow::Mode::DryRun, ..ImportOrder::by("test") };
+    assert_eq!(import(&mut lock, &list(45..1045), &order).await.unwrap().findings, []);
+    lock.release().await;
     // What passes is measured against the active version, not against what is held meanwhile.
     let passed = db.offer(&list(0..956)).await;
     assert_eq!((passed.outcome, passed.removed, passed.findings), (ImportOutcome::New, 44, Vec::new()));
@@ -96,7 +101,7 @@ async fn every_finding_holds_an_edition_with_its_figures_and_the_active_version_
     assert_eq!(db.number("SELECT count(*) FROM outbox WHERE kind = 'list.held'").await, 9);
     // Each edition, held or not, is the one that came.
     let stored = db.store.listings_of(&SourceId::un_sc(), 7).await.unwrap();
-    assert_eq!(stored.len(), 1255);
+    assert_eq!(stored.len(), 999);
     assert_eq!(db.store.listings_of(&SourceId::un_sc(), versions[0].ordinal).await.unwrap(), {
         let mut expected = list(0..956).listings;
         expected.sort_by(|a, b| a.key.cmp(&b.key));
