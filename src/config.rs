@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What the command line sets; nothing set is left to the environment.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +60,8 @@ pub struct Config {
     pub max_connections: Setting<u32>,
     /// Where `serve` listens.
     pub bind: Setting<SocketAddr>,
+    /// Hours after which a list that was not checked is stale, 1 or more.
+    pub list_max_age_hours: Setting<u32>,
     /// Which log lines are written, as `RUST_LOG` has it.
     pub log: Setting<String>,
     /// How they are written.
@@ -121,6 +124,12 @@ impl Config {
                     Setting { value: SocketAddr::from(([127, 0, 0, 1], 8080)), origin: Origin::Default }
                 }
             },
+            list_max_age_hours: match env("NAMECHECK_LIST_MAX_AGE_HOURS") {
+                None => Setting { value: 48, origin: Origin::Default },
+                Some(setting) => setting.parse("number of hours, 1 or more", |text| {
+                    text.parse().ok().filter(|hours| *hours >= 1)
+                })?,
+            },
             log: env("NAMECHECK_LOG").unwrap_or_else(|| Setting {
                 value: "warn,namecheck=info".to_owned(),
                 origin: Origin::Default,
@@ -136,6 +145,12 @@ impl Config {
                 }
             },
         })
+    }
+
+    /// After this time a list that was not checked is stale.
+    #[must_use]
+    pub fn list_max_age(&self) -> Duration {
+        Duration::from_secs(u64::from(self.list_max_age_hours.value) * 3600)
     }
 
     /// Every setting as (name, value, origin), secrets masked.
@@ -160,6 +175,11 @@ impl Config {
             ("pg_bin_dir", programs.0, programs.1),
             ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
             ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
+            (
+                "list_max_age_hours",
+                self.list_max_age_hours.value.to_string(),
+                origin(self.list_max_age_hours.origin),
+            ),
             ("log", self.log.value.clone(), origin(self.log.origin)),
             ("log_format", format.to_owned(), origin(self.log_format.origin)),
         ]
@@ -257,9 +277,12 @@ mod tests {
     #[test]
     fn a_value_that_makes_no_sense_is_refused_by_its_name() {
         let none = Flags::default();
-        for (name, value) in
-            [("NAMECHECK_BIND", "8080"), ("NAMECHECK_MAX_CONNECTIONS", "1"), ("NAMECHECK_LOG_FORMAT", "xml")]
-        {
+        for (name, value) in [
+            ("NAMECHECK_BIND", "8080"),
+            ("NAMECHECK_MAX_CONNECTIONS", "1"),
+            ("NAMECHECK_LOG_FORMAT", "xml"),
+            ("NAMECHECK_LIST_MAX_AGE_HOURS", "0"),
+        ] {
             let error = config(&none, &[("NAMECHECK_DATA_DIR", "/d"), (name, value)]).unwrap_err();
             assert_eq!((error.name, error.value.as_str()), (name, value));
         }

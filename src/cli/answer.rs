@@ -1,9 +1,11 @@
 //! The answer to one name or one pair of names, as `screen` and `compare` write it.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::output::Record;
 use super::table::printable;
+use crate::flow::{self, ListCoverage};
 use crate::list::AliasStrength;
 use crate::name::{Name, NameError};
 use crate::screen::{Comparison, Evidence, Hit, Index, MATCHER_VERSION, ScreenOptions, compare, screen};
@@ -15,11 +17,38 @@ pub(crate) struct Coverage {
     pub(crate) lists: Vec<String>,
     /// Version of normalizer, candidate selection and scorer together.
     pub(crate) matcher_version: &'static str,
+    /// The same lists with their clocks; files have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    freshness: Option<Vec<ListCoverage>>,
+    /// Whether one of them is stale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stale: Option<bool>,
+    /// The instant whose versions were screened against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<DateTime<Utc>>,
 }
 
 impl Coverage {
+    /// Of lists read from files.
     pub(crate) fn of(index: &Index) -> Self {
-        Self { lists: index.versions().map(ToString::to_string).collect(), matcher_version: MATCHER_VERSION }
+        Self {
+            lists: index.versions().map(ToString::to_string).collect(),
+            matcher_version: MATCHER_VERSION,
+            freshness: None,
+            stale: None,
+            as_of: None,
+        }
+    }
+
+    /// Of lists in the database.
+    pub(crate) fn stored(coverage: &flow::Coverage) -> Self {
+        Self {
+            lists: coverage.lists.iter().map(|list| list.version.clone()).collect(),
+            matcher_version: MATCHER_VERSION,
+            freshness: Some(coverage.lists.clone()),
+            stale: Some(coverage.stale),
+            as_of: coverage.as_of,
+        }
     }
 }
 

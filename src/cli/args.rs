@@ -3,10 +3,12 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::exit::birth_date;
-use crate::list::{PartialDate, SourceId};
+use super::exit::{birth_date, instant};
+use super::list_args::ListCommand;
+use crate::list::PartialDate;
 use crate::name::script::Family;
 use crate::screen::Threshold;
 
@@ -15,7 +17,8 @@ use crate::screen::Threshold;
 ///
 /// Data goes to standard output, words and progress to standard error. Without DATABASE_URL an
 /// embedded database is used. Exit codes: 0 done, 1 failed, 2 usage, 3 refused by a guard,
-/// 4 not found, 5 another run holds the lock, 10 candidates found (screen --exit-code).
+/// 4 not found, 5 another run holds the lock, 6 stale list (list status), 10 candidates found
+/// (screen --exit-code), 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "namecheck", version, max_term_width = 100, disable_help_subcommand = true)]
 pub(crate) struct CommandLine {
@@ -40,7 +43,8 @@ pub(crate) struct Global {
     /// Only errors on standard error
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// How progress is shown on standard error; auto: a bar on a terminal, else nothing
+    /// How progress is shown on standard error; auto: a bar on a terminal, else a line every ten
+    /// seconds; plain: lines also there
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(crate) progress: Progress,
 }
@@ -151,6 +155,10 @@ pub(crate) struct ScreenArgs {
     /// How aliases that their source marks weak take part
     #[arg(long, value_enum, default_value_t)]
     pub(crate) weak_aliases: WeakAliases,
+    /// Screen against the lists as they were active here at the end of this day (UTC), or at this
+    /// instant: 2022-06-30, 2022-06-30T12:00:00Z
+    #[arg(long, value_name = "DATE", value_parser = instant, conflicts_with = "list_file")]
+    pub(crate) as_of: Option<DateTime<Utc>>,
     /// Show the parts of each score (the JSON formats always have them)
     #[arg(long)]
     pub(crate) explain: bool,
@@ -215,30 +223,6 @@ pub(crate) enum InputForm {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum ListCommand {
-    /// Import a list's files as its new version, all or nothing
-    Import {
-        /// The list's short name: ofac-sdn, ofac-cons
-        #[arg(value_parser = SourceId::parse)]
-        source: SourceId,
-        /// The files of one edition of the list
-        #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
-        file: Vec<PathBuf>,
-        /// Only say what would change
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// The active version of every list
-    Ls,
-    /// All versions of one list
-    Versions {
-        /// The list's short name
-        #[arg(value_parser = SourceId::parse)]
-        source: SourceId,
-    },
-}
-
-#[derive(Debug, Subcommand)]
 pub(crate) enum ArticleCommand {
     /// Add articles; one that is there already is left as it is
     Add {
@@ -270,6 +254,12 @@ pub(crate) enum CandidatesCommand {
     /// One candidate with its evidence
     Show {
         /// Its id as `candidates ls` prints it: HIT-PERSON
+        id: String,
+    },
+    /// Screen the name of a stored hit once more, against the list version it was found in, and say
+    /// whether it comes out the same
+    Explain {
+        /// A candidate's id, HIT-PERSON, or the hit's alone; also of one that no longer stands
         id: String,
     },
 }

@@ -34,7 +34,7 @@ async fn add(
     files: &[std::path::PathBuf],
     form: Option<super::args::InputForm>,
 ) -> Result<Exit, Failure> {
-    let live = Live::load(&database.store).await?;
+    let live = Live::with_max_age(&database.store, session.config.list_max_age()).await?;
     if live.current().versions().is_empty() {
         progress::step(
             session.progress,

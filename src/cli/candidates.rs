@@ -11,6 +11,7 @@ use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::table::printable;
+use crate::flow::{self, Replay};
 use crate::store::{ArticleId, Candidate, HitId, PersonId};
 
 /// Runs one of the commands.
@@ -19,6 +20,7 @@ pub(crate) async fn run(command: &CandidatesCommand, session: &Session) -> Resul
     let done = match command {
         CandidatesCommand::Ls { article, limit } => ls(&database, session, *article, *limit).await,
         CandidatesCommand::Show { id } => show(&database, session, id).await,
+        CandidatesCommand::Explain { id } => explain(&database, session, id).await,
     };
     database.close().await;
     done
@@ -63,6 +65,81 @@ async fn show(database: &Database, session: &Session, id: &str) -> Result<Exit, 
     };
     output::one(io::stdout().lock(), session.format, &CandidateRow(candidate))?;
     Ok(Exit::Done)
+}
+
+async fn explain(database: &Database, session: &Session, id: &str) -> Result<Exit, Failure> {
+    let hit = id.split_once('-').map_or(id, |(hit, _)| hit);
+    let Ok(hit) = hit.parse::<HitId>() else {
+        return Err(Failure::usage(
+            format!("{id:?} is no id of a candidate or a hit"),
+            "Give it as `namecheck candidates ls` prints it, like 12-34, or the hit's alone, like 12",
+        ));
+    };
+    let Some(replay) = flow::replay(&database.store, hit).await? else {
+        return Err(Failure::new(
+            Exit::NotFound,
+            format!("There is no hit {hit}"),
+            "It never was: hits are superseded, and never deleted",
+            "See namecheck candidates ls",
+        ));
+    };
+    output::one(io::stdout().lock(), session.format, &Replayed(replay))?;
+    Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Replayed(Replay);
+
+impl Record for Replayed {
+    const COLUMNS: &'static [&'static str] =
+        &["hit", "name", "listing", "list_version", "score", "replayed_score", "same"];
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        let replay = &self.0;
+        vec![vec![
+            replay.hit_id.to_string(),
+            replay.name.clone(),
+            replay.stored.listing_key().to_string(),
+            replay.list_version.clone(),
+            replay.stored.score.to_string(),
+            replay.replayed.as_ref().map(|hit| hit.score.to_string()).unwrap_or_default(),
+            if replay.same { "yes" } else { "no" }.to_owned(),
+        ]]
+    }
+
+    fn describe(&self) -> String {
+        let replay = &self.0;
+        let stored = &replay.stored;
+        let verdict = match (&replay.replayed, replay.same) {
+            (_, true) => "the same, to the last part".to_owned(),
+            (Some(hit), false) => format!("another: score {}", hit.score),
+            (None, false) => "none".to_owned(),
+        };
+        let mut head = vec![
+            format!("Hit {}, score {}", replay.hit_id, stored.score),
+            format!("  name      {}", replay.name),
+            format!(
+                "  listing   {} {}, by its name {}",
+                stored.listing_key(),
+                stored.name,
+                stored.matched_name
+            ),
+            format!("  found     against {} by matcher {}", replay.list_version, stored.matcher_version),
+            format!(
+                "  replayed  against {} by matcher {}: {verdict}",
+                replay.list_version, replay.matcher_version
+            ),
+        ];
+        if let Some(at) = replay.superseded_at {
+            head.push(format!("  ended     {}", at.format("%Y-%m-%d %H:%M UTC")));
+        }
+        let mut text = format!("{}\n{}", printable(&head.join("\n")), evidence_lines(&stored.evidence));
+        if let Some(hit) = replay.replayed.as_ref().filter(|_| !replay.same) {
+            text.push_str(&format!("\nnow:\n{}", evidence_lines(&hit.evidence)));
+        }
+        text
+    }
 }
 
 #[derive(Serialize)]

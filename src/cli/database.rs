@@ -1,10 +1,12 @@
 //! The database a command works on: the one that was named, else the embedded one.
 
+use chrono::{DateTime, Utc};
+
 use super::args::Progress;
 use super::exit::{Exit, Failure};
 use super::progress;
 use crate::config::{Config, mask};
-use crate::flow::Live;
+use crate::flow::{Live, Past};
 use crate::postgres::{Keep, PgError, PgOptions, Server};
 use crate::store::{Store, StoreError};
 
@@ -62,8 +64,8 @@ impl Database {
     }
 
     /// The index of the active lists. Without a list nothing can be screened, which is no answer.
-    pub(crate) async fn live(&self) -> Result<Live, Failure> {
-        let live = Live::load(&self.store).await?;
+    pub(crate) async fn live(&self, config: &Config) -> Result<Live, Failure> {
+        let live = Live::with_max_age(&self.store, config.list_max_age()).await?;
         if live.current().versions().is_empty() {
             return Err(Failure::new(
                 Exit::Failed,
@@ -73,6 +75,20 @@ impl Database {
             ));
         }
         Ok(live)
+    }
+
+    /// The index of the lists that were active at an instant. Where none was, there is no answer.
+    pub(crate) async fn past(&self, at: DateTime<Utc>) -> Result<Past, Failure> {
+        let past = Past::load(&self.store, at).await?;
+        if past.versions().is_empty() {
+            return Err(Failure::new(
+                Exit::NotFound,
+                format!("Nothing was screened: no list was active at {}", at.format("%Y-%m-%d %H:%M:%S UTC")),
+                "The first list was imported into this database later",
+                "See namecheck list history SOURCE",
+            ));
+        }
+        Ok(past)
     }
 
     /// Closes the connections and waits for our server to end.

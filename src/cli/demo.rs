@@ -16,9 +16,10 @@ use super::output;
 use super::table::{self, printable};
 use super::{Session, progress, serve};
 use crate::article::NewArticle;
-use crate::flow::{self, Ingested, Live, Mode};
+use crate::flow::{self, ImportOrder, Ingested, Live};
 use crate::list::{self, InputFile, SourceId};
 use crate::postgres::{Keep, PgOptions};
+use crate::store::RawFile;
 
 macro_rules! seeds {
     ($($path:literal),* $(,)?) => {
@@ -108,9 +109,10 @@ async fn import(database: &Database) -> Result<(), Failure> {
     let files: Vec<InputFile> =
         LIST.iter().map(|(path, bytes)| InputFile::new(*path, bytes.to_vec())).collect();
     let snapshot = list::read(&SourceId::ofac_sdn(), &files)?;
-    let records: Vec<_> = files.iter().map(flow::file_record).collect();
+    let files: Vec<RawFile> = files.iter().map(|file| RawFile::pack(file, None)).collect();
+    let order = ImportOrder { files: &files, ..ImportOrder::by("demo") };
     let mut lock = database.store.try_write_lock().await?;
-    let report = flow::import(&mut lock, &snapshot, &records, Mode::Apply).await;
+    let report = flow::import(&mut lock, &snapshot, &order).await;
     lock.release().await;
     report?;
     Ok(())

@@ -4,6 +4,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use chrono::{DateTime, Utc};
+
 use crate::list::{PartialDate, ReadError};
 
 /// The exit codes, stable for scripts.
@@ -21,8 +23,12 @@ pub(crate) enum Exit {
     NotFound = 4,
     /// Another run holds the lock.
     Locked = 5,
+    /// `list status` found a stale list.
+    Stale = 6,
     /// `screen --exit-code` found candidates.
     Candidates = 10,
+    /// Ctrl-C; the code shells use for it.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -87,6 +93,12 @@ impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         Self::told(Exit::Failed, error)
     }
+}
+
+/// Reads `--as-of`, for clap: an instant, or the end of a day.
+pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    crate::flow::instant(text)
+        .ok_or_else(|| "neither a day like 2022-06-30 nor an instant like 2022-06-30T12:00:00Z".to_owned())
 }
 
 /// Reads `--dob`; for clap.

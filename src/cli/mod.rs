@@ -8,6 +8,7 @@
 //! {"query":"Nicolas Maduro","hits":[{"score":0.97,"list":"ofac-sdn","listing_id":"22790",...
 //! ```
 
+mod actor;
 mod answer;
 mod args;
 mod article;
@@ -19,8 +20,10 @@ mod doctor;
 mod eval;
 mod exit;
 mod extract;
+mod interrupt;
 mod lines;
 mod list;
+mod list_args;
 mod output;
 mod progress;
 mod reconcile;
@@ -29,6 +32,7 @@ mod serve;
 mod settings;
 mod table;
 mod train;
+mod watch;
 
 use std::future::Future;
 use std::io::{self, IsTerminal};
@@ -36,11 +40,13 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use answer::Coverage;
 use args::{Command, CommandLine, Format, Global, Progress, ScreenArgs};
 use database::Database;
 use exit::{Exit, Failure};
 
 use crate::config::{Config, Flags};
+use crate::screen::Index;
 use crate::{postgres, telemetry};
 
 /// What every command that works on the database is given.
@@ -91,7 +97,7 @@ fn screen_files(args: &ScreenArgs, global: &Global) -> Result<Exit, Failure> {
     if rejects > 0 {
         progress::step(progress, &format!("{rejects} records of the list files could not be read."));
     }
-    screen::run(args, &index, global.format, progress)
+    screen::run(args, &index, &Coverage::of(&index), global.format, progress)
 }
 
 fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
@@ -136,13 +142,22 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
 
 async fn screen_stored(args: &ScreenArgs, session: &Session, asked: Option<Format>) -> Result<Exit, Failure> {
     let database = Database::open(&session.config, session.progress).await?;
-    let done = match database.live().await {
-        Ok(live) => {
-            let current = live.current();
-            // Standard input is waited for on this thread; nothing else runs meanwhile.
-            tokio::task::block_in_place(|| screen::run(args, current.index(), asked, session.progress))
-        }
-        Err(failure) => Err(failure),
+    let screen = |index: &Index, coverage: &Coverage| {
+        // Standard input is waited for on this thread; nothing else runs meanwhile.
+        tokio::task::block_in_place(|| screen::run(args, index, coverage, asked, session.progress))
+    };
+    let done = match args.as_of {
+        None => match database.live(&session.config).await {
+            Ok(live) => {
+                let current = live.current();
+                screen(current.index(), &Coverage::stored(&current.coverage()))
+            }
+            Err(failure) => Err(failure),
+        },
+        Some(at) => match database.past(at).await {
+            Ok(past) => screen(past.index(), &Coverage::stored(&past.coverage())),
+            Err(failure) => Err(failure),
+        },
     };
     database.close().await;
     done
@@ -161,5 +176,8 @@ fn wait_for(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, F
             "Raise the limit (ulimit -u) and try again",
         )
     })?;
-    runtime.block_on(work)
+    let done = runtime.block_on(work);
+    // After Ctrl-C a file may still be being read; nobody waits for it.
+    runtime.shutdown_background();
+    done
 }

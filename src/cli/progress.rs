@@ -23,6 +23,13 @@ pub(crate) fn bar(asked: Progress, things: &'static str) -> ProgressBar {
     bar
 }
 
+/// A bar whose message says everything.
+pub(crate) fn told() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    bar.set_style(style("{bar:30} {msg}"));
+    bar
+}
+
 /// Says a step in words: a line on standard error unless progress is off.
 pub(crate) fn step(asked: Progress, words: &str) {
     if asked != Progress::None {

@@ -33,7 +33,7 @@ async fn status(database: &Database, session: &Session) -> Result<Exit, Failure>
 }
 
 async fn reconcile(database: &Database, args: &ReconcileArgs, session: &Session) -> Result<Exit, Failure> {
-    let live = database.live().await?;
+    let live = database.live(&session.config).await?;
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Apply };
     let scope = match args.scope {
         Scope::Delta => flow::Scope::Delta,

@@ -30,7 +30,7 @@ pub(crate) fn index_of_files(paths: &[PathBuf]) -> Result<(Index, usize), Failur
 
 /// The lists of these files.
 pub(crate) fn read_lists(paths: &[PathBuf]) -> Result<Vec<Snapshot>, Failure> {
-    let files = paths.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
+    let files = paths.iter().map(|path| read_list_file(path)).collect::<Result<Vec<_>, _>>()?;
     Ok(list::read_all(&files)?)
 }
 
@@ -41,12 +41,25 @@ pub(crate) fn read_listings(paths: &[PathBuf]) -> Result<Vec<Listing>, Failure> 
 
 /// A file, whole, with its name for messages.
 pub(crate) fn read_file(path: &Path) -> Result<InputFile, Failure> {
-    let bytes = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    read_within(path, u64::MAX)
+}
+
+/// A list file. One that is longer than any list is read one byte further than that: then its
+/// reader refuses it.
+pub(crate) fn read_list_file(path: &Path) -> Result<InputFile, Failure> {
+    read_within(path, list::MAX_FILE_BYTES + 1)
+}
+
+fn read_within(path: &Path, limit_bytes: u64) -> Result<InputFile, Failure> {
+    let open: io::Result<Box<dyn Read>> = if path == Path::new("-") {
+        Ok(Box::new(io::stdin()))
     } else {
-        std::fs::read(path)
+        File::open(path).map(|file| Box::new(file) as Box<dyn Read>)
     };
+    let bytes = open.and_then(|file| {
+        let mut bytes = Vec::new();
+        file.take(limit_bytes).read_to_end(&mut bytes).map(|_| bytes)
+    });
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     bytes.map(|bytes| InputFile::new(name, bytes)).map_err(|error| Failure::unreadable(path, &error))
 }
@@ -76,14 +89,14 @@ pub(crate) fn options(args: &ScreenArgs) -> Result<ScreenOptions, Failure> {
 pub(crate) fn run(
     args: &ScreenArgs,
     index: &Index,
+    coverage: &Coverage,
     asked: Option<Format>,
     bar: Progress,
 ) -> Result<Exit, Failure> {
     let options = options(args)?;
-    let coverage = Coverage::of(index);
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
-    let job = Job { index, options: &options, coverage: &coverage, format, explain: args.explain };
+    let job = Job { index, options: &options, coverage, format, explain: args.explain };
     let mut out = stdout.lock();
     let mut any = false;
     job.begin(&mut out)?;

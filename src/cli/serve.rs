@@ -26,7 +26,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     session: &Session,
 ) -> Result<Exit, Failure> {
-    let live = Live::load(&database.store).await?;
+    let live = Live::with_max_age(&database.store, session.config.list_max_age()).await?;
     if live.current().versions().is_empty() {
         progress::step(
             session.progress,

@@ -1,14 +1,19 @@
 //! The current index: one snapshot per request, swapped in one step.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
+use tokio::sync::Mutex;
 
+use super::freshness::{DEFAULT_MAX_AGE, Freshness, judge};
+use super::past::Past;
 use crate::list::{PartialDate, SourceId};
 use crate::name::NORMALIZER_VERSION;
 use crate::screen::{Index, MATCHER_VERSION, ScreenOptions};
-use crate::store::{CoverageId, ListVersion, Store, StoreError};
+use crate::store::{CoverageId, ListClocks, ListVersion, Store, StoreError};
 
 /// Most hits kept of one name; a name with more says so by its total.
 const HITS_PER_NAME: usize = 100;
@@ -17,14 +22,20 @@ const HITS_PER_NAME: usize = 100;
 pub struct Live {
     current: ArcSwap<Current>,
     /// One refresh at a time: two would build the same index twice.
-    refreshing: tokio::sync::Mutex<()>,
+    refreshing: Mutex<()>,
+    /// The index of the past that was asked for last; one is built at a time.
+    past: Mutex<Option<Arc<Past>>>,
+    max_age: Duration,
 }
 
 /// One index with what it is made of. A request takes one and keeps it to its end.
 pub struct Current {
-    index: Index,
+    /// Kept when only the clocks moved on.
+    index: Arc<Index>,
     versions: Vec<ListVersion>,
+    clocks: Vec<ListClocks>,
     coverage_id: CoverageId,
+    max_age: Duration,
 }
 
 /// What an answer was made against: part of every answer.
@@ -36,6 +47,11 @@ pub struct Coverage {
     pub matcher_version: String,
     /// True when screening failed, wholly or in part: then no hit means nothing.
     pub failed: bool,
+    /// True when one of the lists is stale. Not judged for the past.
+    pub stale: bool,
+    /// The instant whose versions were screened against; none for now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// One list in a [`Coverage`].
@@ -47,16 +63,66 @@ pub struct ListCoverage {
     pub version: String,
     /// The publisher's date of it.
     pub published_on: Option<PartialDate>,
+    /// When the publisher's files were last read; none for the past.
+    pub checked_at: Option<DateTime<Utc>>,
+    /// When this version became the active one; none for the past.
+    pub changed_at: Option<DateTime<Utc>>,
+    /// True when the last check is too long ago.
+    pub stale: bool,
+}
+
+impl ListCoverage {
+    pub(super) fn of(version: &ListVersion, freshness: Option<Freshness>) -> Self {
+        let stale = freshness.as_ref().is_some_and(|judged| judged.stale);
+        let clocks = freshness.map(|judged| judged.clocks);
+        Self {
+            list: version.source.clone(),
+            version: version.label().to_string(),
+            published_on: version.published_on,
+            checked_at: clocks.as_ref().and_then(|clocks| clocks.checked_at),
+            changed_at: clocks.and_then(|clocks| clocks.changed_at),
+            stale,
+        }
+    }
 }
 
 impl Live {
-    /// Loads the active versions.
+    /// Loads the active versions; lists are stale after [`DEFAULT_MAX_AGE`].
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn load(store: &Store) -> Result<Self, StoreError> {
-        let current = ArcSwap::from_pointee(Current::load(store).await?);
-        Ok(Self { current, refreshing: tokio::sync::Mutex::new(()) })
+        Self::with_max_age(store, DEFAULT_MAX_AGE).await
+    }
+
+    /// Loads the active versions; lists are stale when their last check is older than this.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn with_max_age(store: &Store, max_age: Duration) -> Result<Self, StoreError> {
+        let current = ArcSwap::from_pointee(Current::load(store, max_age).await?);
+        Ok(Self { current, refreshing: Mutex::new(()), past: Mutex::new(None), max_age })
+    }
+
+    /// After this time a list that was not checked is stale.
+    #[must_use]
+    pub fn max_age(&self) -> Duration {
+        self.max_age
+    }
+
+    /// An index of the versions that were active at an instant.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn past(&self, store: &Store, at: DateTime<Utc>) -> Result<Arc<Past>, StoreError> {
+        let mut last = self.past.lock().await;
+        if let Some(past) = last.as_ref().filter(|past| past.at() == at) {
+            return Ok(Arc::clone(past));
+        }
+        let past = Arc::new(Past::load(store, at).await?);
+        // What is still to come may change; what is past never does.
+        *last = (at < Utc::now()).then(|| Arc::clone(&past));
+        Ok(past)
     }
 
     /// The index of this moment.
@@ -73,25 +139,43 @@ impl Live {
         let _one = self.refreshing.lock().await;
         let active = store.lists().await?;
         let loaded = self.current();
-        if active.iter().map(ListVersion::label).eq(loaded.versions.iter().map(ListVersion::label)) {
-            return Ok(false);
+        let same = active.iter().map(ListVersion::label).eq(loaded.versions.iter().map(ListVersion::label));
+        if !same {
+            self.current.store(Arc::new(Current::load(store, self.max_age).await?));
+            return Ok(true);
         }
-        self.current.store(Arc::new(Current::load(store).await?));
-        Ok(true)
+        let clocks = store.clocks().await?;
+        if clocks != loaded.clocks {
+            self.current.store(Arc::new(loaded.with_clocks(clocks)));
+        }
+        Ok(false)
     }
 }
 
 impl Current {
-    async fn load(store: &Store) -> Result<Self, StoreError> {
+    async fn load(store: &Store, max_age: Duration) -> Result<Self, StoreError> {
         let (versions, lists): (Vec<_>, Vec<_>) = store.indexed_lists().await?.into_iter().unzip();
+        let clocks = store.clocks().await?;
         let index = tokio::task::spawn_blocking(move || Index::build(lists))
             .await
             .map_err(|error| StoreError::bug(format!("building the index failed: {error}")))?;
-        let mut current = Self { index, versions, coverage_id: CoverageId(0) };
+        let mut current =
+            Self { index: Arc::new(index), versions, clocks, coverage_id: CoverageId(0), max_age };
         current.coverage_id = store
             .coverage_id(MATCHER_VERSION, NORMALIZER_VERSION, Self::options().threshold, &current.labels())
             .await?;
         Ok(current)
+    }
+
+    /// The same index, checked at another time.
+    fn with_clocks(&self, clocks: Vec<ListClocks>) -> Self {
+        Self {
+            index: Arc::clone(&self.index),
+            versions: self.versions.clone(),
+            clocks,
+            coverage_id: self.coverage_id,
+            max_age: self.max_age,
+        }
     }
 
     /// The index.
@@ -106,19 +190,18 @@ impl Current {
         &self.versions
     }
 
-    /// What an answer made with this index was made against.
+    /// What an answer made with this index at this moment is made against.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
-        let lists = self
-            .versions
-            .iter()
-            .map(|version| ListCoverage {
-                list: version.source.clone(),
-                version: version.label().to_string(),
-                published_on: version.published_on,
-            })
-            .collect();
-        Coverage { lists, matcher_version: MATCHER_VERSION.to_owned(), failed: false }
+        let now = Utc::now();
+        let judged = |version: &ListVersion| {
+            let clocks = self.clocks.iter().find(|clocks| clocks.list == version.source)?;
+            Some(judge(clocks.clone(), now, self.max_age))
+        };
+        let lists: Vec<ListCoverage> =
+            self.versions.iter().map(|version| ListCoverage::of(version, judged(version))).collect();
+        let stale = lists.iter().any(|list| list.stale);
+        Coverage { lists, matcher_version: MATCHER_VERSION.to_owned(), failed: false, stale, as_of: None }
     }
 
     /// The same as a row, for the names that are screened.

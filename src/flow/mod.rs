@@ -13,17 +13,25 @@
 //! # Ok(()) }
 //! ```
 
+mod activate;
+mod facts;
+mod freshness;
 mod guard;
 mod import;
 mod ingest;
 mod live;
+mod older;
+mod past;
 mod plan;
 mod reconcile;
 
+pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
+pub use freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 pub use guard::GuardError;
-pub use import::{ImportError, ImportOutcome, ImportReport, file_record, import};
+pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
+pub use past::{Past, Replay, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, Scope, reconcile};
 
 use serde::{Deserialize, Serialize};

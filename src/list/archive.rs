@@ -10,12 +10,13 @@ use zip::result::ZipError;
 
 use super::{InputFile, ReadError};
 
-/// Most bytes a compressed file may unpack to: 1 GiB, eight times the largest list published today
-/// (`SDN_ADVANCED.XML`, 127 MB). Past it, the file is a decompression bomb.
-const MAX_UNPACKED_BYTES: u64 = 1 << 30;
+/// Most bytes a file may have or unpack to: 160 MiB, a third more than the largest list published
+/// today (`SDN_ADVANCED.XML`, 127 MB). Past it, the file is no list or a decompression bomb; up to
+/// it, reading stays within 256 MiB of memory.
+pub const MAX_FILE_BYTES: u64 = 160 << 20;
 
 /// Most bytes of one part of a spreadsheet. The UK's longest is 13 MB.
-const MAX_PART_BYTES: u64 = 256 << 20;
+const MAX_PART_BYTES: u64 = 48 << 20;
 
 /// Most files in an archive. A spreadsheet has some twenty, OFAC's archive of all forms a dozen.
 const MAX_ENTRIES: usize = 256;
@@ -34,7 +35,7 @@ pub(super) enum Unpacked<'a> {
 
 /// Unpacks a file; a plain one is handed through without a copy.
 pub(super) fn unpack(file: &InputFile) -> Result<Unpacked<'_>, ReadError> {
-    unpack_within(file, MAX_UNPACKED_BYTES)
+    unpack_within(file, MAX_FILE_BYTES)
 }
 
 fn unpack_within(file: &InputFile, limit_bytes: u64) -> Result<Unpacked<'_>, ReadError> {
@@ -44,6 +45,9 @@ fn unpack_within(file: &InputFile, limit_bytes: u64) -> Result<Unpacked<'_>, Rea
         return Ok(Unpacked::Files(vec![(file.name.clone(), Cow::Owned(unpacked))]));
     }
     if !file.bytes.starts_with(&ZIP) && !file.bytes.starts_with(&EMPTY_ZIP) {
+        if file.bytes.len() as u64 > limit_bytes {
+            return Err(ReadError::TooLarge { file: file.name.clone(), limit_bytes });
+        }
         return Ok(Unpacked::Files(vec![(file.name.clone(), Cow::Borrowed(&file.bytes))]));
     }
     let mut archive = Archive::open(file)?;

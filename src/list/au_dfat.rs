@@ -24,7 +24,7 @@ pub(super) fn is_header(columns: &Columns) -> bool {
 
 /// Reads one table.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut reading = Reading::new(source);
+    let mut reading = Reading::new(source, file);
     let mut drafts: BTreeMap<u64, (String, Draft)> = BTreeMap::new();
     table::read(file, is_header, &mut reading, |reading, place, record| {
         let Some(number) = record.cell("reference").and_then(|text| reference(&text)) else {
@@ -38,7 +38,7 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
     for (number, (place, draft)) in drafts {
         reading.take(|| place, draft.finish(source, number));
     }
-    Ok(reading.finish())
+    reading.finish()
 }
 
 fn reference(text: &str) -> Option<u64> {

@@ -18,13 +18,13 @@ use super::{
 
 /// Reads one document.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut walk = Walk::new(&file.name, file.text());
-    let mut reading = Reading::new(source);
+    let mut walk = Walk::new(&file.name, file.text()).metered(file.meter).records_at(2);
+    let mut reading = Reading::new(source, file);
     let mut entry = Entry::default();
     let mut position = 0_usize;
     loop {
         match walk.step()? {
-            Step::End => return Ok(reading.finish()),
+            Step::End => return reading.finish(),
             Step::Open if walk.path().len() == 1 => {
                 reading.published_on(walk.attribute("generationDate").and_then(day_of));
             }

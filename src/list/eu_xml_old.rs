@@ -17,13 +17,13 @@ use super::{
 
 /// Reads one document.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut walk = Walk::new(&file.name, file.text());
-    let mut reading = Reading::new(source);
+    let mut walk = Walk::new(&file.name, file.text()).metered(file.meter).records_at(2);
+    let mut reading = Reading::new(source, file);
     let mut entry: Result<Entry, String> = Err("no entity".to_owned());
     let mut position = 0_usize;
     loop {
         match walk.step()? {
-            Step::End => return Ok(reading.finish()),
+            Step::End => return reading.finish(),
             Step::Open => match walk.path() {
                 [_] => reading.published_on(walk.attribute("Date").and_then(day_first)),
                 [_, entity] if entity == "ENTITY" => entry = Entry::open(source, &walk),

@@ -185,6 +185,24 @@ impl SourceId {
         Self("opensanctions".to_owned())
     }
 
+    /// Every list there is a reader for.
+    #[must_use]
+    pub fn known() -> [Self; 11] {
+        [
+            Self::ofac_sdn(),
+            Self::ofac_cons(),
+            Self::un_sc(),
+            Self::uk_fcdo(),
+            Self::uk_ofsi(),
+            Self::eu_fsf(),
+            Self::ca_sema(),
+            Self::au_dfat(),
+            Self::us_csl(),
+            Self::us_dpl(),
+            Self::opensanctions(),
+        ]
+    }
+
     /// The short name.
     #[must_use]
     pub fn as_str(&self) -> &str {

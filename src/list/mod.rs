@@ -22,6 +22,7 @@ mod eu_xml_old;
 mod format;
 mod listing;
 mod loose_date;
+mod meter;
 mod name_list;
 mod ofac_advanced;
 mod ofac_advanced_party;
@@ -50,13 +51,15 @@ mod us_dpl;
 mod xlsx;
 mod xml;
 
+pub use archive::MAX_FILE_BYTES;
 pub use date::{DateError, PartialDate};
-pub use delta::{Delta, delta};
+pub use delta::{ChangedListing, Delta, FieldChange, changed_fields, delta};
 pub use listing::{
     Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, NameParts,
     PartyKind, Script, SourceId, SourceIdError,
 };
-pub use read::{read, read_all};
+pub use meter::Meter;
+pub use read::{read, read_all, read_metered};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};
 
 #[cfg(test)]

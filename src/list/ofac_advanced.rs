@@ -78,8 +78,8 @@ pub(super) fn day((year, month, day): (u16, u8, u8)) -> Option<PartialDate> {
 /// Reads one document.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
     let mut document = Document::default();
-    let mut walk = Walk::new(&file.name, file.text());
-    let mut reading = Reading::new(source);
+    let mut walk = Walk::new(&file.name, file.text()).metered(file.meter);
+    let mut reading = Reading::new(source, file);
     loop {
         match walk.step()? {
             Step::End => break,
@@ -100,7 +100,7 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
         let place = format!("{} SanctionsEntry of profile {profile}", file.name);
         reading.reject(place, "no party has this profile".to_owned());
     }
-    Ok(reading.finish())
+    reading.finish()
 }
 
 #[derive(Default)]

@@ -11,10 +11,14 @@ use std::collections::BTreeMap;
 use super::format::Format;
 use super::ofac_draft::{Draft, VesselFact, clean};
 use super::open::{END_OF_FILE, Opened};
+use super::reading::too_many;
 use super::{Address, Listing, NameKind, PartyKind, ReadError, Reject, SourceId};
 
 /// Remarks at least this long may have been cut where the column ends, at 1000 characters.
 const CUT_REMARKS_CHARS: usize = 990;
+
+/// Longest line, bytes. The longest published has some 3 KB.
+const MAX_LINE_BYTES: usize = 256 * 1024;
 
 /// Reads the files of one list; exactly one of them is the main file.
 pub(super) fn read(
@@ -169,8 +173,17 @@ fn rows(file: &Opened<'_>, rejects: &mut Vec<Reject>) -> Result<Vec<Row>, ReadEr
     let mut found = Vec::new();
     let mut lines = (1..).zip(lines(file.text())).peekable();
     while let Some((line, text)) = lines.next() {
+        file.meter.advance(text.len() + 1);
+        if let Some(error) = too_many(&file.name, found.len(), rejects.len()) {
+            return Err(error);
+        }
         let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == END_OF_FILE);
         if trimmed.is_empty() {
+            continue;
+        }
+        if text.len() > MAX_LINE_BYTES {
+            let reason = format!("a line longer than {MAX_LINE_BYTES} bytes");
+            rejects.push(Reject { place: format!("{} line {line}", file.name), reason });
             continue;
         }
         let cells = split_row(text);
@@ -193,6 +206,7 @@ fn rows(file: &Opened<'_>, rejects: &mut Vec<Reject>) -> Result<Vec<Row>, ReadEr
             }
             Some(cells) => match entry_number(&cells[0]) {
                 Some(entry) => {
+                    file.meter.record();
                     found.push(Row { line, entry, cells });
                     continue;
                 }

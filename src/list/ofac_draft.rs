@@ -10,7 +10,7 @@
 //! - programs and identifiers sorted; notes of known kinds sorted, then free text as published.
 
 use super::ofac_remarks::{self, Clause};
-use super::text::{one_line, unique};
+use super::text::{blanks_kept, unique};
 use super::{
     Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, PartialDate,
     PartyKind, Script, SourceId,
@@ -161,10 +161,11 @@ pub(super) enum VesselFact {
     Owner,
 }
 
-/// Text in one line. A double quotation mark is written `'`, as the delimited form does for want of
+/// Text in one line, with the blanks in it as they are: OFAC has corrected nothing but a second
+/// blank in a name, and that is a change. A double quotation mark is written `'`, as the delimited form does for want of
 /// an escape: `Tower "F"` in XML is `Tower 'F'` there.
 pub(super) fn clean(text: &str) -> String {
-    one_line(&text.replace('"', "'"))
+    blanks_kept(&text.replace('"', "'"))
 }
 
 fn clauses(text: &str) -> Vec<String> {
@@ -177,12 +178,7 @@ fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
     values
 }
 
-fn main_first<T: Ord>(values: Vec<(bool, T)>) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::with_capacity(values.len());
-    for (_, value) in sorted(values) {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
+/// The main one first, then the alternatives, each once.
+fn main_first<T: Ord + Clone>(values: Vec<(bool, T)>) -> Vec<T> {
+    unique(sorted(values).into_iter().map(|(_, value)| value).collect())
 }

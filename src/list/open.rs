@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::archive::{self, Unpacked};
 use super::format::{self, Format};
 use super::table::{Delimited, TableRow};
-use super::{InputFile, ReadError};
+use super::{InputFile, Meter, ReadError};
 
 /// A file, unpacked and decoded, with its format.
 pub(super) struct Opened<'a> {
@@ -14,6 +14,8 @@ pub(super) struct Opened<'a> {
     pub(super) name: String,
     /// What it is.
     pub(super) format: Format,
+    /// Told how far its reading is.
+    pub(super) meter: &'a Meter,
     content: Content<'a>,
 }
 
@@ -40,35 +42,41 @@ impl Opened<'_> {
     /// The rows of a table.
     pub(super) fn rows(&self) -> Box<dyn Iterator<Item = Result<TableRow, ReadError>> + '_> {
         match &self.content {
-            Content::Text(text) => Box::new(Delimited::new(&self.name, text)),
+            Content::Text(text) => Box::new(Delimited::new(&self.name, text).metered(self.meter)),
             Content::Sheet(rows) => Box::new(rows.iter().cloned().map(Ok)),
         }
     }
 }
 
 /// Unpacks, decodes and recognizes a file; an archive may hold several.
-pub(super) fn open(file: &InputFile) -> Result<Vec<Opened<'_>>, ReadError> {
+pub(super) fn open<'a>(file: &'a InputFile, meter: &'a Meter) -> Result<Vec<Opened<'a>>, ReadError> {
     match archive::unpack(file)? {
-        Unpacked::Files(files) => files.into_iter().map(|(name, bytes)| text(name, bytes)).collect(),
-        Unpacked::Workbook(archive) => sheet(file, super::xlsx::rows(archive)?).map(|sheet| vec![sheet]),
+        Unpacked::Files(files) => files.into_iter().map(|(name, bytes)| text(name, bytes, meter)).collect(),
+        Unpacked::Workbook(archive) => {
+            sheet(file, super::xlsx::rows(archive)?, meter).map(|sheet| vec![sheet])
+        }
     }
 }
 
-fn text(name: String, bytes: Cow<'_, [u8]>) -> Result<Opened<'_>, ReadError> {
+fn text<'a>(name: String, bytes: Cow<'a, [u8]>, meter: &'a Meter) -> Result<Opened<'a>, ReadError> {
     let text = decode(&name, bytes)?;
     let format = format::recognize(&name, &text)?;
-    Ok(Opened { name, format, content: Content::Text(text) })
+    meter.expect(text.len());
+    Ok(Opened { name, format, meter, content: Content::Text(text) })
 }
 
-fn sheet(file: &InputFile, rows: Vec<TableRow>) -> Result<Opened<'_>, ReadError> {
+fn sheet<'a>(file: &'a InputFile, rows: Vec<TableRow>, meter: &'a Meter) -> Result<Opened<'a>, ReadError> {
     let first = rows.iter().cloned().map(Ok);
     let format = super::table::headers(first).find_map(|columns| Format::of_table(&columns));
     let format = format.ok_or_else(|| ReadError::UnknownFormat {
         file: file.name.clone(),
         detail: "a workbook whose first sheet is no list known here".to_owned(),
     })?;
-    Ok(Opened { name: file.name.clone(), format, content: Content::Sheet(rows) })
+    Ok(Opened { name: file.name.clone(), format, meter, content: Content::Sheet(rows) })
 }
+
+/// Longest text in windows-1252, bytes; each may take three in UTF-8. The UK's list had 13 MB.
+const MAX_ONE_BYTE_TEXT: usize = 24 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
@@ -106,6 +114,9 @@ pub(super) fn decode<'a>(name: &str, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str
             }
         }
     };
+    if bytes.len() > MAX_ONE_BYTE_TEXT {
+        return Err(ReadError::TooLarge { file: name.to_owned(), limit_bytes: MAX_ONE_BYTE_TEXT as u64 });
+    }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
     let one_byte = head.contains("windows-1252") || head.contains("iso-8859-1");
     if head.trim_start().starts_with(['<', '{']) && !one_byte {
@@ -128,7 +139,7 @@ mod tests {
     use super::*;
 
     fn refusal(bytes: &[u8]) -> ReadError {
-        open(&InputFile::new("x", bytes.to_vec())).err().unwrap()
+        open(&InputFile::new("x", bytes.to_vec()), &Meter::default()).err().unwrap()
     }
 
     #[test]
@@ -159,7 +170,8 @@ mod tests {
 
     #[test]
     fn a_format_is_known_by_its_content_under_any_name() {
-        let format = |text: &str| open(&InputFile::new("x.bin", text.into())).unwrap()[0].format;
+        let format =
+            |text: &str| open(&InputFile::new("x.bin", text.into()), &Meter::default()).unwrap()[0].format;
         assert_eq!(format("7,1,\"aka\",\"DOE, J.\",-0- \r\n"), Format::OfacAliases);
         assert_eq!(format("////\n7,1,\"Main St\",\"Rome\",\"Italy\",-0- \r\n"), Format::OfacAddresses);
         assert_eq!(format("7,\"the rest.\"\r\n"), Format::OfacComments);

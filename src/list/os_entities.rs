@@ -55,21 +55,32 @@ struct Referred {
     documents: HashMap<String, Vec<Identifier>>,
 }
 
+/// Longest line, bytes; the longest published have some 100 KB.
+const MAX_LINE_BYTES: usize = 2 << 20;
+/// Most objects that parties refer to.
+const MAX_REFERRED: usize = 300_000;
+
 /// Reads one file.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut reading = Reading::new(source);
+    let mut reading = Reading::new(source, file);
     let mut referred = Referred::default();
     for (_, text) in lines(file) {
         // What cannot be read is said in the second pass.
-        if let Ok(entity) = serde_json::from_str::<Entity>(text) {
+        if let Ok(entity) = entity(text) {
             referred.take(&entity);
+        }
+        if referred.len() > MAX_REFERRED {
+            let detail = format!("more than {MAX_REFERRED} addresses, sanctions and documents");
+            let file = file.name.clone();
+            return Err(ReadError::Malformed { file, place: "its objects".to_owned(), detail });
         }
     }
     let ends_whole = file.text().ends_with('\n');
     let mut lines = lines(file).peekable();
     while let Some((line, text)) = lines.next() {
+        file.meter.advance(text.len() + 1);
         let place = || format!("{} line {line}", file.name);
-        match serde_json::from_str::<Entity>(text) {
+        match entity(text) {
             Ok(entity) => {
                 let Some(party) = party(&entity) else { continue };
                 if entity.target != Some(false) {
@@ -86,7 +97,16 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
             Err(error) => reading.reject(place(), format!("no entity: {error}")),
         }
     }
-    Ok(reading.finish())
+    reading.finish()
+}
+
+/// One line as an object. A longer one than any there is is not taken apart: small texts take many
+/// times their length.
+fn entity(line: &str) -> Result<Entity, serde_json::Error> {
+    if line.len() > MAX_LINE_BYTES {
+        return Err(serde::de::Error::custom(format!("a line longer than {MAX_LINE_BYTES} bytes")));
+    }
+    serde_json::from_str(line)
 }
 
 fn lines<'a>(file: &'a Opened<'_>) -> impl Iterator<Item = (usize, &'a str)> {
@@ -94,6 +114,10 @@ fn lines<'a>(file: &'a Opened<'_>) -> impl Iterator<Item = (usize, &'a str)> {
 }
 
 impl Referred {
+    fn len(&self) -> usize {
+        self.addresses.len() + self.programs.len() + self.listed_on.len() + self.documents.len()
+    }
+
     fn take(&mut self, entity: &Entity) {
         match entity.schema.as_str() {
             "Address" => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::format::Format;
 use super::open::{Opened, open};
-use super::{InputFile, ReadError, Snapshot, SourceId};
+use super::{InputFile, Meter, ReadError, Snapshot, SourceId};
 
 /// Reads the files of one list: the one file most lists are, or OFAC's `sdn.csv` with what is there
 /// of `alt.csv`, `add.csv` and `sdn_comments.csv`; each plain or compressed with gzip or zip, under
@@ -16,7 +16,15 @@ use super::{InputFile, ReadError, Snapshot, SourceId};
 /// When a file cannot be read as a list at all, or the files do not belong together; each message
 /// says what to do.
 pub fn read(source: &SourceId, files: &[InputFile]) -> Result<Snapshot, ReadError> {
-    let opened = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    read_metered(source, files, &Meter::default())
+}
+
+/// [`read`], with a meter that tells from another thread how far it is.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_metered(source: &SourceId, files: &[InputFile], meter: &Meter) -> Result<Snapshot, ReadError> {
+    let opened = files.iter().map(|file| open(file, meter)).collect::<Result<Vec<_>, _>>()?;
     assemble(source, opened.into_iter().flatten().collect())
 }
 
@@ -31,9 +39,10 @@ pub fn read(source: &SourceId, files: &[InputFile]) -> Result<Snapshot, ReadErro
 /// # Errors
 /// As [`read`].
 pub fn read_all(files: &[InputFile]) -> Result<Vec<Snapshot>, ReadError> {
+    let meter = Meter::default();
     let mut lists: BTreeMap<SourceId, Vec<Opened<'_>>> = BTreeMap::new();
     for file in files {
-        for opened in open(file)? {
+        for opened in open(file, &meter)? {
             lists.entry(source_of(&opened)).or_default().push(opened);
         }
     }
@@ -69,6 +78,15 @@ fn source_of(file: &Opened<'_>) -> SourceId {
             }
         }
     }
+}
+
+/// The list these files are of, where that is another known one than asked for. A name of the
+/// caller's own may stand for anything; OFAC's two lists come in the same forms.
+fn foreign(asked: &SourceId, file: &Opened<'_>) -> Option<SourceId> {
+    let found = source_of(file);
+    let ofac = |source: &SourceId| *source == SourceId::ofac_sdn() || *source == SourceId::ofac_cons();
+    let fits = found == *asked || !SourceId::known().contains(asked) || (ofac(&found) && ofac(asked));
+    (!fits).then_some(found)
 }
 
 fn nothing() -> ReadError {
@@ -107,7 +125,7 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         Format::OfacMain => {
             let (listings, rejects) = super::ofac_csv::read(source, &files)?;
             // The delimited files carry neither a date nor a count.
-            Snapshot { source: source.clone(), published_on: None, declared_count: None, listings, rejects }
+            Snapshot { listings, rejects, ..super::reading::Reading::new(source, first).finish()? }
         }
         Format::UnXml => super::un_xml::read(source, first)?,
         Format::UkTable => super::uk_table::read(source, first)?,
@@ -131,5 +149,6 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         }
     };
     snapshot.listings.sort_by(|a, b| a.key.cmp(&b.key));
+    snapshot.foreign = foreign(source, first);
     Ok(snapshot)
 }

@@ -29,6 +29,8 @@ pub struct Snapshot {
     pub source: SourceId,
     /// The publisher's own date of this edition, where the files carry one.
     pub published_on: Option<PartialDate>,
+    /// The list that alone is published in the form of these files, where that is another one.
+    pub foreign: Option<SourceId>,
     /// The number of records the publisher says there are, where the files carry one.
     pub declared_count: Option<u32>,
     /// The listings, in the order of their key.
@@ -92,9 +94,9 @@ pub enum ReadError {
         /// What was seen.
         detail: String,
     },
-    /// A compressed file that unpacks to more than any list has.
+    /// A file that has, or unpacks to, more than any list.
     #[error(
-        "{file} unpacks to more than {limit_bytes} bytes; no list is that long, do not trust where it came from"
+        "{file} is, or unpacks to, more than {limit_bytes} bytes; no list is that long, do not trust where it came from"
     )]
     TooLarge {
         /// The file.

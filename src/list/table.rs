@@ -7,11 +7,14 @@
 
 use std::collections::HashMap;
 
-use super::ReadError;
-use super::open::Opened;
+use super::open::{END_OF_FILE, Opened};
 use super::reading::Reading;
 use super::text::filled;
+use super::{Meter, ReadError};
 
+/// Longest cell, bytes, as in XML; most cells of a row, as in a workbook.
+const MAX_CELL_BYTES: usize = 256 * 1024;
+const MAX_CELLS: usize = 1_024;
 /// Rows before the header that may say something of the edition: the UK writes its date there.
 const MAX_PREAMBLE_ROWS: usize = 5;
 
@@ -86,8 +89,8 @@ pub(super) fn headers<'f>(
 pub(super) fn read(
     file: &Opened<'_>,
     is_header: fn(&Columns) -> bool,
-    reading: &mut Reading,
-    mut each: impl FnMut(&mut Reading, String, &Record<'_>),
+    reading: &mut Reading<'_>,
+    mut each: impl FnMut(&mut Reading<'_>, String, &Record<'_>),
 ) -> Result<Vec<TableRow>, ReadError> {
     let mut preamble = Vec::new();
     let mut columns = Columns::default();
@@ -138,6 +141,9 @@ pub(super) struct Delimited<'a> {
     /// Cells of the row before.
     width: usize,
     failed: bool,
+    /// Bytes at the end that hold nothing.
+    blank: usize,
+    meter: Option<&'a Meter>,
 }
 
 impl<'a> Delimited<'a> {
@@ -145,7 +151,14 @@ impl<'a> Delimited<'a> {
         let first = text.lines().next().unwrap_or_default();
         let tabs = first.matches('\t').count();
         let delimiter = if tabs > 0 && tabs >= first.matches(',').count() { '\t' } else { ',' };
-        Self { file, rest: text, delimiter, line: 1, width: 0, failed: false }
+        // Once for all rows: looked for behind each, a file of blank lines would take forever.
+        let blank = text.len() - text.trim_end_matches(|c: char| c.is_whitespace() || c == END_OF_FILE).len();
+        Self { file, rest: text, delimiter, line: 1, width: 0, failed: false, blank, meter: None }
+    }
+
+    /// Tells this meter how far the rows are.
+    pub(super) fn metered(self, meter: &'a Meter) -> Self {
+        Self { meter: Some(meter), ..self }
     }
 
     /// A row that goes over several lines and is of another width than the one before holds a
@@ -174,9 +187,20 @@ impl Iterator for Delimited<'_> {
     type Item = Result<TableRow, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.failed || self.rest.trim_matches(|c: char| c.is_whitespace() || c == '\u{1a}').is_empty() {
+        if self.failed || self.rest.len() <= self.blank {
             return None;
         }
+        let before = self.rest.len();
+        let row = self.read_row();
+        if let Some(meter) = self.meter {
+            meter.advance(before - self.rest.len());
+        }
+        row
+    }
+}
+
+impl Delimited<'_> {
+    fn read_row(&mut self) -> Option<Result<TableRow, ReadError>> {
         let (line, start) = (self.line, self.rest);
         let mut cells = Vec::new();
         let mut cell = String::new();
@@ -208,6 +232,14 @@ impl Iterator for Delimited<'_> {
                     closed = false;
                 }
                 c => cell.push(c),
+            }
+            if cell.len() > MAX_CELL_BYTES || cells.len() > MAX_CELLS {
+                self.failed = true;
+                return Some(Err(ReadError::Malformed {
+                    file: self.file.to_owned(),
+                    place: format!("line {line}"),
+                    detail: format!("more than {MAX_CELLS} cells, or one longer than {MAX_CELL_BYTES} bytes"),
+                }));
             }
         }
         self.rest = "";

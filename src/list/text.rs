@@ -11,7 +11,28 @@ pub(super) fn one_line(text: &str) -> String {
         .join(" ")
 }
 
-/// The same, and nothing for a field without content.
+/// Text in one line, with runs of plain blanks as they are. A run that holds anything else (a line
+/// break with its indentation) is one blank.
+pub(super) fn blanks_kept(text: &str) -> String {
+    let blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}';
+    if !text.contains(|c: char| c != ' ' && blank(c)) {
+        return text.trim_matches(' ').to_owned();
+    }
+    let mut line = String::with_capacity(text.len());
+    let mut rest = text.trim_matches(blank);
+    while let Some(at) = rest.find(blank) {
+        let (before, after) = rest.split_at(at);
+        let end = after.find(|c: char| !blank(c)).unwrap_or(after.len());
+        let (run, after) = after.split_at(end);
+        line.push_str(before);
+        line.push_str(if run.bytes().all(|byte| byte == b' ') { run } else { " " });
+        rest = after;
+    }
+    line.push_str(rest);
+    line
+}
+
+/// [`one_line`], and nothing for a field without content.
 pub(super) fn filled(text: &str) -> Option<String> {
     let text = one_line(text);
     (!text.is_empty()).then_some(text)
@@ -109,6 +130,18 @@ mod tests {
             ("  ", &[]),
         ] {
             assert_eq!(numbered(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_blanks_stay_and_line_breaks_become_one() {
+        for (text, expected) in [
+            (" DONETSK  PEOPLE'S ", "DONETSK  PEOPLE'S"),
+            ("a\r\n    b", "a b"),
+            ("a  b\u{0}c\n", "a  b c"),
+            ("\u{feff}\n", ""),
+        ] {
+            assert_eq!(blanks_kept(text), expected, "{text:?}");
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) fn is_conlist(file: &Opened<'_>) -> bool {
 
 /// Reads one table.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut reading = Reading::new(source);
+    let mut reading = Reading::new(source, file);
     let mut drafts: BTreeMap<String, (String, Draft)> = BTreeMap::new();
     let preamble = table::read(file, is_header, &mut reading, |reading, place, record| {
         let Some(id) = record.first(&["groupid", "uniqueid"]) else {
@@ -43,7 +43,7 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
     for (id, (place, draft)) in drafts {
         reading.take(|| place, draft.finish(source, id));
     }
-    Ok(reading.finish())
+    reading.finish()
 }
 
 /// `Last Updated,10/04/2025` or `Report Date: 14-Mar-2024`.

@@ -16,14 +16,14 @@ use super::{ReadError, Snapshot, SourceId};
 
 /// Reads one document.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut walk = Walk::new(&file.name, file.text());
-    let mut reading = Reading::new(source);
+    let mut walk = Walk::new(&file.name, file.text()).metered(file.meter);
+    let mut reading = Reading::new(source, file);
     let mut entry = Entry::default();
     let mut position = 0_usize;
     loop {
         let text = match walk.step()? {
             Step::Open => continue,
-            Step::End => return Ok(reading.finish()),
+            Step::End => return reading.finish(),
             Step::Close(text) => text,
         };
         match walk.path() {

@@ -22,8 +22,8 @@ use super::{
 
 /// Reads one document.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut walk = Walk::new(&file.name, file.text());
-    let mut reading = Reading::new(source);
+    let mut walk = Walk::new(&file.name, file.text()).metered(file.meter);
+    let mut reading = Reading::new(source, file);
     let mut entry = Entry::default();
     let mut position = 0_usize;
     loop {
@@ -35,7 +35,7 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
                 }
                 continue;
             }
-            Step::End => return Ok(reading.finish()),
+            Step::End => return reading.finish(),
             Step::Close(text) => clean(&text),
         };
         let path: Vec<&str> = walk.path().iter().skip(1).map(String::as_str).collect();

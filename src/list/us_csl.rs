@@ -22,11 +22,11 @@ pub(super) fn is_header(columns: &Columns) -> bool {
 
 /// Reads one table.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut reading = Reading::new(source);
+    let mut reading = Reading::new(source, file);
     table::read(file, is_header, &mut reading, |reading, place, record| {
         reading.take(|| place, listing(source, record));
     })?;
-    Ok(reading.finish())
+    reading.finish()
 }
 
 fn listing(source: &SourceId, record: &Record<'_>) -> Result<Listing, String> {

@@ -23,7 +23,7 @@ pub(super) fn is_header(columns: &Columns) -> bool {
 
 /// Reads one table.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
-    let mut reading = Reading::new(source);
+    let mut reading = Reading::new(source, file);
     let mut listings: BTreeMap<String, (String, Listing, Vec<String>)> = BTreeMap::new();
     table::read(file, is_header, &mut reading, |reading, place, record| match row(source, record) {
         Ok((mut listing, remarks)) => {
@@ -49,7 +49,7 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
         listing.remarks = (!remarks.is_empty()).then_some(remarks);
         reading.take(|| place, Ok(listing));
     }
-    Ok(reading.finish())
+    reading.finish()
 }
 
 fn row(source: &SourceId, record: &Record<'_>) -> Result<(Listing, Vec<String>), String> {

@@ -12,10 +12,12 @@ use super::xml::{Step, Walk};
 use super::{PartialDate, ReadError};
 
 /// Most cells of a sheet, of which the UK's list has 680,000.
-const MAX_CELLS: usize = 8_000_000;
+const MAX_CELLS: usize = 2_000_000;
 /// Most text of a sheet with every shared text written out, bytes: a workbook of a few kilobytes
 /// can name one long text millions of times.
-const MAX_SHEET_BYTES: usize = 256 << 20;
+const MAX_SHEET_BYTES: usize = 48 << 20;
+/// Most texts in the table of texts; the UK's has 60,000.
+const MAX_TEXTS: usize = 1_000_000;
 /// Widest row, 16,384 columns in a workbook; lists have some forty.
 const MAX_COLUMNS: usize = 1_024;
 
@@ -75,6 +77,8 @@ pub(super) fn rows(mut archive: Archive<'_>) -> Result<Vec<TableRow>, ReadError>
                     }
                     row.cells[column] = text;
                 }
+                // Sheets go on below their content; nothing is read from rows without cells.
+                Some("row") if row.cells.is_empty() => {}
                 Some("row") => rows.push(TableRow { line: row.line, cells: std::mem::take(&mut row.cells) }),
                 _ => {}
             },
@@ -99,7 +103,16 @@ fn shared_texts(archive: &mut Archive<'_>) -> Result<Vec<String>, ReadError> {
             Step::Close(piece) => match walk.path().last().map(String::as_str) {
                 // A text in several styles comes in pieces; `rPh` is how it is read aloud.
                 Some("t") if !walk.path().iter().any(|element| element == "rPh") => text.push_str(&piece),
-                Some("si") => texts.push(std::mem::take(&mut text)),
+                Some("si") if texts.len() < MAX_TEXTS => texts.push(std::mem::take(&mut text)),
+                Some("si") => {
+                    let detail = format!("more than {MAX_TEXTS} texts");
+                    let file = archive.file.to_owned();
+                    return Err(ReadError::Malformed {
+                        file,
+                        place: "xl/sharedStrings.xml".to_owned(),
+                        detail,
+                    });
+                }
                 _ => {}
             },
         }

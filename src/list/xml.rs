@@ -8,8 +8,12 @@ use quick_xml::errors::IllFormedError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Error, Reader};
 
-use super::ReadError;
+use super::{Meter, ReadError};
 
+/// Most elements of one record. The longest, of OFAC's advanced form, has some thousands.
+const MAX_RECORD_ELEMENTS: usize = 50_000;
+/// How often the meter is told.
+const METER_EVERY_BYTES: usize = 64 * 1024;
 /// Deepest nesting followed. OFAC's advanced form nests 10 deep, all others less.
 const MAX_DEPTH: usize = 32;
 /// Longest text of one element, bytes. The longest remarks published are some 20 KB.
@@ -41,6 +45,12 @@ pub(super) struct Walk<'a> {
     /// The element at the end of the path was closed by the step before.
     closed: bool,
     root_seen: bool,
+    /// Elements opened since the last one that was no deeper than a record.
+    in_record: usize,
+    record_depth: usize,
+    meter: Option<&'a Meter>,
+    /// Bytes the meter was told of.
+    told: usize,
 }
 
 /// The error of a document with a DOCTYPE: entities could be declared in it that expand without
@@ -66,7 +76,21 @@ impl<'a> Walk<'a> {
             text: String::new(),
             closed: false,
             root_seen: false,
+            in_record: 0,
+            record_depth: 3,
+            meter: None,
+            told: 0,
         }
+    }
+
+    /// At which depth records stand, or deeper, when not at 3: their elements are counted.
+    pub(super) fn records_at(self, depth: usize) -> Self {
+        Self { record_depth: depth, ..self }
+    }
+
+    /// Tells this meter how far the walk is.
+    pub(super) fn metered(self, meter: &'a Meter) -> Self {
+        Self { meter: Some(meter), ..self }
     }
 
     /// Local names (without namespace) from the root to the current element.
@@ -81,13 +105,23 @@ impl<'a> Walk<'a> {
 
     /// "line 12" of where the walk stands.
     pub(super) fn place(&self) -> String {
-        let position = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        let read = &self.document.as_bytes()[..position.min(self.document.len())];
+        let read = &self.document.as_bytes()[..self.position()];
         format!("line {}", 1 + read.iter().filter(|byte| **byte == b'\n').count())
+    }
+
+    fn position(&self) -> usize {
+        let position = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        position.min(self.document.len())
     }
 
     /// The next step.
     pub(super) fn step(&mut self) -> Result<Step, ReadError> {
+        if let Some(meter) = self.meter
+            && self.position() - self.told >= METER_EVERY_BYTES
+        {
+            meter.advance(self.position() - self.told);
+            self.told = self.position();
+        }
         if std::mem::take(&mut self.closed) {
             self.path.pop();
         }
@@ -136,6 +170,10 @@ impl<'a> Walk<'a> {
         }
         if self.path.len() >= MAX_DEPTH {
             return Err(self.malformed(&format!("elements nest deeper than {MAX_DEPTH}")));
+        }
+        self.in_record = if self.path.len() < self.record_depth { 0 } else { self.in_record + 1 };
+        if self.in_record > MAX_RECORD_ELEMENTS {
+            return Err(self.malformed(&format!("more than {MAX_RECORD_ELEMENTS} elements in one record")));
         }
         if start.attributes_raw().len() > MAX_ATTRIBUTE_BYTES {
             return Err(self.malformed(&format!("attributes longer than {MAX_ATTRIBUTE_BYTES} bytes")));

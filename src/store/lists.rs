@@ -1,23 +1,37 @@
 //! Lists and their versions, as they are read.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
 use sqlx::types::Json;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
-use super::{Store, StoreError};
+use super::{Finding, Store, StoreError};
 use crate::list::{DateError, Listing, ListingKey, PartialDate, SourceId};
 use crate::screen::{IndexedList, VersionLabel};
 
-/// One imported version of a list.
+/// Where a version stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VersionState {
+    /// Screened against.
+    Active,
+    /// The guard did not believe it, and nobody has activated it since.
+    Held,
+    /// It was active.
+    Past,
+}
+
+/// One kept edition of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ListVersion {
     /// The list.
     pub source: SourceId,
     /// Our counter, 1, 2, 3... per list.
     pub ordinal: i64,
-    /// True for the version that is screened against.
-    pub active: bool,
+    /// Where it stands.
+    pub state: VersionState,
     /// The publisher's own date of this edition.
     pub published_on: Option<PartialDate>,
     /// When it was imported.
@@ -32,6 +46,10 @@ pub struct ListVersion {
     pub names: i64,
     /// Records that could not be read.
     pub rejects: i64,
+    /// Field -> persons that have it; empty for a version from before this was counted.
+    pub fill: BTreeMap<String, u64>,
+    /// What the guard found wrong with it.
+    pub findings: Vec<Finding>,
     /// The files it was read from.
     pub files: Vec<FileRecord>,
 }
@@ -53,13 +71,34 @@ pub struct FileRecord {
     pub bytes: u64,
     /// SHA-256 of its bytes, lower-case hexadecimal.
     pub sha256: String,
+    /// Where and how it was fetched; none for a file that was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<Fetched>,
+}
+
+/// How a file came over HTTP.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fetched {
+    /// The address it was asked for.
+    pub url: String,
+    /// When it was answered.
+    pub at: DateTime<Utc>,
+    /// The answer's `ETag`, for the next conditional request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// The answer's `Last-Modified`, as the server wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+    /// The answer's other headers worth keeping, by lower-case name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, String>,
 }
 
 /// A row of `list_versions`.
-struct VersionRow {
+pub(super) struct VersionRow {
     source: String,
     ordinal: i64,
-    active: bool,
+    state: String,
     published_on: Option<String>,
     imported_at: DateTime<Utc>,
     digest: String,
@@ -67,6 +106,8 @@ struct VersionRow {
     persons: i64,
     names: i64,
     rejects: i64,
+    fill: Json<BTreeMap<String, u64>>,
+    findings: Json<Vec<Finding>>,
     files: Json<Vec<FileRecord>>,
 }
 
@@ -77,20 +118,29 @@ impl TryFrom<VersionRow> for ListVersion {
         Ok(Self {
             source: source_id(row.source)?,
             ordinal: row.ordinal,
-            active: row.active,
-            published_on: row
-                .published_on
-                .map(|text| text.parse().map_err(|error: DateError| StoreError::bug(error.to_string())))
-                .transpose()?,
+            state: match row.state.as_str() {
+                "active" => VersionState::Active,
+                "held" => VersionState::Held,
+                "past" => VersionState::Past,
+                other => return Err(StoreError::bug(format!("a version that is {other:?}"))),
+            },
+            published_on: row.published_on.map(published_on).transpose()?,
             imported_at: row.imported_at,
             digest: row.digest,
             listings: row.listings,
             persons: row.persons,
             names: row.names,
             rejects: row.rejects,
+            fill: row.fill.0,
+            findings: row.findings.0,
             files: row.files.0,
         })
     }
+}
+
+/// A publisher's date, from a column that only ever holds such.
+pub(super) fn published_on(text: String) -> Result<PartialDate, StoreError> {
+    text.parse().map_err(|error: DateError| StoreError::bug(error.to_string()))
 }
 
 /// The short name of a list, from a column that only ever holds such.
@@ -112,18 +162,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn versions(&self, source: &SourceId) -> Result<Vec<ListVersion>, StoreError> {
-        sqlx::query_as!(
-            VersionRow,
-            r#"SELECT source, ordinal, active, published_on, imported_at, digest, listings, persons,
-                names, rejects, files AS "files: Json<Vec<FileRecord>>"
-            FROM list_versions WHERE source = $1 ORDER BY ordinal DESC"#,
-            source.as_str()
-        )
-        .fetch_all(&self.pool)
-        .await?
-        .into_iter()
-        .map(TryInto::try_into)
-        .collect()
+        versions(&mut *self.pool.acquire().await?, source).await
     }
 
     /// The active versions with their person listings, all of one moment, ready for an index.
@@ -131,29 +170,71 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn indexed_lists(&self) -> Result<Vec<(ListVersion, IndexedList)>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        // One snapshot for versions and listings: an import in between must not mix two versions.
-        sqlx::query!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .execute(&mut *transaction)
-            .await?;
-        let mut lists = Vec::new();
-        for version in active_versions(&mut transaction).await? {
-            let rows = sqlx::query_scalar!(
-                r#"SELECT record AS "record: Json<Listing>" FROM listings
-                WHERE source = $1 AND kind = 'person'
-                    AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)
-                ORDER BY listing_id"#,
-                version.source.as_str(),
-                version.ordinal
-            )
-            .fetch_all(&mut *transaction)
-            .await?;
-            let listings = rows.into_iter().map(|Json(listing)| listing).collect();
-            let list = IndexedList { version: version.label(), listings };
-            lists.push((version, list));
+        let mut transaction = snapshot(&self.pool).await?;
+        let versions = active_versions(&mut transaction).await?;
+        with_listings(&mut transaction, versions).await
+    }
+
+    /// The versions that were active at an instant, with their person listings.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn indexed_lists_at(
+        &self,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<(ListVersion, IndexedList)>, StoreError> {
+        let mut transaction = snapshot(&self.pool).await?;
+        let versions = sqlx::query_as!(
+            VersionRow,
+            r#"SELECT v.source, v.ordinal, v.state, v.published_on, v.imported_at, v.digest, v.listings, v.persons,
+                v.names, v.rejects, v.fill AS "fill: _", v.findings AS "findings: _", v.files AS "files: _"
+            FROM (SELECT DISTINCT ON (source) source, ordinal FROM activations
+                WHERE activated_at <= $1 ORDER BY source, activated_at DESC, id DESC) chosen
+            JOIN list_versions v ON v.source = chosen.source AND v.ordinal = chosen.ordinal
+            ORDER BY v.source COLLATE "C""#,
+            at
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        let versions: Result<Vec<ListVersion>, StoreError> =
+            versions.into_iter().map(TryInto::try_into).collect();
+        with_listings(&mut transaction, versions?).await
+    }
+
+    /// One version with its person listings, active or not; none where there is no such.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn indexed_version(
+        &self,
+        source: &SourceId,
+        ordinal: i64,
+    ) -> Result<Option<(ListVersion, IndexedList)>, StoreError> {
+        let version = self.versions(source).await?.into_iter().find(|version| version.ordinal == ordinal);
+        let mut connection = self.pool.acquire().await?;
+        match version {
+            // Versions never change, so that no one moment is needed.
+            Some(version) => Ok(Some(with_persons(&mut connection, version).await?)),
+            None => Ok(None),
         }
-        transaction.commit().await?;
-        Ok(lists)
+    }
+
+    /// Every listing of one version, of all kinds, in the order of their keys.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn listings_of(&self, source: &SourceId, ordinal: i64) -> Result<Vec<Listing>, StoreError> {
+        let rows = sqlx::query_scalar!(
+            r#"SELECT record AS "record: Json<Listing>" FROM listings
+            WHERE source = $1 AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)"#,
+            source.as_str(),
+            ordinal
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut listings: Vec<Listing> = rows.into_iter().map(|Json(listing)| listing).collect();
+        listings.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(listings)
     }
 
     /// A listing of the active version of its list.
@@ -163,7 +244,7 @@ impl Store {
     pub async fn listing(&self, key: &ListingKey) -> Result<Option<Listing>, StoreError> {
         let row = sqlx::query_scalar!(
             r#"SELECT l.record AS "record: Json<Listing>"
-            FROM listings l JOIN list_versions v ON v.source = l.source AND v.active
+            FROM listings l JOIN list_versions v ON v.source = l.source AND v.state = 'active'
             WHERE l.source = $1 AND l.listing_id = $2
                 AND l.first_version <= v.ordinal AND (l.last_version IS NULL OR l.last_version >= v.ordinal)"#,
             key.source.as_str(),
@@ -175,13 +256,71 @@ impl Store {
     }
 }
 
+/// A transaction that sees one moment only: an import in between must not mix two versions.
+async fn snapshot(pool: &PgPool) -> Result<Transaction<'static, Postgres>, StoreError> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query!("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction)
+}
+
+async fn with_listings(
+    connection: &mut PgConnection,
+    versions: Vec<ListVersion>,
+) -> Result<Vec<(ListVersion, IndexedList)>, StoreError> {
+    let mut lists = Vec::with_capacity(versions.len());
+    for version in versions {
+        lists.push(with_persons(connection, version).await?);
+    }
+    Ok(lists)
+}
+
+async fn with_persons(
+    connection: &mut PgConnection,
+    version: ListVersion,
+) -> Result<(ListVersion, IndexedList), StoreError> {
+    let rows = sqlx::query_scalar!(
+        r#"SELECT record AS "record: Json<Listing>" FROM listings
+        WHERE source = $1 AND kind = 'person'
+            AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)
+        ORDER BY listing_id"#,
+        version.source.as_str(),
+        version.ordinal
+    )
+    .fetch_all(connection)
+    .await?;
+    let listings = rows.into_iter().map(|Json(listing)| listing).collect();
+    let list = IndexedList { version: version.label(), listings };
+    Ok((version, list))
+}
+
 /// The active version of every list.
 pub(super) async fn active_versions(connection: &mut PgConnection) -> Result<Vec<ListVersion>, StoreError> {
     sqlx::query_as!(
         VersionRow,
-        r#"SELECT source, ordinal, active, published_on, imported_at, digest, listings, persons,
-            names, rejects, files AS "files: Json<Vec<FileRecord>>"
-        FROM list_versions WHERE active ORDER BY source COLLATE "C""#
+        r#"SELECT source, ordinal, state, published_on, imported_at, digest, listings, persons, names, rejects,
+            fill AS "fill: _", findings AS "findings: _", files AS "files: _"
+        FROM list_versions WHERE state = 'active' ORDER BY source COLLATE "C""#
+    )
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(TryInto::try_into)
+    .collect()
+}
+
+/// All versions of one list, newest first.
+pub(super) async fn versions(
+    connection: &mut PgConnection,
+    source: &SourceId,
+) -> Result<Vec<ListVersion>, StoreError> {
+    sqlx::query_as!(
+        VersionRow,
+        r#"SELECT source, ordinal, state, published_on, imported_at, digest, listings, persons, names, rejects,
+            fill AS "fill: _", findings AS "findings: _", files AS "files: _"
+        FROM list_versions WHERE source = $1 ORDER BY ordinal DESC"#,
+        source.as_str()
     )
     .fetch_all(connection)
     .await?

@@ -1,5 +1,7 @@
 //! The write lock: proof that no other import or reconcile run is under way.
 
+use std::time::Duration;
+
 use sqlx::{Connection, PgConnection};
 
 use super::{Store, StoreError};
@@ -37,6 +39,18 @@ impl Store {
         let mut connection = self.own_connection().await?;
         sqlx::query!("SELECT pg_advisory_lock($1)", WRITE_LOCK).execute(&mut connection).await?;
         Ok(WriteLock { connection })
+    }
+
+    /// Waits for the write lock, at most so long.
+    ///
+    /// # Errors
+    /// [`StoreError::LockHeld`] when another import or run is still under way then.
+    pub async fn write_lock_within(&self, patience: Duration) -> Result<WriteLock, StoreError> {
+        match tokio::time::timeout(patience, self.write_lock()).await {
+            Ok(taken) => taken,
+            // The connection that waits is dropped, and its place in the queue with it.
+            Err(_) => Err(StoreError::LockHeld),
+        }
     }
 
     /// A connection outside the pool: back in the pool its session, and the lock, would live on.

@@ -15,15 +15,20 @@
 //! # Ok(()) }
 //! ```
 
+mod activations;
 mod articles;
 mod candidates;
+mod clocks;
 mod error;
+mod finding;
 mod hits;
 mod ids;
 mod ingest;
 mod lists;
 mod lock;
+mod raw_files;
 mod runs;
+mod stored_hits;
 mod versions;
 
 use std::time::Duration;
@@ -31,17 +36,22 @@ use std::time::Duration;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
+pub(crate) use activations::New as NewActivation;
+pub use activations::{Activation, Cause};
 pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
 pub use candidates::Candidate;
+pub use clocks::ListClocks;
 pub use error::StoreError;
+pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
 pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
 pub(crate) use ingest::Inserted;
-pub use lists::{FileRecord, ListVersion};
+pub use lists::{Fetched, FileRecord, ListVersion, VersionState};
 pub use lock::WriteLock;
+pub use raw_files::RawFile;
 pub(crate) use runs::{NameRow, Tally};
 pub use runs::{Run, RunState};
-pub(crate) use versions::NewVersion;
+pub(crate) use versions::{NewVersion, Standing, Wording};
 
 /// The database, as the rest of the program sees it. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -1,17 +1,18 @@
 //! New versions of lists, as they are written: by the holder of the write lock, in one transaction.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sqlx::types::Json;
 use sqlx::{Connection, PgConnection};
 
-use super::{FileRecord, ListVersion, StoreError, WriteLock, lists, lock};
+use super::activations::{self, Cause};
+use super::{Finding, ListVersion, RawFile, StoreError, WriteLock, lists, raw_files};
 use crate::list::{Listing, PartialDate, PartyKind, SourceId};
 
 /// Rows per statement: large enough that round trips do not count, small enough for memory.
 const CHUNK: usize = 2_000;
 
-/// A version to be written.
+/// A version to be written. With findings it is held, else it becomes the active one.
 pub(crate) struct NewVersion<'a> {
     /// The list.
     pub(crate) source: &'a SourceId,
@@ -25,44 +26,154 @@ pub(crate) struct NewVersion<'a> {
     pub(crate) persons: u64,
     /// Names of those persons.
     pub(crate) names: u64,
+    /// Field -> persons that have it.
+    pub(crate) fill: &'a BTreeMap<String, u64>,
     /// Records that could not be read.
     pub(crate) rejects: u64,
+    /// What speaks against it.
+    pub(crate) findings: &'a [Finding],
     /// The files it was read from.
-    pub(crate) files: &'a [FileRecord],
+    pub(crate) files: &'a [RawFile],
     /// Listings that are new or changed, with their canonical hash.
     pub(crate) written: &'a [(&'a Listing, String)],
     /// Ids of listings that are changed or gone: their row of the newest version ends.
     pub(crate) ended: &'a [String],
+    /// Who imports.
+    pub(crate) actor: &'a str,
+    /// Told the number of listings written so far.
+    pub(crate) progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// A wording of a listing, and the versions it stood in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wording {
+    pub(crate) id: String,
+    pub(crate) hash: String,
+    pub(crate) first: i64,
+    /// None while it stands in the newest version.
+    pub(crate) last: Option<i64>,
+}
+
+impl Wording {
+    /// Whether it stood in this version.
+    pub(crate) fn stood_in(&self, ordinal: i64) -> bool {
+        self.first <= ordinal && self.last.is_none_or(|last| last >= ordinal)
+    }
 }
 
 impl WriteLock {
-    /// The active version of a list.
-    pub(crate) async fn active_version(
-        &mut self,
-        source: &SourceId,
-    ) -> Result<Option<ListVersion>, StoreError> {
-        let versions = lists::active_versions(&mut self.connection).await?;
-        Ok(versions.into_iter().find(|version| version.source == *source))
+    /// All versions of a list, newest first.
+    pub(crate) async fn versions(&mut self, source: &SourceId) -> Result<Vec<ListVersion>, StoreError> {
+        lists::versions(&mut self.connection, source).await
     }
 
-    /// Id -> canonical hash of every listing of the newest version of a list, active or not.
-    pub(crate) async fn newest_hashes(
+    /// Id -> canonical hash of every listing of a version, active or not.
+    pub(crate) async fn hashes(
         &mut self,
         source: &SourceId,
-    ) -> Result<HashMap<String, String>, StoreError> {
+        ordinal: i64,
+    ) -> Result<HashMap<String, Standing>, StoreError> {
         let rows = sqlx::query!(
-            "SELECT listing_id, hash FROM listings WHERE source = $1 AND last_version IS NULL",
-            source.as_str()
+            "SELECT listing_id, hash, kind = 'person' AS \"person!\" FROM listings
+            WHERE source = $1 AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)",
+            source.as_str(),
+            ordinal
         )
         .fetch_all(&mut self.connection)
         .await?;
-        Ok(rows.into_iter().map(|row| (row.listing_id, row.hash)).collect())
+        let standing =
+            rows.into_iter().map(|row| (row.listing_id, Standing { hash: row.hash, person: row.person }));
+        Ok(standing.collect())
     }
 
-    /// Writes a version and makes it the active one: all or nothing. Returns its ordinal.
+    /// Some of the listings of a version.
+    pub(crate) async fn listings(
+        &mut self,
+        source: &SourceId,
+        ordinal: i64,
+        ids: &[String],
+    ) -> Result<Vec<Listing>, StoreError> {
+        let rows = sqlx::query_scalar!(
+            r#"SELECT record AS "record: Json<Listing>" FROM listings
+            WHERE source = $1 AND listing_id = ANY($3)
+                AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)"#,
+            source.as_str(),
+            ordinal,
+            ids
+        )
+        .fetch_all(&mut self.connection)
+        .await?;
+        Ok(rows.into_iter().map(|Json(listing)| listing).collect())
+    }
+
+    /// Every wording that these listings ever had.
+    pub(crate) async fn wordings(
+        &mut self,
+        source: &SourceId,
+        ids: &[String],
+    ) -> Result<Vec<Wording>, StoreError> {
+        Ok(sqlx::query_as!(
+            Wording,
+            "SELECT listing_id AS id, hash, first_version AS first, last_version AS last
+            FROM listings WHERE source = $1 AND listing_id = ANY($2)",
+            source.as_str(),
+            ids
+        )
+        .fetch_all(&mut self.connection)
+        .await?)
+    }
+
+    /// In how many listings two versions differ.
+    pub(crate) async fn differing(
+        &mut self,
+        source: &SourceId,
+        one: i64,
+        other: i64,
+    ) -> Result<u64, StoreError> {
+        let count = sqlx::query_scalar!(
+            r#"WITH one AS (SELECT listing_id, hash FROM listings
+                WHERE source = $1 AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)),
+            other AS (SELECT listing_id, hash FROM listings
+                WHERE source = $1 AND first_version <= $3 AND (last_version IS NULL OR last_version >= $3))
+            SELECT count(*) AS "count!" FROM one FULL JOIN other USING (listing_id)
+            WHERE one.hash IS DISTINCT FROM other.hash"#,
+            source.as_str(),
+            one,
+            other
+        )
+        .fetch_one(&mut self.connection)
+        .await?;
+        Ok(count.cast_unsigned())
+    }
+
+    /// Most persons of the versions that were active in the last days, since a person last chose
+    /// one: whoever overrode a loss need not do so again the next day.
+    pub(crate) async fn most_persons(&mut self, source: &SourceId, days: u32) -> Result<u64, StoreError> {
+        let most = sqlx::query_scalar!(
+            r#"SELECT max(v.persons) FROM activations a JOIN list_versions v USING (source, ordinal)
+            WHERE a.source = $1 AND a.activated_at > now() - make_interval(days => $2)
+                AND a.id >= (SELECT coalesce(max(id), 0) FROM activations WHERE source = $1 AND cause <> 'import')"#,
+            source.as_str(),
+            i32::try_from(days).unwrap_or(i32::MAX)
+        )
+        .fetch_one(&mut self.connection)
+        .await?;
+        Ok(most.unwrap_or_default().cast_unsigned())
+    }
+
+    /// Notes that the publisher's files were read at this moment, whatever was in them.
+    pub(crate) async fn note_check(&mut self, source: &SourceId) -> Result<(), StoreError> {
+        note_check(&mut self.connection, source).await
+    }
+
+    /// Writes a version, and makes it the active one unless it is held: all or nothing. Returns its
+    /// ordinal.
     pub(crate) async fn add_version(&mut self, new: &NewVersion<'_>) -> Result<i64, StoreError> {
         let mut transaction = self.connection.begin().await?;
         let ordinal = insert_version(&mut transaction, new).await?;
+        for file in new.files {
+            raw_files::insert(&mut transaction, file).await?;
+        }
         sqlx::query!(
             "UPDATE listings SET last_version = $3
             WHERE source = $1 AND last_version IS NULL AND listing_id = ANY($2)",
@@ -72,34 +183,62 @@ impl WriteLock {
         )
         .execute(&mut *transaction)
         .await?;
+        let mut done = 0;
         for chunk in new.written.chunks(CHUNK) {
             insert_listings(&mut transaction, new.source, ordinal, chunk).await?;
+            done += chunk.len() as u64;
+            (new.progress)(done);
         }
-        activate(&mut transaction, new.source, ordinal).await?;
+        if new.findings.is_empty() {
+            let activation =
+                activations::New { cause: Cause::Import, actor: new.actor, reason: None, overridden: &[] };
+            activations::activate(&mut transaction, new.source, ordinal, &activation).await?;
+        } else {
+            activations::tell_held(&mut transaction, new.source, ordinal, new.findings).await?;
+        }
         transaction.commit().await?;
         Ok(ordinal)
     }
 }
 
+/// What is known of a listing that stands in a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) hash: String,
+    pub(crate) person: bool,
+}
+
+async fn note_check(connection: &mut PgConnection, source: &SourceId) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO lists (source, checked_at) VALUES ($1, clock_timestamp())
+        ON CONFLICT (source) DO UPDATE SET checked_at = excluded.checked_at",
+        source.as_str()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 async fn insert_version(connection: &mut PgConnection, new: &NewVersion<'_>) -> Result<i64, StoreError> {
-    let source = new.source.as_str();
-    sqlx::query!("INSERT INTO lists (source) VALUES ($1) ON CONFLICT DO NOTHING", source)
-        .execute(&mut *connection)
-        .await?;
+    note_check(connection, new.source).await?;
+    let records: Vec<_> = new.files.iter().map(|file| &file.record).collect();
     Ok(sqlx::query_scalar!(
         "INSERT INTO list_versions
-            (source, ordinal, digest, published_on, listings, persons, names, rejects, files)
-        SELECT $1, coalesce(max(ordinal), 0) + 1, $2, $3, $4, $5, $6, $7, $8
+            (source, ordinal, state, digest, published_on, listings, persons, names, rejects, fill, findings, files)
+        SELECT $1, coalesce(max(ordinal), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
         FROM list_versions WHERE source = $1
         RETURNING ordinal",
-        source,
+        new.source.as_str(),
+        if new.findings.is_empty() { "past" } else { "held" },
         new.digest,
         new.published_on.map(|date| date.to_string()),
         new.listings.cast_signed(),
         new.persons.cast_signed(),
         new.names.cast_signed(),
         new.rejects.cast_signed(),
-        Json(new.files) as _
+        Json(new.fill) as _,
+        Json(new.findings) as _,
+        Json(records) as _
     )
     .fetch_one(connection)
     .await?)
@@ -125,33 +264,6 @@ async fn insert_listings(
         &kinds,
         &hashes,
         &records as _
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Makes a version the active one, and says so.
-async fn activate(connection: &mut PgConnection, source: &SourceId, ordinal: i64) -> Result<(), StoreError> {
-    lock::change_versions(connection).await?;
-    let source = source.as_str();
-    // Two statements: the unique index allows not even for a moment two active versions.
-    sqlx::query!("UPDATE list_versions SET active = false WHERE source = $1 AND active", source)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query!(
-        "UPDATE list_versions SET active = true WHERE source = $1 AND ordinal = $2",
-        source,
-        ordinal
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "INSERT INTO outbox (key, kind, payload)
-        VALUES (format('list.activated:%s:%s:%s', $1::text, $2::bigint, pg_current_xact_id()), 'list.activated',
-            jsonb_build_object('list', $1::text, 'version', format('%s@%s', $1::text, $2::bigint)))",
-        source,
-        ordinal
     )
     .execute(connection)
     .await?;

@@ -9,7 +9,7 @@ use crate::article::Mention;
 use crate::flow::Coverage;
 use crate::list::AliasStrength;
 use crate::screen::{Evidence, EvidenceKind, Hit};
-use crate::store::{Candidate, ListVersion, StoredArticle, StoredPerson};
+use crate::store::{Candidate, StoredArticle, StoredPerson};
 
 /// What an answer was made against. With no lists, or with `failed`, no hit means nothing.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -21,6 +21,11 @@ pub(crate) struct CoverageBody {
     matcher_version: String,
     /// True when screening failed, wholly or in part.
     failed: bool,
+    /// True when one of the lists is stale: its publisher was not asked for too long.
+    stale: bool,
+    /// The instant whose list versions were screened against; missing for those of now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<DateTime<Utc>>,
 }
 
 /// One list an answer was made against.
@@ -36,6 +41,12 @@ pub(crate) struct ListCoverageBody {
     /// The publisher's date of it, as precise as the publisher gives it.
     #[schema(example = "2026-01-15")]
     published_on: Option<String>,
+    /// When the publisher's files were last read, changed or not. Null as of the past.
+    checked_at: Option<DateTime<Utc>>,
+    /// When this version became the active one. Null as of the past.
+    changed_at: Option<DateTime<Utc>>,
+    /// True when the last check is too long ago. Not judged as of the past.
+    stale: bool,
 }
 
 impl From<Coverage> for CoverageBody {
@@ -44,8 +55,17 @@ impl From<Coverage> for CoverageBody {
             list: list.list.to_string(),
             version: list.version,
             published_on: list.published_on.map(|date| date.to_string()),
+            checked_at: list.checked_at,
+            changed_at: list.changed_at,
+            stale: list.stale,
         });
-        Self { lists: lists.collect(), matcher_version: coverage.matcher_version, failed: coverage.failed }
+        Self {
+            lists: lists.collect(),
+            matcher_version: coverage.matcher_version,
+            failed: coverage.failed,
+            stale: coverage.stale,
+            as_of: coverage.as_of,
+        }
     }
 }
 
@@ -263,48 +283,6 @@ impl ArticleBody {
             body: article.body,
             persons: article.persons.into_iter().map(PersonBody::from).collect(),
             coverage: coverage.into(),
-        }
-    }
-}
-
-/// The active version of a list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = ListVersion)]
-pub(crate) struct ListVersionBody {
-    /// The list.
-    #[schema(example = "ofac-sdn")]
-    list: String,
-    /// Its version.
-    #[schema(example = "ofac-sdn@3")]
-    version: String,
-    /// The publisher's date of it.
-    published_on: Option<String>,
-    /// When it was imported.
-    imported_at: DateTime<Utc>,
-    /// SHA-256 of its content.
-    digest: String,
-    /// Listings in it.
-    listings: i64,
-    /// Listings that are persons: those are screened against.
-    persons: i64,
-    /// Names of those persons.
-    names: i64,
-    /// Records that could not be read.
-    rejects: i64,
-}
-
-impl From<ListVersion> for ListVersionBody {
-    fn from(version: ListVersion) -> Self {
-        Self {
-            version: version.label().to_string(),
-            list: version.source.to_string(),
-            published_on: version.published_on.map(|date| date.to_string()),
-            imported_at: version.imported_at,
-            digest: version.digest,
-            listings: version.listings,
-            persons: version.persons,
-            names: version.names,
-            rejects: version.rejects,
         }
     }
 }

@@ -1,14 +1,17 @@
-//! `GET /v1/lists`: what is screened against.
+//! `GET /v1/lists`: what is screened against, and how fresh it is.
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::answer::{CoverageBody, ListVersionBody};
+use super::answer::CoverageBody;
 use super::problem::Problem;
 use super::request::NoParameters;
+use crate::flow::{Freshness, judge};
+use crate::store::ListVersion;
 
 /// The lists.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,6 +23,64 @@ pub(crate) struct ListsResponse {
     coverage: CoverageBody,
 }
 
+/// The active version of a list, with the list's clocks.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ListVersion)]
+pub(crate) struct ListVersionBody {
+    /// The list.
+    #[schema(example = "ofac-sdn")]
+    list: String,
+    /// Its version.
+    #[schema(example = "ofac-sdn@3")]
+    version: String,
+    /// The publisher's date of it.
+    published_on: Option<String>,
+    /// When it was imported.
+    imported_at: DateTime<Utc>,
+    /// When the publisher's files were last read, changed or not.
+    checked_at: Option<DateTime<Utc>>,
+    /// When the content that is screened against last changed.
+    changed_at: Option<DateTime<Utc>>,
+    /// True when the last check is too long ago.
+    stale: bool,
+    /// Why it is stale.
+    why_stale: Option<String>,
+    /// Newer versions that the import guard holds: a person has to look at them.
+    held: Vec<String>,
+    /// SHA-256 of its content.
+    digest: String,
+    /// Listings in it.
+    listings: i64,
+    /// Listings that are persons: those are screened against.
+    persons: i64,
+    /// Names of those persons.
+    names: i64,
+    /// Records that could not be read.
+    rejects: i64,
+}
+
+impl ListVersionBody {
+    fn of(version: ListVersion, judged: Option<Freshness>) -> Self {
+        let clocks = judged.as_ref().map(|judged| &judged.clocks);
+        Self {
+            version: version.label().to_string(),
+            list: version.source.to_string(),
+            published_on: version.published_on.map(|date| date.to_string()),
+            imported_at: version.imported_at,
+            checked_at: clocks.and_then(|clocks| clocks.checked_at),
+            changed_at: clocks.and_then(|clocks| clocks.changed_at),
+            held: clocks.map(|clocks| clocks.held.clone()).unwrap_or_default(),
+            stale: judged.as_ref().is_none_or(|judged| judged.stale),
+            why_stale: judged.and_then(|judged| judged.why),
+            digest: version.digest,
+            listings: version.listings,
+            persons: version.persons,
+            names: version.names,
+            rejects: version.rejects,
+        }
+    }
+}
+
 /// The active lists.
 #[utoipa::path(
     get, path = "/v1/lists", tag = "lists", operation_id = "lists",
@@ -29,7 +90,20 @@ pub(crate) struct ListsResponse {
     )
 )]
 pub(crate) async fn index(_: NoParameters, state: Data<AppState>) -> Result<HttpResponse, Problem> {
-    let lists = state.store.lists().await?.into_iter().map(ListVersionBody::from).collect();
+    let versions = state.store.lists().await?;
+    let clocks = state.store.clocks().await?;
+    let now = Utc::now();
+    let judged = |version: &ListVersion| {
+        let clocks = clocks.iter().find(|clocks| clocks.list == version.source)?;
+        Some(judge(clocks.clone(), now, state.live.max_age()))
+    };
+    let lists = versions
+        .into_iter()
+        .map(|version| {
+            let judged = judged(&version);
+            ListVersionBody::of(version, judged)
+        })
+        .collect();
     let coverage = state.live.current().coverage().into();
     Ok(HttpResponse::Ok().json(ListsResponse { lists, coverage }))
 }

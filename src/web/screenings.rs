@@ -12,10 +12,10 @@ use super::AppState;
 use super::answer::{CoverageBody, HitBody};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
-use crate::flow::Current;
+use crate::flow::{Coverage, Current, Past, instant};
 use crate::list::{Gender, PartialDate};
 use crate::name::{Name, NameError};
-use crate::screen::{DEFAULT_THRESHOLD, Score, ScreenOptions, Threshold, screen};
+use crate::screen::{DEFAULT_THRESHOLD, Index, Score, ScreenOptions, Threshold, screen};
 
 /// Most queries of one request.
 const QUERIES_MAX: usize = 500;
@@ -36,6 +36,10 @@ pub(crate) struct ScreeningRequest {
     /// Most hits per answer, 1 to 100; 10 when missing. What is cut is counted.
     #[schema(minimum = 1, maximum = 100)]
     limit: Option<usize>,
+    /// Screen against the list versions that were active here at this instant, or at the end of this
+    /// day (UTC); those of now when missing.
+    #[schema(example = "2022-06-30")]
+    as_of: Option<String>,
 }
 
 /// One name with what is known of the person.
@@ -99,7 +103,7 @@ pub(crate) struct QueryError {
     responses(
         (status = 200, description = "An answer per query, in order", body = ScreeningResponse),
         (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "No list is imported", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "No list is imported, or none was at that time", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(
@@ -117,23 +121,56 @@ pub(crate) async fn create(
         let detail = format!("limit {limit}; give 1 to {LIMIT_MAX}");
         return Err(Problem::invalid_body(detail, Some("/limit".to_owned())));
     }
-    let current = state.live.current();
-    if current.versions().is_empty() {
+    let lists = match &request.as_of {
+        None => Lists::Current(state.live.current()),
+        Some(text) => {
+            let at = instant(text).ok_or_else(|| {
+                let detail = format!("as_of {text:?}; give a day like 2022-06-30 or an RFC 3339 instant");
+                Problem::invalid_body(detail, Some("/as_of".to_owned()))
+            })?;
+            Lists::Past(state.live.past(&state.store, at).await?)
+        }
+    };
+    if lists.are_none() {
         return Err(Problem::no_lists());
     }
     let threshold = request.threshold.map_or(DEFAULT_THRESHOLD, Threshold);
     let results =
-        tokio::task::spawn_blocking(move || answers(&current, request.queries, threshold, limit)).await?;
+        tokio::task::spawn_blocking(move || answers(&lists, request.queries, threshold, limit)).await?;
     Ok(HttpResponse::Ok().json(ScreeningResponse { results }))
 }
 
-fn answers(
-    current: &Arc<Current>,
-    queries: Vec<Query>,
-    threshold: Threshold,
-    limit: usize,
-) -> Vec<ScreeningAnswer> {
-    let coverage = CoverageBody::from(current.coverage());
+/// What a request screens against, from its beginning to its end.
+enum Lists {
+    Current(Arc<Current>),
+    Past(Arc<Past>),
+}
+
+impl Lists {
+    fn are_none(&self) -> bool {
+        match self {
+            Self::Current(current) => current.versions().is_empty(),
+            Self::Past(past) => past.versions().is_empty(),
+        }
+    }
+
+    fn index(&self) -> &Index {
+        match self {
+            Self::Current(current) => current.index(),
+            Self::Past(past) => past.index(),
+        }
+    }
+
+    fn coverage(&self) -> Coverage {
+        match self {
+            Self::Current(current) => current.coverage(),
+            Self::Past(past) => past.coverage(),
+        }
+    }
+}
+
+fn answers(lists: &Lists, queries: Vec<Query>, threshold: Threshold, limit: usize) -> Vec<ScreeningAnswer> {
+    let coverage = CoverageBody::from(lists.coverage());
     queries
         .into_par_iter()
         .map(|query| {
@@ -148,7 +185,7 @@ fn answers(
             let coverage = coverage.clone();
             match Name::parse(&query.name) {
                 Ok(name) => {
-                    let done = screen(current.index(), &name, &options);
+                    let done = screen(lists.index(), &name, &options);
                     ScreeningAnswer {
                         query: query.name,
                         error: None,

@@ -310,6 +310,31 @@ fn lists_health_and_readiness_tell_what_is_screened_against() {
     assert_eq!((list["version"].as_str(), list["persons"].as_i64()), (Some("ofac-sdn@1"), Some(2)));
     assert_eq!(list["published_on"], "2021-07-01");
     assert_eq!(lists["coverage"]["lists"][0]["version"], "ofac-sdn@1");
+    for clocks in [list, &lists["coverage"]["lists"][0]] {
+        assert!(clocks["checked_at"].is_string() && clocks["changed_at"].is_string(), "{clocks}");
+        assert_eq!(clocks["stale"], false);
+    }
+    assert_eq!((&lists["coverage"]["stale"], &list["held"]), (&json!(false), &json!([])));
+}
+
+#[test]
+fn a_screening_as_of_the_past_is_made_against_the_versions_of_then() {
+    let app = TestApp::new();
+    let query = |as_of: &str| json!({"queries": [{"name": "Nicolas Maduro Moros"}], "as_of": as_of});
+    let changed = app.get("/v1/lists").json()["lists"][0]["changed_at"].as_str().unwrap().to_owned();
+    let then = app.post("/v1/screenings", &query(&changed)).json();
+    let coverage = &then["results"][0]["coverage"];
+    assert_eq!(
+        (&coverage["lists"][0]["version"], &coverage["as_of"]),
+        (&json!("ofac-sdn@1"), &json!(changed))
+    );
+    assert_eq!(then["results"][0]["hits"][0]["list_version"], "ofac-sdn@1");
+    app.post("/v1/screenings", &query("2001-01-01")).problem(503, "no-lists");
+    let problem = app.post("/v1/screenings", &query("soon"));
+    assert_eq!(
+        problem.json()["errors"][0]["pointer"].as_str().or(problem.json()["pointer"].as_str()),
+        Some("/as_of")
+    );
 }
 
 #[test]

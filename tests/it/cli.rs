@@ -21,7 +21,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    fn json(&self) -> Vec<Value> {
+    pub(crate) fn json(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }

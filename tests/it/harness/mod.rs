@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use namecheck::article::{Draft, NewArticle};
-use namecheck::flow::{ImportReport, Live, Mode, import};
+use namecheck::flow::{ImportOrder, ImportReport, Live, import};
 use namecheck::list::{
     AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, Snapshot, SourceId,
 };
@@ -50,8 +50,15 @@ impl TestDb {
 
     /// Imports these listings as the next version of their list.
     pub(crate) async fn import(&self, listings: Vec<Listing>) -> ImportReport {
+        let report = self.offer(&snapshot(listings)).await;
+        assert_eq!(report.findings, [], "held");
+        report
+    }
+
+    /// Imports a snapshot, which the guard may hold.
+    pub(crate) async fn offer(&self, snapshot: &Snapshot) -> ImportReport {
         let mut lock = self.store.write_lock().await.unwrap();
-        let report = import(&mut lock, &snapshot(listings), &[], Mode::Apply).await.unwrap();
+        let report = import(&mut lock, snapshot, &ImportOrder::by("test")).await.unwrap();
         lock.release().await;
         report
     }
@@ -67,6 +74,7 @@ pub(crate) fn snapshot(listings: Vec<Listing>) -> Snapshot {
     Snapshot {
         source,
         published_on: "2021-07-01".parse().ok(),
+        foreign: None,
         declared_count: None,
         listings,
         rejects: Vec::new(),

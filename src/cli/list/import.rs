@@ -1,0 +1,225 @@
+//! `list import`: a list's files as its new version.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::super::output::{self, Record};
+use super::super::screen::read_list_file;
+use super::super::{Session, progress};
+use crate::cli::actor::actor;
+use crate::cli::database::Database;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt::asked_to_end;
+use crate::cli::list_args::ImportArgs;
+use crate::cli::watch::{Reached, watch};
+use crate::flow::{self, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode};
+use crate::list::{self, InputFile, Meter, ReadError, Snapshot, SourceId};
+use crate::store::{ListVersion, RawFile, StoreError};
+
+/// Rejects said in words; all of them are counted.
+const REJECTS_SHOWN: usize = 10;
+/// How long after Ctrl-C the session that wrote may take to end.
+const LOOK_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Imports, unless somebody asks the program to end first: then nothing of it stays.
+pub(super) async fn run(database: &Database, session: &Session, args: &ImportArgs) -> Result<Exit, Failure> {
+    let before = newest(database, &args.source).await?;
+    tokio::select! {
+        done = import(database, session, args) => done,
+        () = asked_to_end() => Err(interrupted(database, args, before).await),
+    }
+}
+
+async fn import(database: &Database, session: &Session, args: &ImportArgs) -> Result<Exit, Failure> {
+    let files = args.file.iter().map(|path: &PathBuf| read_list_file(path)).collect::<Result<Vec<_>, _>>()?;
+    let (snapshot, files) = read_edition(session, &args.source, files).await?;
+    let actor = actor();
+    let written = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
+    let order = ImportOrder {
+        files: &files,
+        mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
+        progress: &|done, total| {
+            written.0.store(done, Relaxed);
+            written.1.store(total, Relaxed);
+        },
+        ..ImportOrder::by(&actor)
+    };
+    let mut lock = match database.store.try_write_lock().await {
+        Err(StoreError::LockHeld) => {
+            progress::step(session.progress, "Waiting for another import or run to end ...");
+            database.store.write_lock_within(Duration::from_secs(args.wait)).await?
+        }
+        taken => taken?,
+    };
+    let look = Arc::clone(&written);
+    let writing = watch(session.progress, format!("Writing {}", args.source), move || Reached {
+        entries: (look.0.load(Relaxed), look.1.load(Relaxed)),
+        ..Reached::default()
+    });
+    let report = flow::import(&mut lock, &snapshot, &order).await;
+    drop(writing);
+    lock.release().await;
+    let report = report?;
+    output::one(io::stdout().lock(), session.format, &Imported(&report))?;
+    if report.findings.is_empty() {
+        return Ok(Exit::Done);
+    }
+    Err(held(&report))
+}
+
+/// Reads the files of an edition, says what of it cannot be read, and packs the files.
+async fn read_edition(
+    session: &Session,
+    source: &SourceId,
+    files: Vec<InputFile>,
+) -> Result<(Snapshot, Vec<RawFile>), Failure> {
+    progress::step(session.progress, &format!("Reading {source} ..."));
+    let meter = Arc::new(Meter::default());
+    let look = Arc::clone(&meter);
+    let reading = watch(session.progress, format!("Reading {source}"), move || Reached {
+        bytes: (look.bytes(), look.bytes_total()),
+        entries: (look.records(), 0),
+    });
+    let list = source.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let snapshot = list::read_metered(&list, &files, &meter)?;
+        Ok((snapshot, files.iter().map(|file| RawFile::pack(file, None)).collect::<Vec<_>>()))
+    });
+    let read = read.await;
+    drop(reading);
+    let (snapshot, files) = read.map_err(|error| broken(&error.to_string()))?.map_err(unread)?;
+    for reject in snapshot.rejects.iter().take(REJECTS_SHOWN) {
+        progress::step(session.progress, &format!("Not read: {}: {}", reject.place, reject.reason));
+    }
+    if snapshot.rejects.len() > REJECTS_SHOWN {
+        progress::step(session.progress, &format!("... and {} more", snapshot.rejects.len() - REJECTS_SHOWN));
+    }
+    Ok((snapshot, files))
+}
+
+/// The newest version of a list, held or not.
+async fn newest(database: &Database, source: &SourceId) -> Result<Option<ListVersion>, StoreError> {
+    Ok(database.store.versions(source).await?.into_iter().next())
+}
+
+/// What to say after Ctrl-C: what the database says once the session that wrote has ended. Asked
+/// once more, the program ends without looking.
+async fn interrupted(database: &Database, args: &ImportArgs, before: Option<ListVersion>) -> Failure {
+    let look = async {
+        let lock = database.store.write_lock_within(LOOK_PATIENCE).await?;
+        let now = newest(database, &args.source).await;
+        lock.release().await;
+        now
+    };
+    let now = tokio::select! {
+        now = look => now,
+        () = asked_to_end() => Err(StoreError::LockHeld),
+    };
+    let label = |version: &ListVersion| version.label().to_string();
+    let paragraph = match now {
+        Ok(now) if now.as_ref().map(label) == before.as_ref().map(label) => format!(
+            "Interrupted: nothing of {} was imported, and what was active stays so. Run the command again.",
+            args.source
+        ),
+        Ok(now) => format!(
+            "Interrupted just after the import was done: {} is kept. See namecheck list versions {}.",
+            now.as_ref().map(label).unwrap_or_default(),
+            args.source
+        ),
+        Err(_) => format!(
+            "Interrupted: the import of {0} is undone unless it was done already. See namecheck list versions {0}.",
+            args.source
+        ),
+    };
+    Failure { exit: Exit::Interrupted, paragraph }
+}
+
+/// An empty file is what the guard is for; others cannot be read as a list at all.
+fn unread(error: ReadError) -> Failure {
+    let exit = if matches!(error, ReadError::Empty { .. }) { Exit::Guard } else { Exit::Failed };
+    Failure::told(exit, error)
+}
+
+fn broken(error: &str) -> Failure {
+    Failure::new(
+        Exit::Failed,
+        format!("Reading the files failed: {error}"),
+        "No file should be able to do that",
+        "Please report this, with the files",
+    )
+}
+
+/// What is said of an edition that is held, or would be.
+fn held(report: &ImportReport) -> Failure {
+    let reasons: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
+    let list = &report.source;
+    let active = match &report.version {
+        Some(version) => format!("{version} stays active"),
+        None => "No version of it is active".to_owned(),
+    };
+    let kept = match (&report.held_as, report.outcome) {
+        (Some(held), ImportOutcome::Held) => format!(
+            "It is kept as {held}: see namecheck list diff {list} {held}, and if it is right, namecheck list activate {list} {held} --override --reason TEXT"
+        ),
+        _ => "Nothing was written".to_owned(),
+    };
+    let paragraph = format!("{list}: this edition is held: {}. {active}. {kept}.", reasons.join("; "));
+    Failure { exit: Exit::Guard, paragraph }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Guard(guard) => Self::told(Exit::Guard, guard),
+            ImportError::Store(store) => store.into(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Imported<'a>(&'a ImportReport);
+
+impl Record for Imported<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "list",
+        "outcome",
+        "version",
+        "listings",
+        "persons",
+        "added",
+        "changed",
+        "removed",
+        "unchanged",
+        "rejects",
+    ];
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        let report = self.0;
+        let outcome = match report.outcome {
+            ImportOutcome::New => "new version",
+            ImportOutcome::Held => "held",
+            ImportOutcome::Unchanged => "unchanged",
+            ImportOutcome::DryRun => "dry run",
+        };
+        let version = report.held_as.as_ref().or(report.version.as_ref());
+        let mut row =
+            vec![report.source.to_string(), outcome.to_owned(), version.cloned().unwrap_or_default()];
+        let counts = [
+            report.listings,
+            report.persons,
+            report.added,
+            report.changed,
+            report.removed,
+            report.unchanged,
+            report.rejects,
+        ];
+        row.extend(counts.iter().map(u64::to_string));
+        vec![row]
+    }
+}

@@ -1,0 +1,150 @@
+//! Making another version of a list the active one, by a person's decision.
+
+use serde::Serialize;
+
+use crate::list::SourceId;
+use crate::screen::VersionLabel;
+use crate::store::{Cause, Finding, ListVersion, NewActivation, StoreError, VersionState, WriteLock};
+
+/// What was made active.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActivationReport {
+    /// The list.
+    pub source: SourceId,
+    /// The version that is active now.
+    pub version: String,
+    /// The version that was active before.
+    pub previous: Option<String>,
+    /// False where it was the active one already, and nothing was written.
+    pub activated: bool,
+    /// What the guard had found in it, overridden now.
+    pub overridden: Vec<Finding>,
+}
+
+/// A person's decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'a> {
+    /// Who decides.
+    pub actor: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Whether findings of the guard are to be overridden.
+    pub override_findings: bool,
+}
+
+/// Why a version was not made active. The active version stays as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ActivationError {
+    /// No such version.
+    #[error("there is no version {0}; see namecheck list versions")]
+    NoVersion(String),
+    /// Nothing to go back to.
+    #[error("{0} has had no other active version; there is nothing to go back to")]
+    NoPrevious(SourceId),
+    /// The guard holds it.
+    #[error("{version} is held: {}; look at it with namecheck list diff, and activate it with --override if it is right", list(.findings))]
+    Held {
+        /// The version.
+        version: String,
+        /// What was found.
+        findings: Vec<Finding>,
+    },
+    /// No reason was given.
+    #[error("a decision needs a reason; say why with --reason")]
+    NoReason,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn list(findings: &[Finding]) -> String {
+    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Makes a version the active one; a held one only where the decision overrides its findings.
+///
+/// # Errors
+/// [`ActivationError`].
+pub async fn activate(
+    lock: &mut WriteLock,
+    source: &SourceId,
+    ordinal: i64,
+    decision: Decision<'_>,
+) -> Result<ActivationReport, ActivationError> {
+    change(lock, source, ordinal, Cause::Activate, decision).await
+}
+
+/// Goes back to the version that was active before the active one.
+///
+/// # Errors
+/// [`ActivationError`].
+pub async fn rollback(
+    lock: &mut WriteLock,
+    source: &SourceId,
+    decision: Decision<'_>,
+) -> Result<ActivationReport, ActivationError> {
+    let versions = lock.versions(source).await?;
+    let active = active_of(&versions).map(|version| version.label().to_string());
+    // A rollback is no step forward: after one, the next goes further back, not to where it came from.
+    let mut stack: Vec<String> = Vec::new();
+    for activation in lock.activations(source).await?.into_iter().rev() {
+        if activation.cause == Cause::Rollback {
+            stack.pop();
+        } else if stack.last() != Some(&activation.version) {
+            stack.push(activation.version);
+        }
+    }
+    if stack.last() == active.as_ref() {
+        stack.pop();
+    }
+    let label = |version: &&ListVersion| stack.last() == Some(&version.label().to_string());
+    let Some(previous) = versions.iter().find(label) else {
+        return Err(ActivationError::NoPrevious(source.clone()));
+    };
+    // It was active once: what was found in it was overridden then.
+    change(lock, source, previous.ordinal, Cause::Rollback, decision).await
+}
+
+async fn change(
+    lock: &mut WriteLock,
+    source: &SourceId,
+    ordinal: i64,
+    cause: Cause,
+    decision: Decision<'_>,
+) -> Result<ActivationReport, ActivationError> {
+    let reason = decision.reason.trim();
+    if reason.is_empty() {
+        return Err(ActivationError::NoReason);
+    }
+    let versions = lock.versions(source).await?;
+    let label = VersionLabel::stored(source, ordinal).to_string();
+    let previous = active_of(&versions).map(|version| version.label().to_string());
+    let Some(version) = versions.into_iter().find(|version| version.ordinal == ordinal) else {
+        return Err(ActivationError::NoVersion(label));
+    };
+    let mut report = ActivationReport {
+        source: source.clone(),
+        version: label,
+        previous,
+        activated: false,
+        overridden: Vec::new(),
+    };
+    if version.state == VersionState::Active {
+        return Ok(report);
+    }
+    if version.state == VersionState::Held {
+        if !decision.override_findings {
+            return Err(ActivationError::Held { version: report.version, findings: version.findings });
+        }
+        report.overridden = version.findings;
+    }
+    let new =
+        NewActivation { cause, actor: decision.actor, reason: Some(reason), overridden: &report.overridden };
+    lock.activate(source, ordinal, &new).await?;
+    report.activated = true;
+    Ok(report)
+}
+
+fn active_of(versions: &[ListVersion]) -> Option<&ListVersion> {
+    versions.iter().find(|version| version.state == VersionState::Active)
+}
