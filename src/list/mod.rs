@@ -36,6 +36,7 @@ mod open;
 mod os_entities;
 mod os_targets;
 mod party_words;
+mod publication;
 mod read;
 mod reading;
 mod snapshot;
@@ -56,6 +57,7 @@ pub use listing::{
     Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, NameParts,
     PartyKind, Script, SourceId, SourceIdError,
 };
+pub use publication::{PUBLICATIONS, Publication, publication};
 pub use read::{read, read_all};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};
 
