@@ -1,4 +1,4 @@
-//! What the program does, start to end: [`import`] a list, [`ingest`] an article, [`reconcile`]
+//! What the program does, start to end: fetch ([`Fetcher`]) and [`import`] a list, [`ingest`] an article, [`reconcile`]
 //! all stored names, and keep the [`Live`] index that all screening reads.
 //!
 //! Each flow joins pure rooms (`article`, `list`, `screen`) with `store` in as few transactions as
@@ -13,14 +13,21 @@
 //! # Ok(()) }
 //! ```
 
+mod fetch;
 mod guard;
+mod http;
 mod import;
 mod ingest;
 mod live;
 mod plan;
 mod reconcile;
 
+pub use fetch::{
+    Address, Conditions, Edition, Fetch, FetchError, FetchEvent, Fetched, Fetcher, OnFetchEvent, Retry,
+    SIZE_LIMIT_BYTES, Setback,
+};
 pub use guard::GuardError;
+pub use http::{Client, ClientError, ClientSettings, Proxies};
 pub use import::{ImportError, ImportOutcome, ImportReport, file_record, import};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};

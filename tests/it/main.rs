@@ -8,6 +8,7 @@ mod cli;
 mod corpus;
 mod embedded_server;
 mod eval;
+mod fetch;
 mod harness;
 mod hostile;
 mod import;
