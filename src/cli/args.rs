@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::exit::birth_date;
+use super::fetch::FetchArgs;
 use crate::list::{PartialDate, SourceId};
 use crate::name::script::Family;
 use crate::screen::Threshold;
@@ -216,14 +217,17 @@ pub(crate) enum InputForm {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
-    /// Import a list's files as its new version, all or nothing
+    /// Import a list's files as its new version, all or nothing; from files, from addresses, or, with
+    /// neither, from its publisher
     Import {
         /// The list's short name: ofac-sdn, ofac-cons
         #[arg(value_parser = SourceId::parse)]
         source: SourceId,
-        /// The files of one edition of the list
-        #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
+        /// The files of one edition of the list; without any, they are fetched
+        #[arg(long, value_name = "PATH", num_args = 1..)]
         file: Vec<PathBuf>,
+        #[command(flatten)]
+        fetch: FetchArgs,
         /// Only say what would change
         #[arg(long)]
         dry_run: bool,

@@ -7,20 +7,25 @@ use serde::Serialize;
 
 use super::database::Database;
 use super::exit::{Exit, Failure};
+use super::fetch::{self, FetchArgs};
 use super::output::{self, Record};
 use super::progress;
 use super::screen::read_file;
 use super::{Session, args::ListCommand};
-use crate::flow::{self, ImportError, ImportOutcome, ImportReport, Mode};
-use crate::list::{self, SourceId};
+use crate::flow::{self, Edition, ImportError, ImportOutcome, ImportReport, Mode};
+use crate::list::{self, InputFile, SourceId};
 use crate::store::ListVersion;
 
 /// Runs one of the commands.
 pub(crate) async fn run(command: &ListCommand, session: &Session) -> Result<Exit, Failure> {
     let database = Database::open(&session.config, session.progress).await?;
     let done = match command {
-        ListCommand::Import { source, file, dry_run } => {
-            import(&database, session, source, file, *dry_run).await
+        ListCommand::Import { source, file, fetch, dry_run } => {
+            match files(session, source, file, fetch).await {
+                Ok(Some(files)) => import(&database, session, source, &files, *dry_run).await,
+                Ok(None) => not_modified(&database, session, source).await,
+                Err(failure) => Err(failure),
+            }
         }
         ListCommand::Ls => ls(session, database.store.lists().await),
         ListCommand::Versions { source } => versions(&database, session, source).await,
@@ -29,16 +34,39 @@ pub(crate) async fn run(command: &ListCommand, session: &Session) -> Result<Exit
     done
 }
 
+/// The files of an edition, from disk or from where they are published; none when the publisher says
+/// that they are those of the active version.
+async fn files(
+    session: &Session,
+    source: &SourceId,
+    paths: &[PathBuf],
+    args: &FetchArgs,
+) -> Result<Option<Vec<InputFile>>, Failure> {
+    if !paths.is_empty() {
+        return paths.iter().map(|path| read_file(path)).collect::<Result<_, _>>().map(Some);
+    }
+    match fetch::fetch(session, source, args).await? {
+        Edition::Files(files) => Ok(Some(files.into_iter().map(|fetched| fetched.file).collect())),
+        Edition::NotModified => Ok(None),
+    }
+}
+
+async fn not_modified(database: &Database, session: &Session, source: &SourceId) -> Result<Exit, Failure> {
+    let versions = database.store.versions(source).await?;
+    let report = ImportReport::not_modified(source, versions.iter().find(|version| version.active));
+    output::one(io::stdout().lock(), session.format, &Imported(report))?;
+    Ok(Exit::Done)
+}
+
 async fn import(
     database: &Database,
     session: &Session,
     source: &SourceId,
-    paths: &[PathBuf],
+    files: &[InputFile],
     dry_run: bool,
 ) -> Result<Exit, Failure> {
-    let files = paths.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
     progress::step(session.progress, &format!("Reading {source} ..."));
-    let snapshot = list::read(source, &files)?;
+    let snapshot = list::read(source, files)?;
     for reject in snapshot.rejects.iter().take(REJECTS_SHOWN) {
         progress::step(session.progress, &format!("Not read: {}: {}", reject.place, reject.reason));
     }

@@ -19,6 +19,7 @@ mod doctor;
 mod eval;
 mod exit;
 mod extract;
+mod fetch;
 mod lines;
 mod list;
 mod output;

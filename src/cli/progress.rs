@@ -23,6 +23,13 @@ pub(crate) fn bar(asked: Progress, things: &'static str) -> ProgressBar {
     bar
 }
 
+/// A bar of bytes; their number is set when it is known.
+pub(crate) fn bytes(asked: Progress) -> ProgressBar {
+    let bar = hidden_unless_wanted(asked, ProgressBar::new(0));
+    bar.set_style(style("{bar:30} {binary_bytes}/{binary_total_bytes}, {binary_bytes_per_sec}, {eta} left"));
+    bar
+}
+
 /// Says a step in words: a line on standard error unless progress is off.
 pub(crate) fn step(asked: Progress, words: &str) {
     if asked != Progress::None {

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{GuardError, Mode, guard};
 use crate::list::{InputFile, Listing, PartyKind, Snapshot, SourceId};
-use crate::store::{FileRecord, NewVersion, StoreError, WriteLock};
+use crate::store::{FileRecord, ListVersion, NewVersion, StoreError, WriteLock};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,6 +32,29 @@ pub struct ImportReport {
     pub unchanged: u64,
     /// Records that could not be read.
     pub rejects: u64,
+}
+
+impl ImportReport {
+    /// What to report when the publisher says that nothing has changed since the active version.
+    #[must_use]
+    pub fn not_modified(source: &SourceId, active: Option<&ListVersion>) -> Self {
+        // Counts that the database keeps signed; none is below zero.
+        let count = |of: fn(&ListVersion) -> i64| active.map_or(0, |version| of(version).unsigned_abs());
+        let listings = count(|version| version.listings);
+        Self {
+            source: source.clone(),
+            outcome: ImportOutcome::Unchanged,
+            version: active.map(|version| version.label().to_string()),
+            activated: false,
+            listings,
+            persons: count(|version| version.persons),
+            added: 0,
+            changed: 0,
+            removed: 0,
+            unchanged: listings,
+            rejects: count(|version| version.rejects),
+        }
+    }
 }
 
 /// What came of an import.

@@ -9,6 +9,7 @@ mod corpus;
 mod embedded_server;
 mod eval;
 mod fetch;
+mod fetch_cli;
 mod harness;
 mod hostile;
 mod import;
