@@ -11,7 +11,7 @@ use namecheck::flow::{
 };
 use tempfile::TempDir;
 
-use crate::harness::publisher::{Act, Publisher, answer, bare, whole};
+use crate::harness::publisher::{Act, Publisher, answer, bare, root, whole};
 
 const TAG: &str = "ETag: \"one\"\r\n";
 
@@ -393,4 +393,58 @@ async fn a_poor_line_that_brings_something_each_time_gets_there() {
     let (fetched, requests, _) = once([Act::Send(first)].into_iter().chain(pieces)).await;
     assert!(fetched.unwrap().file.bytes == all);
     assert_eq!(requests.len(), 6);
+}
+
+fn trusting(ca_file: Option<std::path::PathBuf>, downloads: &Path) -> Fetcher {
+    with(&ClientSettings { proxies: Proxies::Off, ca_file, ..ClientSettings::default() }, downloads)
+}
+
+#[tokio::test]
+async fn a_server_over_tls_must_be_vouched_for() {
+    let downloads = tempfile::tempdir().unwrap();
+    let server = Publisher::with_tls([whole(TAG, &body())]);
+    let fetched = get(&trusting(Some(root()), downloads.path()), &server).await.unwrap();
+    assert_eq!(fetched.file.bytes, body());
+    let refused = get(&trusting(None, downloads.path()), &server).await.err().unwrap();
+    assert!(matches!(refused, FetchError::Untrusted { .. }), "{refused}");
+    assert!(refused.to_string().contains("SSL_CERT_FILE"), "{refused}");
+    assert_eq!(server.requests().len(), 1, "nothing is sent to whom nobody vouches for");
+    // A server that speaks plain HTTP where TLS was asked for.
+    let plain = Publisher::new([whole(TAG, b"list")]);
+    let address = Address::given(&format!("https://127.0.0.1:{}/", plain.port), &[]).unwrap();
+    let fetcher = trusting(Some(root()), downloads.path());
+    let refused = fetcher.fetch(&address, &Conditions::default(), &|_| ()).await.err().unwrap();
+    assert!(matches!(refused, FetchError::GaveUp { .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn a_redirect_out_of_tls_is_not_followed() {
+    let downloads = tempfile::tempdir().unwrap();
+    let plain = Publisher::new([whole("", b"list")]);
+    let to = |url: String| bare("301 Moved Permanently", &format!("Location: {url}\r\n"));
+    let server = Publisher::with_tls([to(plain.url("/sdn.csv"))]);
+    let fetcher = trusting(Some(root()), downloads.path());
+    let refused = get(&fetcher, &server).await.err().unwrap();
+    assert!(matches!(refused, FetchError::Insecure { .. }), "{refused}");
+    assert!(plain.requests().is_empty());
+    // Into it is well.
+    let secure = Publisher::with_tls([whole("", b"list")]);
+    let server = Publisher::new([to(secure.url("/sdn.csv"))]);
+    assert_eq!(get(&fetcher, &server).await.unwrap().file.bytes, b"list");
+}
+
+#[tokio::test]
+async fn a_body_over_tls_that_is_cut_or_too_long_is_told() {
+    // Without a length only TLS itself tells the end, which this server does not say.
+    for (headers, body) in [("", &b"half a li"[..]), ("Content-Length: 100\r\n", b"half a li")] {
+        let downloads = tempfile::tempdir().unwrap();
+        let server = Publisher::with_tls([Act::Send(answer("200 OK", headers, body))]);
+        let (setbacks, _) = setbacks(get(&trusting(Some(root()), downloads.path()), &server).await);
+        assert!(matches!(setbacks[0], Setback::Cut { received: 9, .. }), "{setbacks:?}");
+    }
+    let downloads = tempfile::tempdir().unwrap();
+    let server =
+        Publisher::with_tls([Act::Send(answer("200 OK", "Content-Length: 4\r\n", b"list, and more"))]);
+    let refused = get(&trusting(Some(root()), downloads.path()), &server).await.err();
+    assert!(matches!(refused, Some(FetchError::Longer { declared: 4, .. })), "{refused:?}");
 }
