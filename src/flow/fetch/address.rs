@@ -12,7 +12,16 @@ pub(super) const MAX_REDIRECTS: usize = 5;
 #[derive(Debug, Clone)]
 pub struct Address {
     pub(super) url: Url,
-    hosts: Vec<String>,
+    hosts: Vec<Hosts>,
+}
+
+/// Hosts, in the form a URL has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Hosts {
+    /// This one.
+    One(String),
+    /// All below this one.
+    Below(String),
 }
 
 impl Address {
@@ -38,9 +47,9 @@ impl Address {
             });
         }
         let own = url.host_str().unwrap_or_default().to_owned();
-        let mut hosts = vec![own];
+        let mut hosts = vec![Hosts::One(own)];
         for host in allowed {
-            hosts.push(pattern(host)?);
+            hosts.push(Hosts::parse(host)?);
         }
         Ok(Self { url, hosts })
     }
@@ -76,7 +85,7 @@ impl Address {
             return Err(FetchError::Redirect { from: shown(from), detail });
         }
         let host = to.host_str().unwrap_or_default();
-        if !self.hosts.iter().any(|allowed| covers(allowed, host)) {
+        if !self.hosts.iter().any(|allowed| allowed.cover(host)) {
             return Err(FetchError::OtherHost {
                 from: from.host_str().unwrap_or_default().to_owned(),
                 to: host.to_owned(),
@@ -96,24 +105,30 @@ pub(super) fn shown(url: &Url) -> String {
     url.to_string()
 }
 
-fn covers(allowed: &str, host: &str) -> bool {
-    match allowed.strip_prefix('*') {
-        Some(suffix) => host.len() > suffix.len() && host.ends_with(suffix),
-        None => host == allowed,
+impl Hosts {
+    /// Reads `lists.example.org`, in any case and script, or `*.example.org`.
+    fn parse(text: &str) -> Result<Self, FetchError> {
+        let (below, name) = match text.strip_prefix("*.") {
+            Some(name) => (true, name),
+            None => (false, text),
+        };
+        match Host::parse(name) {
+            // The parser of URLs takes a star for a letter.
+            Ok(Host::Domain(domain)) if domain.contains('*') => Err(FetchError::Host(text.to_owned())),
+            // Below a name of one part lies half the world.
+            Ok(Host::Domain(domain)) if below && domain.trim_matches('.').contains('.') => {
+                Ok(Self::Below(domain))
+            }
+            Ok(host) if !below => Ok(Self::One(host.to_string())),
+            _ => Err(FetchError::Host(text.to_owned())),
+        }
     }
-}
 
-/// A host in the form a URL has it: lower case, international names in ASCII.
-fn pattern(text: &str) -> Result<String, FetchError> {
-    let (star, name) = match text.strip_prefix("*.") {
-        Some(name) => ("*.", name),
-        None => ("", text),
-    };
-    match Host::parse(name) {
-        // Below a name of one part lies half the world.
-        Ok(Host::Domain(domain)) if star.is_empty() || domain.contains('.') => Ok(format!("{star}{domain}")),
-        Ok(address @ (Host::Ipv4(_) | Host::Ipv6(_))) if star.is_empty() => Ok(address.to_string()),
-        _ => Err(FetchError::Host(text.to_owned())),
+    fn cover(&self, host: &str) -> bool {
+        match self {
+            Self::One(one) => host == one,
+            Self::Below(above) => host.strip_suffix(above.as_str()).is_some_and(|rest| rest.ends_with('.')),
+        }
     }
 }
 
@@ -175,10 +190,25 @@ mod tests {
         }
         let refused = Address::given("https://me:hunter2@example.org/x?key=hunter2", &[]).unwrap_err();
         assert!(!refused.to_string().contains("hunter2"), "{refused}");
-        for host in ["", "*", "*.org", "*.", "a b", "https://example.org", "*.10.0.0.1", "h/x"] {
+        for host in [
+            "",
+            "*",
+            "*.org",
+            "*.org.",
+            "*.*.org",
+            "a*.example.org",
+            "*.",
+            "a b",
+            "https://example.org",
+            "*.10.0.0.1",
+            "h/x",
+        ] {
             let refused = Address::given("https://example.org", &[host.to_owned()]);
             assert!(matches!(refused, Err(FetchError::Host(_))), "{host}: {refused:?}");
         }
+        // A star in an address stands for itself.
+        let star = Address::given("https://*.example.org/", &[]).unwrap();
+        assert!(star.follow(&star.url, "https://a.example.org/").is_err());
         assert_eq!(shown(&given(&[]).url), "https://lists.example.org/a/sdn.csv");
     }
 
@@ -187,7 +217,7 @@ mod tests {
         for publication in PUBLICATIONS {
             for address in Address::official(publication, &[]).unwrap() {
                 assert_eq!(address.url.scheme(), "https", "{address:?}");
-                assert!(address.hosts.iter().any(|host| address.url.host_str() == Some(host)));
+                assert!(address.hosts[1..].iter().any(|hosts| hosts.cover(address.url.host_str().unwrap())));
                 assert!(!address.file_name().is_empty());
             }
         }
