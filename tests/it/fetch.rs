@@ -161,6 +161,16 @@ async fn a_cut_download_goes_on_from_where_it_was() {
 }
 
 #[tokio::test]
+async fn a_date_tells_editions_apart_where_there_is_no_tag() {
+    let dates = "Last-Modified: Wed, 21 Oct 2015 07:28:00 GMT\r\nDate: Thu, 22 Oct 2015 07:28:00 GMT\r\n";
+    let (fetched, requests, _) = once([Act::Send(cut(dates, 1000)), rest(1000, "")]).await;
+    let fetched = fetched.unwrap();
+    assert_eq!(fetched.file.bytes, body());
+    assert_eq!(fetched.conditions.last_modified.as_deref(), Some("Wed, 21 Oct 2015 07:28:00 GMT"));
+    assert!(requests[1].contains("if-range: wed, 21 oct 2015 07:28:00 gmt\r\n"), "{}", requests[1]);
+}
+
+#[tokio::test]
 async fn the_next_run_goes_on_from_what_was_kept() {
     let downloads = tempfile::tempdir().unwrap();
     let server = Publisher::new([Act::Send(cut(TAG, 1000)), Act::Close, Act::Close, rest(1000, TAG)]);
@@ -202,6 +212,7 @@ async fn a_part_of_another_edition_is_never_added() {
         part(&format!("bytes 0-{}/{total}", total - 1), TAG),
         part(&format!("bytes 1001-{}/{total}", total - 1), TAG),
         part(&format!("bytes 1000-{total}/{}", total + 1), TAG),
+        part(&format!("bytes 1000-{}/{total}", total - 1), ""),
         part("bytes 1000-1014/*", TAG),
         part("nonsense", TAG),
         Act::Send(answer(
@@ -245,6 +256,7 @@ async fn what_is_too_long_is_refused_by_its_word_and_by_its_bytes() {
     let promised = Act::Stand(answer("200 OK", "Content-Length: 101\r\n", b""));
     let unsaid = Act::Send(answer("200 OK", "", &[b'x'; 101]));
     let part = answer("200 OK", &format!("Content-Length: 90\r\n{TAG}"), b"x");
+    // The whole has outgrown the bound meanwhile, and then shrunk again.
     let grown =
         answer("206 Partial Content", &format!("Content-Range: bytes 1-100/101\r\n{TAG}"), &[b'x'; 100]);
     for (acts, said) in [(vec![promised], Some(101)), (vec![unsaid], None)] {
@@ -384,7 +396,7 @@ async fn a_poor_line_that_brings_something_each_time_gets_there() {
     let pieces = (1..6).map(|piece| {
         let from = piece * PIECE;
         let head = format!(
-            "Content-Length: {}\r\nContent-Range: bytes {from}-{}/{total}\r\n",
+            "{TAG}Content-Length: {}\r\nContent-Range: bytes {from}-{}/{total}\r\n",
             total - from,
             total - 1
         );

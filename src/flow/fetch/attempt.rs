@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use hyper::header::{
-    CONTENT_RANGE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    IF_RANGE, LAST_MODIFIED, LOCATION, RANGE, RETRY_AFTER,
+    CONTENT_RANGE, DATE, ETAG, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
+    LAST_MODIFIED, LOCATION, RANGE, RETRY_AFTER,
 };
 use hyper::{StatusCode, header};
 use url::Url;
@@ -35,9 +35,9 @@ pub(super) struct Answered {
 impl Attempt<'_> {
     /// Fills the partial file to the end; none when the file has not changed.
     pub(super) async fn run(&self, partial: &mut Partial) -> Result<Option<Answered>, Trouble> {
-        let kept = partial.kept().map(|(edition, len)| (edition.clone(), len));
+        let kept = partial.kept().map(|(origin, len)| (origin.clone(), len));
         let (url, answer) = self.ask(kept.as_ref()).await?;
-        let conditions = Conditions {
+        let mut conditions = Conditions {
             etag: text(&answer.headers, ETAG).map(str::to_owned),
             last_modified: text(&answer.headers, LAST_MODIFIED).map(str::to_owned),
         };
@@ -45,12 +45,16 @@ impl Attempt<'_> {
             (StatusCode::OK, _) => {
                 let total = answer.declared;
                 self.refuse_large(total.unwrap_or_default(), total)?;
-                partial.begin(self.edition(&answer)).await?;
+                partial.begin(self.origin(&answer)).await?;
                 total
             }
-            (StatusCode::PARTIAL_CONTENT, Some((edition, len))) => match continues(&answer, &edition, len) {
+            (StatusCode::PARTIAL_CONTENT, Some((origin, len))) => match continues(&answer, &origin, len) {
                 Ok(total) => {
                     self.refuse_large(total, Some(total))?;
+                    // A part need not repeat what the whole was known by.
+                    let known =
+                        if origin.is_tagged() { &mut conditions.etag } else { &mut conditions.last_modified };
+                    known.get_or_insert(origin.validator);
                     Some(total)
                 }
                 Err(detail) => {
@@ -66,7 +70,7 @@ impl Attempt<'_> {
             (StatusCode::NOT_MODIFIED, _) if *self.conditions != Conditions::default() => return Ok(None),
             (status, _) => return Err(self.refused(status, &answer.headers)),
         };
-        partial.to_end().await?;
+        partial.seek_end().await?;
         self.receive(answer, partial, total).await?;
         Ok(Some(Answered { url, conditions }))
     }
@@ -118,22 +122,27 @@ impl Attempt<'_> {
     /// The answer behind all redirects.
     async fn ask(&self, kept: Option<&(Origin, u64)>) -> Result<(Url, Answer), Trouble> {
         let mut headers = HeaderMap::new();
-        let mut ask = |name: HeaderName, value: Option<&str>| {
-            // What a server gave as a header can be one again.
-            if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+        // Bytes, not text: what a server gave as a header goes back as it came.
+        let value = |text: &str| HeaderValue::from_bytes(text.as_bytes()).ok();
+        let conditions =
+            [(IF_NONE_MATCH, &self.conditions.etag), (IF_MODIFIED_SINCE, &self.conditions.last_modified)];
+        for (name, text) in conditions {
+            if let Some(value) = text.as_deref().and_then(value) {
                 headers.insert(name, value);
             }
-        };
-        ask(IF_NONE_MATCH, self.conditions.etag.as_deref());
-        ask(IF_MODIFIED_SINCE, self.conditions.last_modified.as_deref());
-        if let Some((edition, len)) = kept {
-            ask(RANGE, Some(&format!("bytes={len}-")));
-            ask(IF_RANGE, Some(&edition.validator));
+        }
+        // Never the one without the other: a part must be of the edition that is there.
+        if let Some((origin, len)) = kept
+            && let (Some(range), Some(validator)) =
+                (value(&format!("bytes={len}-")), value(&origin.validator))
+        {
+            headers.insert(RANGE, range);
+            headers.insert(IF_RANGE, validator);
         }
         let mut url = self.address.url.clone();
         for _ in 0..=MAX_REDIRECTS {
             let answer = self.client.get(&url, headers.clone()).await;
-            let (len, total) = kept.map_or((0, None), |(edition, len)| (*len, edition.total));
+            let (len, total) = kept.map_or((0, None), |(origin, len)| (*len, origin.total));
             let answer = answer.map_err(|error| Trouble::of(error, self.shown, len, total))?;
             if !matches!(answer.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
                 return Ok((url, answer));
@@ -162,7 +171,7 @@ impl Attempt<'_> {
     }
 
     /// The edition of a whole answer, if it can be told from others.
-    fn edition(&self, answer: &Answer) -> Option<Origin> {
+    fn origin(&self, answer: &Answer) -> Option<Origin> {
         let validator = validator(&answer.headers)?.to_owned();
         Some(Origin { address: self.address.url.to_string(), validator, total: answer.declared })
     }
@@ -170,26 +179,25 @@ impl Attempt<'_> {
 
 /// Whether a partial answer continues what is there: the same edition, from this byte on. Gives the
 /// length of the whole.
-fn continues(answer: &Answer, edition: &Origin, len: u64) -> Result<u64, String> {
+fn continues(answer: &Answer, origin: &Origin, len: u64) -> Result<u64, String> {
     let range = text(&answer.headers, CONTENT_RANGE).unwrap_or_default();
     let (first, last, total) = content_range(range).ok_or_else(|| format!("its range is {range:?}"))?;
     if first != len {
         return Err(format!("it begins at byte {first}, not {len}"));
     }
-    if edition.total.is_some_and(|whole| whole != total) {
-        return Err(format!(
-            "it is of {total} bytes, what is there of {}",
-            edition.total.unwrap_or_default()
-        ));
+    if origin.total.is_some_and(|whole| whole != total) {
+        return Err(format!("it is of {total} bytes, what is there of {}", origin.total.unwrap_or_default()));
     }
     if answer.declared.is_some_and(|declared| declared != last - first + 1) {
         return Err(format!("its range is {range:?}, its length another"));
     }
-    let tag = text(&answer.headers, ETAG).filter(|_| edition.validator.starts_with('"'));
-    match tag {
-        Some(tag) if tag != edition.validator => Err("it is of another edition".to_owned()),
-        _ => Ok(total),
-    }
+    // A part must carry the tag of its edition (RFC 9110, 15.3.7), but need not carry its date.
+    let same = if origin.is_tagged() {
+        text(&answer.headers, ETAG) == Some(&origin.validator)
+    } else {
+        text(&answer.headers, LAST_MODIFIED).is_none_or(|date| date == origin.validator)
+    };
+    if same { Ok(total) } else { Err("it is of another edition".to_owned()) }
 }
 
 /// Reads `bytes 100-199/200`.
@@ -237,7 +245,7 @@ mod tests {
 
     #[test]
     fn only_a_strong_validator_tells_editions_apart() {
-        let of = |pairs: &[(HeaderName, &str)]| {
+        let of = |pairs: &[(header::HeaderName, &str)]| {
             let mut headers = HeaderMap::new();
             for (name, value) in pairs {
                 headers.insert(name.clone(), HeaderValue::from_str(value).unwrap());

@@ -27,11 +27,18 @@ pub(super) struct Origin {
     pub(super) total: Option<u64>,
 }
 
+impl Origin {
+    /// Whether the validator is a tag, and no date.
+    pub(super) fn is_tagged(&self) -> bool {
+        self.validator.starts_with('"')
+    }
+}
+
 /// A part of a file.
 pub(super) struct Partial {
     file: tokio::fs::File,
     path: PathBuf,
-    edition: Option<Origin>,
+    origin: Option<Origin>,
     len: u64,
 }
 
@@ -57,9 +64,9 @@ impl Partial {
             }
         };
         let len = file.metadata().map_err(at(&path))?.len();
-        let mut partial = Self { file: file.into(), path, edition: None, len };
-        partial.edition = partial.noted().filter(|edition| {
-            edition.address == address && len > 0 && edition.total.is_none_or(|total| len < total)
+        let mut partial = Self { file: file.into(), path, origin: None, len };
+        partial.origin = partial.noted().filter(|origin| {
+            origin.address == address && len > 0 && origin.total.is_none_or(|total| len < total)
         });
         Ok(partial)
     }
@@ -74,7 +81,7 @@ impl Partial {
 
     /// The edition that can be gone on with, and how many bytes of it are there.
     pub(super) fn kept(&self) -> Option<(&Origin, u64)> {
-        self.edition.as_ref().filter(|_| self.len > 0).map(|edition| (edition, self.len))
+        self.origin.as_ref().filter(|_| self.len > 0).map(|origin| (origin, self.len))
     }
 
     /// Bytes that are there.
@@ -84,7 +91,7 @@ impl Partial {
 
     /// Throws away what is there and begins with nothing: of this edition, if it can be told from
     /// others.
-    pub(super) async fn begin(&mut self, edition: Option<Origin>) -> Result<(), FetchError> {
+    pub(super) async fn begin(&mut self, origin: Option<Origin>) -> Result<(), FetchError> {
         let (path, notes) = (self.path.clone(), self.notes());
         match fs::remove_file(&notes) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&notes)(error)),
@@ -92,19 +99,19 @@ impl Partial {
         }
         self.file.set_len(0).await.map_err(at(&path))?;
         self.len = 0;
-        if let Some(edition) = &edition {
-            let text = serde_json::to_vec(edition).expect("an edition holds only strings and numbers");
+        if let Some(origin) = &origin {
+            let text = serde_json::to_vec(origin).expect("an origin holds only strings and numbers");
             let unfinished = path.with_extension("new");
             fs::write(&unfinished, text)
                 .and_then(|()| fs::rename(&unfinished, &notes))
                 .map_err(at(&notes))?;
         }
-        self.edition = edition;
+        self.origin = origin;
         Ok(())
     }
 
     /// Goes to the end of what is there.
-    pub(super) async fn to_end(&mut self) -> Result<(), FetchError> {
+    pub(super) async fn seek_end(&mut self) -> Result<(), FetchError> {
         let end = self.file.seek(SeekFrom::Start(self.len)).await;
         end.map(|_| ()).map_err(at(&self.path))
     }
@@ -154,14 +161,14 @@ mod tests {
 
     const ADDRESS: &str = "https://example.org/sdn.csv";
 
-    fn edition(total: Option<u64>) -> Origin {
+    fn origin(total: Option<u64>) -> Origin {
         Origin { address: ADDRESS.to_owned(), validator: "\"a\"".to_owned(), total }
     }
 
-    async fn left(directory: &Path, edition: Option<Origin>) {
+    async fn left(directory: &Path, origin: Option<Origin>) {
         let mut partial = Partial::open(directory, ADDRESS).unwrap();
-        partial.begin(edition).await.unwrap();
-        partial.to_end().await.unwrap();
+        partial.begin(origin).await.unwrap();
+        partial.seek_end().await.unwrap();
         partial.append(b"12345").await.unwrap();
         partial.flush().await.unwrap();
     }
@@ -171,20 +178,20 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let kept = |address: &str| {
             let partial = Partial::open(directory.path(), address).unwrap();
-            partial.kept().map(|(edition, len)| (edition.clone(), len))
+            partial.kept().map(|(origin, len)| (origin.clone(), len))
         };
-        left(directory.path(), Some(edition(Some(9)))).await;
-        assert_eq!(kept(ADDRESS), Some((edition(Some(9)), 5)));
+        left(directory.path(), Some(origin(Some(9)))).await;
+        assert_eq!(kept(ADDRESS), Some((origin(Some(9)), 5)));
         assert_eq!(kept("https://example.org/alt.csv"), None);
-        left(directory.path(), Some(edition(None))).await;
-        assert_eq!(kept(ADDRESS), Some((edition(None), 5)));
+        left(directory.path(), Some(origin(None))).await;
+        assert_eq!(kept(ADDRESS), Some((origin(None), 5)));
         // Without a validator, whole already, and longer than the whole.
-        for edition in [None, Some(edition(Some(5))), Some(edition(Some(4)))] {
-            left(directory.path(), edition).await;
+        for origin in [None, Some(origin(Some(5))), Some(origin(Some(4)))] {
+            left(directory.path(), origin).await;
             assert_eq!(kept(ADDRESS), None);
         }
         // A kill between the two files, or notes that are damaged.
-        left(directory.path(), Some(edition(Some(9)))).await;
+        left(directory.path(), Some(origin(Some(9)))).await;
         let notes = Partial::open(directory.path(), ADDRESS).unwrap().notes();
         fs::write(&notes, "{").unwrap();
         assert_eq!(kept(ADDRESS), None);
@@ -195,7 +202,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_taken_leaves_nothing_and_two_cannot_work_on_one() {
         let directory = tempfile::tempdir().unwrap();
-        left(directory.path(), Some(edition(None))).await;
+        left(directory.path(), Some(origin(None))).await;
         let partial = Partial::open(directory.path(), ADDRESS).unwrap();
         let second = Partial::open(directory.path(), ADDRESS).err();
         assert!(matches!(second, Some(FetchError::Busy(_))), "{second:?}");
