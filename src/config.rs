@@ -51,7 +51,7 @@ pub enum LogFormat {
 pub struct Config {
     /// A Postgres to connect to; none: the embedded one.
     pub database_url: Option<Setting<String>>,
-    /// Where the embedded database lives.
+    /// Where the embedded database and unfinished downloads live.
     pub data_dir: Setting<PathBuf>,
     /// Directory of the Postgres programs for the embedded database; none: searched for.
     pub pg_bin_dir: Option<Setting<PathBuf>>,

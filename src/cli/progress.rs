@@ -25,7 +25,7 @@ pub(crate) fn bar(asked: Progress, things: &'static str) -> ProgressBar {
 
 /// A bar of bytes; their number is set when it is known.
 pub(crate) fn bytes(asked: Progress) -> ProgressBar {
-    let bar = hidden_unless_wanted(asked, ProgressBar::new(0));
+    let bar = hidden_unless_wanted(asked, ProgressBar::no_length());
     bar.set_style(style("{bar:30} {binary_bytes}/{binary_total_bytes}, {binary_bytes_per_sec}, {eta} left"));
     bar
 }

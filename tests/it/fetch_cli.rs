@@ -179,3 +179,36 @@ fn part_bytes(downloads: &Path) -> u64 {
     let parts = entries.flatten().filter(|entry| entry.path().extension().is_some_and(|end| end == "part"));
     parts.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
 }
+
+#[tokio::test]
+async fn proxies_of_the_environment_are_used_as_curl_does() {
+    let place = Place::new().await;
+    let import = |url: &str, env: &[(&str, String)]| {
+        let args = [&["list", "import", "ofac-sdn", "--dry-run", "--url", url], &SOON[..]].concat();
+        finished(place.command(&args).envs(env.iter().cloned()).output().unwrap())
+    };
+    let proxy = Publisher::new([modified(20)]);
+    let at = |user: &str| format!("http://{user}127.0.0.1:{}", proxy.port);
+    let contact = ("NAMECHECK_CONTACT", "https://example.org".to_owned());
+    let done = import("http://lists.example.org/sdn.csv?a=b", &[("HTTP_PROXY", at("me:hunter2@")), contact]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let request = &proxy.requests()[0];
+    assert!(request.starts_with("get http://lists.example.org/sdn.csv?a=b http/1.1\r\n"), "{request}");
+    assert!(request.contains("host: lists.example.org\r\n"), "{request}");
+    assert!(request.contains("proxy-authorization: basic "), "{request}");
+    assert!(request.contains(" (+https://example.org)\r\n"), "{request}");
+    // A tunnel for TLS; the proxy sees no more than the host.
+    let done = import("https://lists.example.org/sdn.csv", &[("HTTPS_PROXY", at(""))]);
+    assert_eq!(done.code, 1);
+    let request = &proxy.requests()[1];
+    assert!(request.starts_with("connect lists.example.org:443 http/1.1\r\n"), "{request}");
+    assert!(!request.contains("sdn.csv"), "{request}");
+    // Hosts that are asked directly.
+    let server = Publisher::new([modified(20)]);
+    let env = [("ALL_PROXY", at("")), ("NO_PROXY", "127.0.0.1".to_owned())];
+    assert_eq!(import(&server.url("/sdn.csv"), &env).code, 0);
+    assert_eq!(server.requests().len(), 1);
+    let socks =
+        import("http://lists.example.org/sdn.csv", &[("ALL_PROXY", "socks5://127.0.0.1:1".to_owned())]);
+    assert!(socks.code == 1 && socks.err.contains("only http:// proxies"), "{}", socks.err);
+}
