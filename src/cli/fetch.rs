@@ -114,10 +114,7 @@ impl<'a> Shown<'a> {
     fn event(&self, event: &FetchEvent<'_>) {
         match event {
             FetchEvent::Received { bytes, total } => {
-                if let Some(total) = total {
-                    self.bar.set_length(*total);
-                }
-                self.bar.set_position(*bytes);
+                progress::received(&self.bar, *bytes, *total);
                 self.line(*bytes, *total);
             }
             FetchEvent::Waiting { setback, wait } => self.bar.suspend(|| {
