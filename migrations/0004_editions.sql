@@ -62,6 +62,8 @@ CREATE TRIGGER activations_append_only BEFORE UPDATE OR DELETE ON activations
 
 ALTER TABLE lists ADD COLUMN checked_at timestamptz;
 UPDATE lists SET checked_at = (SELECT max(imported_at) FROM list_versions v WHERE v.source = lists.source);
+ALTER TABLE lists ADD COLUMN last_read jsonb;
+COMMENT ON COLUMN lists.last_read IS 'How the files that were read last came, and the digest of their content: what the next request asks with';
 COMMENT ON COLUMN lists.checked_at IS 'When the publisher''s files were last read, whether they held anything new or not';
 
 ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check;

@@ -52,10 +52,14 @@ pub enum LogFormat {
 pub struct Config {
     /// A Postgres to connect to; none: the embedded one.
     pub database_url: Option<Setting<String>>,
-    /// Where the embedded database lives.
+    /// Where the embedded database and unfinished downloads live.
     pub data_dir: Setting<PathBuf>,
     /// Directory of the Postgres programs for the embedded database; none: searched for.
     pub pg_bin_dir: Option<Setting<PathBuf>>,
+    /// PEM file of root certificates for fetching; none: those built in.
+    pub ca_file: Option<Setting<PathBuf>>,
+    /// Where a publisher can reach who runs this program: part of the `User-Agent` of fetches.
+    pub contact: Option<Setting<String>>,
     /// Most connections to the database, 2 to 1000.
     pub max_connections: Setting<u32>,
     /// Where `serve` listens.
@@ -109,6 +113,8 @@ impl Config {
                 .or_else(|| path("NAMECHECK_DATA_DIR"))
                 .unwrap_or_else(built_in),
             pg_bin_dir: path("PG_BIN_DIR"),
+            ca_file: path("SSL_CERT_FILE"),
+            contact: env("NAMECHECK_CONTACT"),
             max_connections: match env("NAMECHECK_MAX_CONNECTIONS") {
                 None => Setting { value: 16, origin: Origin::Default },
                 Some(setting) => setting.parse("number of connections, 2 to 1000", |text| {
@@ -165,6 +171,14 @@ impl Config {
             Some(setting) => (setting.value.display().to_string(), origin(setting.origin)),
             None => ("(searched for)".to_owned(), origin(Origin::Default)),
         };
+        let ca_file = match &self.ca_file {
+            Some(setting) => (setting.value.display().to_string(), origin(setting.origin)),
+            None => ("(built in)".to_owned(), origin(Origin::Default)),
+        };
+        let contact = match &self.contact {
+            Some(setting) => (setting.value.clone(), origin(setting.origin)),
+            None => ("(none)".to_owned(), origin(Origin::Default)),
+        };
         let format = match self.log_format.value {
             LogFormat::Pretty => "pretty",
             LogFormat::Json => "json",
@@ -173,6 +187,8 @@ impl Config {
             ("database_url", database.0, database.1),
             ("data_dir", self.data_dir.value.display().to_string(), origin(self.data_dir.origin)),
             ("pg_bin_dir", programs.0, programs.1),
+            ("ca_file", ca_file.0, ca_file.1),
+            ("contact", contact.0, contact.1),
             ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
             ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
             (

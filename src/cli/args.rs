@@ -37,7 +37,7 @@ pub(crate) struct Global {
     /// other users of the machine cannot see
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database_url: Option<String>,
-    /// Where the embedded database lives [env: NAMECHECK_DATA_DIR]
+    /// Where the embedded database and unfinished downloads live [env: NAMECHECK_DATA_DIR]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
     /// Only errors on standard error

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::fetch::FetchArgs;
 use crate::list::SourceId;
 
 /// The lists there are readers for; a name of one's own may stand for a data set of OpenSanctions.
@@ -11,7 +12,8 @@ const SOURCE: &str = "The list's short name: ofac-sdn, ofac-cons, un-sc, uk-fcdo
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {
-    /// Import a list's files as its new version, all or nothing. An edition that the guard does not
+    /// Import a list's files as its new version, all or nothing; from files, from addresses, or, with
+    /// neither, from its publisher. An edition that the guard does not
     /// believe is kept, held, and not screened against (exit code 3)
     Import(ImportArgs),
     /// The active version of every list
@@ -88,9 +90,11 @@ pub(crate) enum ListCommand {
 pub(crate) struct ImportArgs {
     #[arg(value_parser = SourceId::parse, help = SOURCE)]
     pub(crate) source: SourceId,
-    /// The files of one edition of the list
-    #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
+    /// The files of one edition of the list; without any, they are fetched
+    #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) file: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
     /// Only say what would change
     #[arg(long)]
     pub(crate) dry_run: bool,

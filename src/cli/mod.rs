@@ -20,6 +20,7 @@ mod doctor;
 mod eval;
 mod exit;
 mod extract;
+mod fetch;
 mod interrupt;
 mod lines;
 mod list;

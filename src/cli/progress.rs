@@ -30,6 +30,24 @@ pub(crate) fn told() -> ProgressBar {
     bar
 }
 
+/// A counter of bytes, which [`received`] makes a bar when their number is known.
+pub(crate) fn bytes(asked: Progress) -> ProgressBar {
+    let bar = hidden_unless_wanted(asked, ProgressBar::no_length());
+    bar.set_style(style("{spinner} {binary_bytes}, {binary_bytes_per_sec}"));
+    bar
+}
+
+/// Shows how many bytes are there, of how many.
+pub(crate) fn received(bar: &ProgressBar, bytes: u64, total: Option<u64>) {
+    if let Some(total) = total.filter(|total| bar.length() != Some(*total)) {
+        bar.set_length(total);
+        bar.set_style(style(
+            "{bar:30} {binary_bytes}/{binary_total_bytes}, {binary_bytes_per_sec}, {eta} left",
+        ));
+    }
+    bar.set_position(bytes);
+}
+
 /// Says a step in words: a line on standard error unless progress is off.
 pub(crate) fn step(asked: Progress, words: &str) {
     if asked != Progress::None {

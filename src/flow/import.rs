@@ -11,7 +11,7 @@ use super::older::{self, Changes};
 use crate::list::{Listing, PartyKind, Snapshot, SourceId, changed_fields};
 use crate::screen::VersionLabel;
 use crate::store::{
-    Finding, ListVersion, NewVersion, RawFile, Standing, StoreError, VersionState, WriteLock,
+    Finding, LastRead, ListVersion, NewVersion, RawFile, Standing, StoreError, VersionState, WriteLock,
 };
 
 /// What an import did.
@@ -129,7 +129,7 @@ pub async fn import(
     if active.is_some_and(|version| version.digest == digest) {
         report.outcome = ImportOutcome::Unchanged;
         if order.mode == Mode::Apply {
-            lock.note_check(source).await?;
+            lock.note_check(source, LastRead::of(&digest, order.files).as_ref()).await?;
         }
         return Ok(report);
     }
@@ -158,7 +158,7 @@ pub async fn import(
         return Ok(report);
     }
     if held_before.is_some() {
-        lock.note_check(source).await?;
+        lock.note_check(source, LastRead::of(&digest, order.files).as_ref()).await?;
         report.outcome = ImportOutcome::Held;
         return Ok(report);
     }
@@ -196,6 +196,45 @@ pub async fn import(
         report.held_as = Some(label);
     }
     Ok(report)
+}
+
+/// Notes that the publisher's files are still those read last, and reports what came of them then: they
+/// are the active version, or are held. None where they are neither any more; then they are to be
+/// fetched and imported again.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn still_the_same(
+    lock: &mut WriteLock,
+    source: &SourceId,
+    last: &LastRead,
+    mode: Mode,
+) -> Result<Option<ImportReport>, StoreError> {
+    let versions = lock.versions(source).await?;
+    let counts =
+        |version: &&ListVersion| version.digest == last.digest && version.state != VersionState::Past;
+    let Some(read) = versions.iter().find(counts) else { return Ok(None) };
+    if mode == Mode::Apply {
+        lock.note_check(source, Some(last)).await?;
+    }
+    let active = versions.iter().find(|version| version.state == VersionState::Active);
+    let held = read.state == VersionState::Held;
+    Ok(Some(ImportReport {
+        source: source.clone(),
+        outcome: if held { ImportOutcome::Held } else { ImportOutcome::Unchanged },
+        version: active.map(|version| version.label().to_string()),
+        activated: false,
+        held_as: held.then(|| read.label().to_string()),
+        findings: if held { read.findings.clone() } else { Vec::new() },
+        listings: read.listings.cast_unsigned(),
+        persons: read.persons.cast_unsigned(),
+        added: 0,
+        changed: 0,
+        changed_fields: BTreeMap::new(),
+        removed: 0,
+        unchanged: if held { 0 } else { read.listings.cast_unsigned() },
+        rejects: read.rejects.cast_unsigned(),
+    }))
 }
 
 async fn standing(

@@ -1,4 +1,4 @@
-//! What the program does, start to end: [`import`] a list, [`ingest`] an article, [`reconcile`]
+//! What the program does, start to end: fetch ([`Fetcher`]) and [`import`] a list, [`ingest`] an article, [`reconcile`]
 //! all stored names, and keep the [`Live`] index that all screening reads.
 //!
 //! Each flow joins pure rooms (`article`, `list`, `screen`) with `store` in as few transactions as
@@ -15,8 +15,10 @@
 
 mod activate;
 mod facts;
+mod fetch;
 mod freshness;
 mod guard;
+mod http;
 mod import;
 mod ingest;
 mod live;
@@ -26,9 +28,14 @@ mod plan;
 mod reconcile;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
+pub use fetch::{
+    Address, Conditions, Edition, Fetch, FetchError, FetchEvent, Fetched, Fetcher, OnFetchEvent, Retry,
+    SIZE_LIMIT_BYTES, Setback,
+};
 pub use freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 pub use guard::GuardError;
-pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import};
+pub use http::{Client, ClientError, ClientSettings, Proxies};
+pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use past::{Past, Replay, instant, replay};

@@ -37,6 +37,7 @@ mod open;
 mod os_entities;
 mod os_targets;
 mod party_words;
+mod publication;
 mod read;
 mod reading;
 mod snapshot;
@@ -59,6 +60,7 @@ pub use listing::{
     PartyKind, Script, SourceId, SourceIdError,
 };
 pub use meter::Meter;
+pub use publication::{PUBLICATIONS, Publication, publication};
 pub use read::{read, read_all, read_metered};
 pub use snapshot::{InputFile, ReadError, Reject, Snapshot};
 

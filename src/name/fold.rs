@@ -84,7 +84,7 @@ static BY_LETTER: LazyLock<[Vec<(&str, &str)>; 26]> = LazyLock::new(|| {
 #[must_use]
 pub fn fold(token: &str) -> String {
     let mut out = String::with_capacity(token.len());
-    let mut rest = token;
+    let (mut rest, mut last) = (token, None);
     while let Some(first) = rest.chars().next() {
         let rule = match first {
             'a'..='z' => {
@@ -97,7 +97,8 @@ pub fn fold(token: &str) -> String {
             None => (first.len_utf8(), &rest[..first.len_utf8()]),
         };
         for letter in to.chars() {
-            if out.chars().next_back() != Some(letter) {
+            if last != Some(letter) {
+                last = Some(letter);
                 out.push(letter);
             }
         }

@@ -103,6 +103,7 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
 /// The consonants of a fold, related ones as one, behind a `#`.
 fn consonants(fold: &str) -> String {
     let mut out = String::from("#");
+    let mut last = None;
     for letter in fold.bytes() {
         let class = match letter {
             b'a' | b'i' | b'u' => continue,
@@ -112,7 +113,7 @@ fn consonants(fold: &str) -> String {
             b'b' | b'p' | b'v' | b'f' => 'p',
             other => char::from(other),
         };
-        if out.chars().next_back() != Some(class) {
+        if last.replace(class) != Some(class) {
             out.push(class);
         }
     }

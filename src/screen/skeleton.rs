@@ -149,6 +149,7 @@ pub(super) fn key(fold: &str, out: &mut String) -> bool {
     out.clear();
     out.push('%');
     let consonants = fold.bytes().filter(|letter| !is_vowel(*letter)).count();
+    let mut last = None;
     for letter in fold.bytes().filter(|letter| !is_vowel(*letter)) {
         let class = match letter {
             _ if consonants == 2 => letter,
@@ -160,7 +161,7 @@ pub(super) fn key(fold: &str, out: &mut String) -> bool {
             b'l' | b'r' => b'l',
             other => other,
         };
-        if out.chars().next_back() != Some(char::from(class)) {
+        if last.replace(class) != Some(class) {
             out.push(char::from(class));
         }
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
-use super::{Finding, Store, StoreError};
+use super::{Finding, RawFile, Store, StoreError, raw_files};
 use crate::list::{DateError, Listing, ListingKey, PartialDate, SourceId};
 use crate::screen::{IndexedList, VersionLabel};
 
@@ -73,14 +73,18 @@ pub struct FileRecord {
     pub sha256: String,
     /// Where and how it was fetched; none for a file that was handed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fetched: Option<Fetched>,
+    pub fetched: Option<FetchRecord>,
 }
 
 /// How a file came over HTTP.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fetched {
-    /// The address it was asked for.
+pub struct FetchRecord {
+    /// The address it was asked for, without its query, which may hold a token.
     pub url: String,
+    /// SHA-256 of the whole address: two files of one publisher may differ in the query alone.
+    pub address_sha256: String,
+    /// The address that answered, behind all redirects, without its query.
+    pub answered_by: String,
     /// When it was answered.
     pub at: DateTime<Utc>,
     /// The answer's `ETag`, for the next conditional request.
@@ -89,10 +93,37 @@ pub struct Fetched {
     /// The answer's `Last-Modified`, as the server wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
-    /// The answer's other headers worth keeping, by lower-case name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub headers: BTreeMap<String, String>,
 }
+
+impl FetchRecord {
+    /// What stands for a whole address.
+    #[must_use]
+    pub fn key(address: &str) -> String {
+        raw_files::sha256(address.as_bytes())
+    }
+}
+
+/// The edition of a list that was read last: what the next fetch need not fetch again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastRead {
+    /// Digest of its content, which is that of the version it became or equals.
+    pub digest: String,
+    /// Version of the program that read it: a later one may read more from the same files.
+    pub program: String,
+    /// How its files came.
+    pub files: Vec<FetchRecord>,
+}
+
+impl LastRead {
+    /// An edition as this program reads it now; none where a file was not fetched.
+    pub(crate) fn of(digest: &str, files: &[RawFile]) -> Option<Self> {
+        let files: Option<Vec<_>> = files.iter().map(|file| file.record().fetched.clone()).collect();
+        let files = files.filter(|files| !files.is_empty())?;
+        Some(Self { digest: digest.to_owned(), program: PROGRAM.to_owned(), files })
+    }
+}
+
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// A row of `list_versions`.
 pub(super) struct VersionRow {
@@ -163,6 +194,24 @@ impl Store {
     /// [`StoreError`].
     pub async fn versions(&self, source: &SourceId) -> Result<Vec<ListVersion>, StoreError> {
         versions(&mut *self.pool.acquire().await?, source).await
+    }
+
+    /// The edition of a list that was read last, where it was fetched, was read by this version of the
+    /// program, and is one that still counts: the active version or one that is held.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn last_read(&self, source: &SourceId) -> Result<Option<LastRead>, StoreError> {
+        let row = sqlx::query_scalar!(
+            r#"SELECT last_read AS "last_read!: Json<LastRead>" FROM lists
+            WHERE source = $1 AND last_read->>'program' = $2 AND last_read->>'digest' IN
+                (SELECT digest FROM list_versions WHERE source = $1 AND state <> 'past')"#,
+            source.as_str(),
+            PROGRAM
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|Json(last)| last))
     }
 
     /// The active versions with their person listings, all of one moment, ready for an index.

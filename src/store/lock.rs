@@ -61,8 +61,12 @@ impl Store {
 
 impl WriteLock {
     /// Gives the lock back and waits until the database knows. Dropping does the same a moment later.
-    pub async fn release(self) {
-        // A connection that is gone has given its lock back.
+    pub async fn release(mut self) {
+        // A connection that is gone has given its lock back. Closing alone does not wait for the
+        // session to end.
+        let _ = sqlx::query_scalar!("SELECT pg_advisory_unlock($1)", WRITE_LOCK)
+            .fetch_one(&mut self.connection)
+            .await;
         let _ = self.connection.close().await;
     }
 }

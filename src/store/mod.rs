@@ -46,7 +46,7 @@ pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
 pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
 pub(crate) use ingest::Inserted;
-pub use lists::{Fetched, FileRecord, ListVersion, VersionState};
+pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
 pub use raw_files::RawFile;
 pub(crate) use runs::{NameRow, Tally};

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
-use super::{Fetched, FileRecord, Store, StoreError};
+use super::{FetchRecord, FileRecord, Store, StoreError};
 use crate::list::InputFile;
 
 /// A file to be kept with the version that is read from it.
@@ -24,7 +24,7 @@ pub struct RawFile {
 impl RawFile {
     /// Packs a file; one that is published compressed is kept as it is.
     #[must_use]
-    pub fn pack(file: &InputFile, fetched: Option<Fetched>) -> Self {
+    pub fn pack(file: &InputFile, fetched: Option<FetchRecord>) -> Self {
         let record = FileRecord {
             name: file.name.clone(),
             bytes: file.bytes.len() as u64,
@@ -79,7 +79,7 @@ pub(super) async fn insert(connection: &mut PgConnection, file: &RawFile) -> Res
     Ok(())
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

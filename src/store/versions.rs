@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use sqlx::{Connection, PgConnection};
 
 use super::activations::{self, Cause};
-use super::{Finding, ListVersion, RawFile, StoreError, WriteLock, lists, raw_files};
+use super::{Finding, LastRead, ListVersion, RawFile, StoreError, WriteLock, lists, raw_files};
 use crate::list::{Listing, PartialDate, PartyKind, SourceId};
 
 /// Rows per statement: large enough that round trips do not count, small enough for memory.
@@ -161,9 +161,14 @@ impl WriteLock {
         Ok(most.unwrap_or_default().cast_unsigned())
     }
 
-    /// Notes that the publisher's files were read at this moment, whatever was in them.
-    pub(crate) async fn note_check(&mut self, source: &SourceId) -> Result<(), StoreError> {
-        note_check(&mut self.connection, source).await
+    /// Notes that the publisher's files were read at this moment, whatever was in them, and how they
+    /// came.
+    pub(crate) async fn note_check(
+        &mut self,
+        source: &SourceId,
+        last: Option<&LastRead>,
+    ) -> Result<(), StoreError> {
+        note_check(&mut self.connection, source, last).await
     }
 
     /// Writes a version, and makes it the active one unless it is held: all or nothing. Returns its
@@ -208,11 +213,16 @@ pub(crate) struct Standing {
     pub(crate) person: bool,
 }
 
-async fn note_check(connection: &mut PgConnection, source: &SourceId) -> Result<(), StoreError> {
+async fn note_check(
+    connection: &mut PgConnection,
+    source: &SourceId,
+    last: Option<&LastRead>,
+) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO lists (source, checked_at) VALUES ($1, clock_timestamp())
-        ON CONFLICT (source) DO UPDATE SET checked_at = excluded.checked_at",
-        source.as_str()
+        "INSERT INTO lists (source, checked_at, last_read) VALUES ($1, clock_timestamp(), $2)
+        ON CONFLICT (source) DO UPDATE SET checked_at = excluded.checked_at, last_read = excluded.last_read",
+        source.as_str(),
+        last.map(Json) as _
     )
     .execute(connection)
     .await?;
@@ -220,7 +230,8 @@ async fn note_check(connection: &mut PgConnection, source: &SourceId) -> Result<
 }
 
 async fn insert_version(connection: &mut PgConnection, new: &NewVersion<'_>) -> Result<i64, StoreError> {
-    note_check(connection, new.source).await?;
+    let read: Option<LastRead> = LastRead::of(new.digest, new.files);
+    note_check(connection, new.source, read.as_ref()).await?;
     let records: Vec<_> = new.files.iter().map(|file| &file.record).collect();
     Ok(sqlx::query_scalar!(
         "INSERT INTO list_versions

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Three persons and a company in OFAC's legacy format.
-const SDN: &str = "\
+pub(crate) const SDN: &str = "\
 101,\"MADURO MOROS, Nicolas\",\"individual\",\"VENEZUELA\",\"President\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 23 Nov 1962; POB Caracas, Venezuela; Gender Male.\"\r\n\
 102,\"LAVROV, Sergei Viktorovich\",\"individual\",\"RUSSIA-EO14024\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 21 Mar 1950.\"\r\n\
 103,\"IVANOV, Ivan\",\"individual\",\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 1960.\"\r\n\

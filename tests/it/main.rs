@@ -10,6 +10,8 @@ mod daily;
 mod decisions;
 mod embedded_server;
 mod eval;
+mod fetch;
+mod fetch_cli;
 mod harness;
 mod hostile;
 mod hostile_files;

@@ -14,12 +14,13 @@ use super::super::{Session, progress};
 use crate::cli::actor::actor;
 use crate::cli::database::Database;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::fetch;
 use crate::cli::interrupt::asked_to_end;
 use crate::cli::list_args::ImportArgs;
 use crate::cli::watch::{Reached, watch};
 use crate::flow::{self, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode};
 use crate::list::{self, InputFile, Meter, ReadError, Snapshot, SourceId};
-use crate::store::{ListVersion, RawFile, StoreError};
+use crate::store::{FetchRecord, ListVersion, RawFile, StoreError, WriteLock};
 
 /// Rejects said in words; all of them are counted.
 const REJECTS_SHOWN: usize = 10;
@@ -36,7 +37,10 @@ pub(super) async fn run(database: &Database, session: &Session, args: &ImportArg
 }
 
 async fn import(database: &Database, session: &Session, args: &ImportArgs) -> Result<Exit, Failure> {
-    let files = args.file.iter().map(|path: &PathBuf| read_list_file(path)).collect::<Result<Vec<_>, _>>()?;
+    let files = match edition(database, session, args).await? {
+        Edition::Files(files) => files,
+        Edition::Same(report) => return tell(session, &report),
+    };
     let (snapshot, files) = read_edition(session, &args.source, files).await?;
     let actor = actor();
     let written = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
@@ -49,13 +53,7 @@ async fn import(database: &Database, session: &Session, args: &ImportArgs) -> Re
         },
         ..ImportOrder::by(&actor)
     };
-    let mut lock = match database.store.try_write_lock().await {
-        Err(StoreError::LockHeld) => {
-            progress::step(session.progress, "Waiting for another import or run to end ...");
-            database.store.write_lock_within(Duration::from_secs(args.wait)).await?
-        }
-        taken => taken?,
-    };
+    let mut lock = lock(database, session, args).await?;
     let look = Arc::clone(&written);
     let writing = watch(session.progress, format!("Writing {}", args.source), move || Reached {
         entries: (look.0.load(Relaxed), look.1.load(Relaxed)),
@@ -64,19 +62,59 @@ async fn import(database: &Database, session: &Session, args: &ImportArgs) -> Re
     let report = flow::import(&mut lock, &snapshot, &order).await;
     drop(writing);
     lock.release().await;
-    let report = report?;
-    output::one(io::stdout().lock(), session.format, &Imported(&report))?;
-    if report.findings.is_empty() {
-        return Ok(Exit::Done);
+    tell(session, &report?)
+}
+
+/// The files of an edition, or what came of the same ones when they were read last.
+enum Edition {
+    Files(Vec<(InputFile, Option<FetchRecord>)>),
+    Same(ImportReport),
+}
+
+/// Reads the files that were given, or fetches those that are published.
+async fn edition(database: &Database, session: &Session, args: &ImportArgs) -> Result<Edition, Failure> {
+    if !args.file.is_empty() {
+        let files = args.file.iter().map(|path: &PathBuf| Ok((read_list_file(path)?, None)));
+        return Ok(Edition::Files(files.collect::<Result<_, Failure>>()?));
     }
-    Err(held(&report))
+    let source = &args.source;
+    let last = database.store.last_read(source).await?;
+    let mut fetched = fetch::fetch(session, source, &args.fetch, last.as_ref()).await?;
+    if let (None, Some(last)) = (&fetched, &last) {
+        let mode = if args.dry_run { Mode::DryRun } else { Mode::Apply };
+        let mut lock = lock(database, session, args).await?;
+        let report = flow::still_the_same(&mut lock, source, last, mode).await;
+        lock.release().await;
+        if let Some(report) = report? {
+            return Ok(Edition::Same(report));
+        }
+        // Somebody chose another version meanwhile.
+        fetched = fetch::fetch(session, source, &args.fetch, None).await?;
+    }
+    let files = fetched.unwrap_or_default().into_iter().map(|(file, record)| (file, Some(record)));
+    Ok(Edition::Files(files.collect()))
+}
+
+async fn lock(database: &Database, session: &Session, args: &ImportArgs) -> Result<WriteLock, StoreError> {
+    match database.store.try_write_lock().await {
+        Err(StoreError::LockHeld) => {
+            progress::step(session.progress, "Waiting for another import or run to end ...");
+            database.store.write_lock_within(Duration::from_secs(args.wait)).await
+        }
+        taken => taken,
+    }
+}
+
+fn tell(session: &Session, report: &ImportReport) -> Result<Exit, Failure> {
+    output::one(io::stdout().lock(), session.format, &Imported(report))?;
+    if report.findings.is_empty() { Ok(Exit::Done) } else { Err(held(report)) }
 }
 
 /// Reads the files of an edition, says what of it cannot be read, and packs the files.
 async fn read_edition(
     session: &Session,
     source: &SourceId,
-    files: Vec<InputFile>,
+    files: Vec<(InputFile, Option<FetchRecord>)>,
 ) -> Result<(Snapshot, Vec<RawFile>), Failure> {
     progress::step(session.progress, &format!("Reading {source} ..."));
     let meter = Arc::new(Meter::default());
@@ -87,8 +125,10 @@ async fn read_edition(
     });
     let list = source.clone();
     let read = tokio::task::spawn_blocking(move || {
+        let (files, records): (Vec<_>, Vec<_>) = files.into_iter().unzip();
         let snapshot = list::read_metered(&list, &files, &meter)?;
-        Ok((snapshot, files.iter().map(|file| RawFile::pack(file, None)).collect::<Vec<_>>()))
+        let packed = files.iter().zip(records).map(|(file, record)| RawFile::pack(file, record));
+        Ok((snapshot, packed.collect::<Vec<_>>()))
     });
     let read = read.await;
     drop(reading);

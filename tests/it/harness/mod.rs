@@ -2,6 +2,8 @@
 //!
 //! The cluster goes with the process, also when tests panic or are killed: its watchdog sees to it.
 
+pub(crate) mod publisher;
+
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,0 +1,192 @@
+//! `list import` without files: where the list comes from, and what is shown while it comes.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+use clap::Args;
+use indicatif::HumanBytes;
+
+use super::Session;
+use super::exit::{Exit, Failure};
+use super::progress;
+use crate::flow::{
+    Address, Client, ClientError, ClientSettings, Conditions, Edition, FetchError, FetchEvent, Fetcher,
+    Proxies, Retry,
+};
+use crate::list::{InputFile, PUBLICATIONS, SourceId, publication};
+use crate::store::{FetchRecord, LastRead};
+
+/// How often a line is written where no bar can be shown.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+#[derive(Debug, Args)]
+pub(crate) struct FetchArgs {
+    /// Addresses of the files of one edition [default, without --file: the publisher's own]
+    #[arg(long, value_name = "URL", num_args = 1.., conflicts_with = "file")]
+    pub(crate) url: Vec<String>,
+    /// Further hosts that redirects may lead to: lists.example.org, or *.example.org for all below
+    #[arg(long, value_name = "HOST", conflicts_with = "file")]
+    allow_host: Vec<String>,
+    /// Most seconds without a byte
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, conflicts_with = "file")]
+    stall_timeout: Duration,
+    /// Most seconds until a connection stands
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds, conflicts_with = "file")]
+    connect_timeout: Duration,
+    /// Attempts in a row that may bring nothing new
+    #[arg(long, value_name = "N", default_value_t = Retry::default().attempts, value_parser = clap::value_parser!(u32).range(1..=100), conflicts_with = "file")]
+    attempts: u32,
+    /// Seconds to wait after the first of them; doubles from one to the next
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds, conflicts_with = "file")]
+    retry_wait: Duration,
+}
+
+/// Reads a number of seconds; a hundredth will do for a server beside us, a day for any.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    if (0.01..=86_400.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("not within 0.01 and 86400 seconds".to_owned())
+    }
+}
+
+/// Fetches all files of a list, each with what is to be kept of how it came; none when they are those
+/// that were read last.
+pub(crate) async fn fetch(
+    session: &Session,
+    source: &SourceId,
+    args: &FetchArgs,
+    last: Option<&LastRead>,
+) -> Result<Option<Vec<(InputFile, FetchRecord)>>, Failure> {
+    let wanted = asked(addresses(source, args)?, last);
+    let config = &session.config;
+    let client = Client::new(&ClientSettings {
+        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
+        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
+        proxies: Proxies::Environment,
+        connect_timeout: args.connect_timeout,
+        stall_timeout: args.stall_timeout,
+    })?;
+    let mut fetcher = Fetcher::new(client, config.data_dir.value.join("downloads"));
+    fetcher.retry = Retry { attempts: args.attempts, first_wait: args.retry_wait, ..Retry::default() };
+    let shown = Shown::new(session, source);
+    let edition = fetcher.edition(&wanted, &|event| shown.event(&event)).await;
+    shown.bar.finish_and_clear();
+    let Edition::Files(files) = edition? else { return Ok(None) };
+    let at = Utc::now();
+    let kept = files.into_iter().zip(&wanted).map(|(fetched, (address, _))| {
+        let record = FetchRecord {
+            url: address.shown(),
+            address_sha256: FetchRecord::key(address.whole()),
+            answered_by: fetched.answered_by,
+            at,
+            etag: fetched.conditions.etag,
+            last_modified: fetched.conditions.last_modified,
+        };
+        (fetched.file, record)
+    });
+    Ok(Some(kept.collect()))
+}
+
+/// Each address with what the server said of it before, if the edition read last came from just these.
+fn asked(addresses: Vec<Address>, last: Option<&LastRead>) -> Vec<(Address, Conditions)> {
+    let read = last.map_or(&[][..], |last| &last.files);
+    let known = |address: &Address| {
+        let key = FetchRecord::key(address.whole());
+        read.iter().find(|file| file.address_sha256 == key)
+    };
+    let same = addresses.len() == read.len() && addresses.iter().all(|address| known(address).is_some());
+    let conditions = |address: &Address| match known(address) {
+        Some(file) if same => {
+            Conditions { etag: file.etag.clone(), last_modified: file.last_modified.clone() }
+        }
+        _ => Conditions::default(),
+    };
+    let conditions: Vec<Conditions> = addresses.iter().map(conditions).collect();
+    addresses.into_iter().zip(conditions).collect()
+}
+
+fn addresses(source: &SourceId, args: &FetchArgs) -> Result<Vec<Address>, Failure> {
+    if !args.url.is_empty() {
+        return Ok(args
+            .url
+            .iter()
+            .map(|url| Address::given(url, &args.allow_host))
+            .collect::<Result<_, _>>()?);
+    }
+    let publication = publication(source).ok_or_else(|| {
+        let known: Vec<&str> = PUBLICATIONS.iter().map(|publication| publication.source).collect();
+        Failure::usage(
+            format!("Where {source} is published is not known; known are {}", known.join(", ")),
+            "Give its files with --file, or their addresses with --url",
+        )
+    })?;
+    Ok(Address::official(publication, &args.allow_host)?)
+}
+
+/// A bar on a terminal, else a line every ten seconds.
+struct Shown<'a> {
+    session: &'a Session,
+    source: &'a SourceId,
+    bar: indicatif::ProgressBar,
+    /// When the last line was written, and the bytes that were there then.
+    last_line: Mutex<(Instant, u64)>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(session: &'a Session, source: &'a SourceId) -> Self {
+        progress::step(session.progress, &format!("Fetching {source} ..."));
+        let bar = progress::bytes(session.progress);
+        Self { session, source, bar, last_line: Mutex::new((Instant::now(), 0)) }
+    }
+
+    fn event(&self, event: &FetchEvent<'_>) {
+        match event {
+            FetchEvent::Received { bytes, total } => {
+                progress::received(&self.bar, *bytes, *total);
+                self.line(*bytes, *total);
+            }
+            FetchEvent::Waiting { setback, wait } => self.bar.suspend(|| {
+                let seconds = wait.as_secs_f64();
+                progress::step(self.session.progress, &format!("{setback}; again in {seconds:.1} s ..."));
+            }),
+        }
+    }
+
+    fn line(&self, bytes: u64, total: Option<u64>) {
+        if !self.bar.is_hidden() {
+            return;
+        }
+        let Ok(mut last) = self.last_line.lock() else { return };
+        let elapsed = last.0.elapsed();
+        if elapsed < LINE_EVERY {
+            return;
+        }
+        let new_bytes = bytes.saturating_sub(last.1);
+        let rate = u128::from(new_bytes) * 1000 / elapsed.as_millis();
+        let rate = HumanBytes(u64::try_from(rate).unwrap_or(u64::MAX));
+        *last = (Instant::now(), bytes);
+        let of = total.map_or_else(String::new, |total| format!(" of {}", HumanBytes(total)));
+        let line = format!("Fetching {}: {}{of}, {rate}/s", self.source, HumanBytes(bytes));
+        progress::step(self.session.progress, &line);
+    }
+}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        let exit = match error {
+            FetchError::Address { .. } | FetchError::Host(_) => Exit::Usage,
+            FetchError::Busy(_) => Exit::Locked,
+            _ => Exit::Failed,
+        };
+        Self::told(exit, error)
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        Self::told(Exit::Usage, error)
+    }
+}
