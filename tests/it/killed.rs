@@ -65,8 +65,8 @@ impl Stage {
     }
 }
 
-/// Until the process waits for a lock of the test.
-async fn waits(child: &mut Child, behind: &mut PgConnection) {
+/// Until so many sessions of the process wait for a lock of the test, or of each other.
+async fn wait(sessions: i64, child: &mut Child, behind: &mut PgConnection) {
     loop {
         let waiting: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
@@ -74,7 +74,7 @@ async fn waits(child: &mut Child, behind: &mut PgConnection) {
         .fetch_one(&mut *behind)
         .await
         .unwrap();
-        if waiting > 0 {
+        if waiting >= sessions {
             return;
         }
         assert!(child.try_wait().unwrap().is_none(), "the import ended without meeting the lock");
@@ -106,7 +106,7 @@ async fn an_import_killed_anywhere_leaves_the_active_version_and_the_next_ends_t
             sqlx::query(place).execute(&mut *transaction).await.unwrap();
             let mut behind = stage.db.connection().await;
             let mut child = stage.start("second.csv");
-            waits(&mut child, &mut behind).await;
+            wait(1, &mut child, &mut behind).await;
             let killed = std::process::Command::new("sh")
                 .args(["-c", &format!("kill -{signal} {}", child.id())])
                 .status()
@@ -117,8 +117,9 @@ async fn an_import_killed_anywhere_leaves_the_active_version_and_the_next_ends_t
                 drop(transaction);
                 blocker.close().await.unwrap();
             } else {
-                // It looks what came of it once the session that wrote has ended, so that one must
-                // not be kept waiting.
+                // It looks what came of it once the session that wrote has ended: it is seen to wait
+                // for that, and then that session must not be kept waiting.
+                wait(2, &mut child, &mut behind).await;
                 drop(transaction);
                 blocker.close().await.unwrap();
                 let done = finished(child.wait_with_output().unwrap());
