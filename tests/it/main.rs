@@ -21,3 +21,4 @@ mod ingest;
 mod killed;
 mod lists;
 mod reconcile;
+mod who;
