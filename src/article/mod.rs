@@ -18,19 +18,24 @@
 //! | `document` | bytes or fields -> [`NewArticle`], checked |
 //! | `html` | HTML -> text, with title, language, date |
 //! | `boilerplate` | which paragraphs are running text |
-//! | `token`, `lexicon`, `russian` | words, what is known of each, Russian endings |
+//! | `token`, `lexicon` | words, what is known of each |
+//! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `find`, `weigh`, `arabic` | which words may name a person |
-//! | `reading`, `who` | which names mean one human |
+//! | `reading`, `cue`, `people`, `who` | which names mean one human |
 
 mod arabic;
 pub mod boilerplate;
+mod cue;
 mod document;
+mod endings;
 mod find;
 pub mod html;
 mod lexicon;
+mod people;
 mod reading;
 mod russian;
 mod token;
+mod tongue;
 mod weigh;
 mod who;
 

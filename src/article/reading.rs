@@ -6,6 +6,8 @@
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::russian::{self, Case, Form, Gender};
 use super::token::{Shape, Token};
+use super::tongue::Tongue;
+use super::endings;
 
 /// Most readings kept of one name.
 const MAX_READINGS: usize = 16;
@@ -15,6 +17,8 @@ const MAX_READINGS: usize = 16;
 pub(super) struct Reading {
     /// Base form of every word, folded.
     pub(super) words: Vec<String>,
+    /// The same, hyphens parted, without particles, articles and suffixes.
+    pub(super) parts: Vec<String>,
     given: usize,
     family: usize,
 }
@@ -41,7 +45,7 @@ impl Reading {
     }
 }
 
-fn without_article(word: &str) -> &str {
+pub(super) fn without_article(word: &str) -> &str {
     ["al-", "el-", "ar-", "as-", "ash-", "at-", "аль-", "эль-", "ال"]
         .iter()
         .find_map(|article| word.strip_prefix(article))
@@ -50,12 +54,9 @@ fn without_article(word: &str) -> &str {
 }
 
 /// All base forms one word alone may have, articles dropped.
-pub(super) fn lemmas(token: &Token<'_>) -> Vec<String> {
-    let mut lemmas: Vec<String> = if token.text.starts_with(is_cyrillic) {
-        russian::forms(&token.folded).into_iter().map(|form| form.lemma).collect()
-    } else {
-        vec![token.folded.clone()]
-    };
+pub(super) fn lemmas(token: &Token<'_>, tongue: Tongue) -> Vec<String> {
+    let mut lemmas: Vec<String> =
+        endings::forms(&token.folded, tongue).into_iter().map(|form| form.lemma).collect();
     for lemma in &mut lemmas {
         *lemma = without_article(lemma).to_owned();
     }
@@ -65,22 +66,37 @@ pub(super) fn lemmas(token: &Token<'_>) -> Vec<String> {
 }
 
 /// The readings of the full name that `words` spell; at least one.
-pub(super) fn readings(words: &[&Token<'_>]) -> Vec<Reading> {
+pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
     let written: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
     let (given, family) = places(words);
     let mut readings = Vec::new();
-    if words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
-        for lemmas in declined(words, given) {
-            let reading = Reading { words: lemmas, given, family };
+    if tongue != Tongue::Other || words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
+        for lemmas in declined(words, given, tongue) {
+            let parts = parts(words, &lemmas);
+            let reading = Reading { words: lemmas, parts, given, family };
             if !readings.contains(&reading) && readings.len() < MAX_READINGS {
                 readings.push(reading);
             }
         }
     }
     if readings.is_empty() {
-        readings.push(Reading { words: written, given, family });
+        let parts = parts(words, &written);
+        readings.push(Reading { words: written, parts, given, family });
     }
     readings
+}
+
+fn parts(words: &[&Token<'_>], lemmas: &[String]) -> Vec<String> {
+    let small = Flags::PARTICLE.and(Flags::SUFFIX);
+    let real = words.iter().zip(lemmas).filter(|(word, _)| !word.flags.has(small));
+    let split = real.flat_map(|(_, lemma)| without_article(lemma).split(['-', '‐', '‑']));
+    split.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether the word is a father's name, in Russian or romanized: "Владимировичу", "Vladimirovna".
+pub(super) fn is_patronymic(word: &Token<'_>) -> bool {
+    let romanized = ["ovich", "evich", "ovna", "evna", "yich"].iter().any(|end| word.folded.ends_with(end));
+    word.flags.has(Flags::PATRONYMIC) || (romanized && word.folded.len() > 7)
 }
 
 /// Which word is the given name, and which the family name.
@@ -92,10 +108,12 @@ fn places(words: &[&Token<'_>]) -> (usize, usize) {
         .max(1)
         .min(words.len() - 1);
     let closing = words[last];
-    let eastern = words[0].flags.has(Flags::EASTERN)
+    let chinese = EASTERN.contains(&words[0].folded.as_str());
+    let eastern = (chinese || words[0].flags.has(Flags::EASTERN))
         && match last {
             1 => {
                 closing.text.contains('-')
+                    || chinese
                     || !(words[0].flags.has(Flags::GIVEN) || closing.flags.has(Flags::FAMILY))
             }
             2 => words[1..].iter().all(|word| is_syllable(&word.folded)),
@@ -110,6 +128,13 @@ fn places(words: &[&Token<'_>]) -> (usize, usize) {
         || (closing.shape == Shape::Initial && words[0].shape != Shape::Initial);
     if eastern || inverted { (1, 0) } else { (0, last) }
 }
+
+/// Chinese and Korean family names as Cyrillic writes them; none is a given name there.
+const EASTERN: [&str; 40] = [
+    "си", "ли", "ван", "чжан", "лю", "чэнь", "чень", "ян", "хуан", "чжао", "чжоу", "сюй", "сунь", "чжу", "ху",
+    "го", "хэ", "линь", "гао", "ло", "ким", "пак", "чхве", "чон", "юн", "кан", "чо", "чан", "лим", "мун", "син",
+    "квон", "пэн", "дэн", "мао", "цзян", "вэнь", "цинь", "се", "нгуен",
+];
 
 /// Whether a word is one romanized Chinese or Korean syllable: "jong", "un", but not "ann" or "smith".
 fn is_syllable(word: &str) -> bool {
@@ -126,8 +151,9 @@ fn is_syllable(word: &str) -> bool {
 }
 
 /// Base forms of all words, for every case and gender they agree in.
-fn declined(words: &[&Token<'_>], given: usize) -> Vec<Vec<String>> {
-    let forms: Vec<Vec<Form>> = words.iter().map(|word| readings_of(word)).collect();
+fn declined(words: &[&Token<'_>], given: usize, tongue: Tongue) -> Vec<Vec<String>> {
+    let one = |(at, word): (usize, &&Token<'_>)| readings_of(word, at == given, tongue);
+    let forms: Vec<Vec<Form>> = words.iter().enumerate().map(one).collect();
     let Some(given_forms) = forms.get(given) else {
         return Vec::new();
     };
@@ -156,8 +182,10 @@ fn declined(words: &[&Token<'_>], given: usize) -> Vec<Vec<String>> {
 }
 
 /// Readings of one word of a name: those with a known given name only, where there are any.
-fn readings_of(word: &Token<'_>) -> Vec<Form> {
-    if !word.text.starts_with(is_cyrillic) || matches!(word.shape, Shape::Initial | Shape::Lower) {
+fn readings_of(word: &Token<'_>, is_given: bool, tongue: Tongue) -> Vec<Form> {
+    let cyrillic = word.text.starts_with(is_cyrillic);
+    let declines = cyrillic || matches!(tongue, Tongue::Serbian) || (tongue == Tongue::German && !is_given);
+    if !declines || matches!(word.shape, Shape::Initial | Shape::Lower) {
         let cases = [
             Case::Nominative,
             Case::Genitive,
@@ -168,15 +196,18 @@ fn readings_of(word: &Token<'_>) -> Vec<Form> {
         ];
         return cases.map(|case| Form { lemma: word.folded.clone(), case, gender: Gender::Any }).into();
     }
-    let mut forms = russian::forms(&word.folded);
-    if word.flags.has(Flags::GIVEN)
-        && !word.flags.has(Flags::PATRONYMIC)
-        && forms.iter().any(|f| lexicon::is_given(&f.lemma))
-    {
-        forms.retain(|form| lexicon::is_given(&form.lemma));
-    } else if forms.iter().any(|form| russian::is_base_surname(&form.lemma)) {
+    let mut forms = endings::forms(&word.folded, tongue);
+    let known = |form: &Form| lexicon::is_given(&form.lemma);
+    let by_given = if cyrillic {
+        word.flags.has(Flags::GIVEN) && !word.flags.has(Flags::PATRONYMIC)
+    } else {
+        is_given
+    };
+    if by_given && forms.iter().any(known) {
+        forms.retain(known);
+    } else if !(is_given && tongue == Tongue::Serbian) && forms.iter().any(|f| endings::is_base_surname(&f.lemma, tongue)) {
         // "Путиным" could come from "Путиный"; a known ending is likelier.
-        forms.retain(|form| russian::is_base_surname(&form.lemma));
+        forms.retain(|form| endings::is_base_surname(&form.lemma, tongue));
     }
     forms
 }
@@ -204,6 +235,10 @@ pub(super) fn spelling_key(family: &str) -> Option<String> {
     let long = family.is_ascii() && family.len() >= 5;
     // Belarusian names end in a where Russian has o.
     let one_ending = |stem: &str| skeleton(&format!("{stem}o"));
+    // French writes a mute e, French and German ff for the Russian -in and -ov.
+    let family = family.strip_suffix('e').filter(|stem| stem.ends_with("in")).unwrap_or(family);
+    let plain = family.strip_suffix("ff").map(|stem| format!("{stem}v"));
+    let family = plain.as_deref().unwrap_or(family);
     long.then(|| {
         family.strip_suffix('a').filter(|stem| stem.len() > 5).map_or_else(|| skeleton(family), one_ending)
     })
@@ -266,7 +301,7 @@ mod tests {
         let tokens = crate::article::token::tokens(text, 0, 0);
         let words: Vec<&Token<'_>> = tokens.iter().collect();
         let mut families: Vec<String> =
-            readings(&words).iter().map(|reading| reading.family().to_owned()).collect();
+            readings(&words, Tongue::of(&tokens)).iter().map(|reading| reading.family().to_owned()).collect();
         families.dedup();
         families
     }
