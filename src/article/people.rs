@@ -177,7 +177,12 @@ impl People {
 
     /// Several words that may be less than a full name: the end of a longer one, given and father's
     /// name, particle and surname.
-    pub(super) fn of_words(&self, words: &[&Token<'_>], cue: &Cue, place: u32) -> Option<(usize, Provenance)> {
+    pub(super) fn of_words(
+        &self,
+        words: &[&Token<'_>],
+        cue: &Cue,
+        place: u32,
+    ) -> Option<(usize, Provenance)> {
         let partial = |group| (group, Provenance::Partial);
         let (last, before) = words.split_last()?;
         if let ([given], true) = (before, reading::is_patronymic(last)) {
@@ -194,7 +199,12 @@ impl People {
     }
 
     /// Words that prove nothing alone: the whole name of a known person, or a part of it.
-    pub(super) fn of_doubtful(&self, words: &[&Token<'_>], cue: &Cue, place: u32) -> Option<(usize, Provenance)> {
+    pub(super) fn of_doubtful(
+        &self,
+        words: &[&Token<'_>],
+        cue: &Cue,
+        place: u32,
+    ) -> Option<(usize, Provenance)> {
         let readings = reading::readings(words, self.tongue);
         let equal = readings.iter().find_map(|reading| self.equal(reading));
         let full = equal.map(|group| (group, Provenance::FullName));
@@ -224,11 +234,14 @@ impl People {
             return Some(partial(group));
         }
         // "Mr Wang" of "Wang Yi", whichever of the two was taken for the family name.
-        let alone = cue.offices.is_empty() && cue.sex.is_none()
-            || cue.before_given
-            || word.flags.has(Flags::EASTERN);
+        let alone =
+            cue.offices.is_empty() && cue.sex.is_none() || cue.before_given || word.flags.has(Flags::EASTERN);
         let ordinary = word.flags.has(elsewhere.and(Flags::COMMON)) && !part.sure;
-        let found = if alone && word.flags.has(Flags::GIVEN.and(Flags::EASTERN)) && !ordinary { given() } else { None };
+        let found = if alone && word.flags.has(Flags::GIVEN.and(Flags::EASTERN)) && !ordinary {
+            given()
+        } else {
+            None
+        };
         found.or_else(|| self.otherwise_written(part).map(partial))
     }
 
@@ -242,7 +255,8 @@ impl People {
     fn otherwise_written(&self, part: &Part<'_>) -> Option<usize> {
         let word = part.word;
         if word.folded.len() >= 6
-            && let Some(bearers) = reading::spelling_key(&word.folded).and_then(|key| self.by_spelling.get(&key))
+            && let Some(bearers) =
+                reading::spelling_key(&word.folded).and_then(|key| self.by_spelling.get(&key))
         {
             return self.choose(bearers, &part.cue, part.place);
         }
@@ -290,7 +304,8 @@ impl People {
             }
         }
         if left.len() > 1 {
-            let holds = |group: &usize| cue.offices.iter().any(|office| self.groups[*group].offices.contains(office));
+            let holds =
+                |group: &usize| cue.offices.iter().any(|office| self.groups[*group].offices.contains(office));
             if left.iter().any(holds) {
                 left.retain(holds);
             }

@@ -3,11 +3,11 @@
 //! Latin names have one reading. Russian ones may have several ("Александра Лукашенко" is a woman,
 //! or a man in the genitive); other mentions of the article choose among them.
 
+use super::endings;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::russian::{self, Case, Form, Gender};
 use super::token::{Shape, Token};
 use super::tongue::Tongue;
-use super::endings;
 
 /// Most readings kept of one name.
 const MAX_READINGS: usize = 16;
@@ -131,9 +131,46 @@ fn places(words: &[&Token<'_>]) -> (usize, usize) {
 
 /// Chinese and Korean family names as Cyrillic writes them; none is a given name there.
 const EASTERN: [&str; 40] = [
-    "си", "ли", "ван", "чжан", "лю", "чэнь", "чень", "ян", "хуан", "чжао", "чжоу", "сюй", "сунь", "чжу", "ху",
-    "го", "хэ", "линь", "гао", "ло", "ким", "пак", "чхве", "чон", "юн", "кан", "чо", "чан", "лим", "мун", "син",
-    "квон", "пэн", "дэн", "мао", "цзян", "вэнь", "цинь", "се", "нгуен",
+    "си",
+    "ли",
+    "ван",
+    "чжан",
+    "лю",
+    "чэнь",
+    "чень",
+    "ян",
+    "хуан",
+    "чжао",
+    "чжоу",
+    "сюй",
+    "сунь",
+    "чжу",
+    "ху",
+    "го",
+    "хэ",
+    "линь",
+    "гао",
+    "ло",
+    "ким",
+    "пак",
+    "чхве",
+    "чон",
+    "юн",
+    "кан",
+    "чо",
+    "чан",
+    "лим",
+    "мун",
+    "син",
+    "квон",
+    "пэн",
+    "дэн",
+    "мао",
+    "цзян",
+    "вэнь",
+    "цинь",
+    "се",
+    "нгуен",
 ];
 
 /// Whether a word is one romanized Chinese or Korean syllable: "jong", "un", but not "ann" or "smith".
@@ -198,14 +235,13 @@ fn readings_of(word: &Token<'_>, is_given: bool, tongue: Tongue) -> Vec<Form> {
     }
     let mut forms = endings::forms(&word.folded, tongue);
     let known = |form: &Form| lexicon::is_given(&form.lemma);
-    let by_given = if cyrillic {
-        word.flags.has(Flags::GIVEN) && !word.flags.has(Flags::PATRONYMIC)
-    } else {
-        is_given
-    };
+    let by_given =
+        if cyrillic { word.flags.has(Flags::GIVEN) && !word.flags.has(Flags::PATRONYMIC) } else { is_given };
     if by_given && forms.iter().any(known) {
         forms.retain(known);
-    } else if !(is_given && tongue == Tongue::Serbian) && forms.iter().any(|f| endings::is_base_surname(&f.lemma, tongue)) {
+    } else if !(is_given && tongue == Tongue::Serbian)
+        && forms.iter().any(|f| endings::is_base_surname(&f.lemma, tongue))
+    {
         // "Путиным" could come from "Путиный"; a known ending is likelier.
         forms.retain(|form| endings::is_base_surname(&form.lemma, tongue));
     }

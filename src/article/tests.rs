@@ -78,7 +78,10 @@ fn title_office_and_order_tell_bearers_of_one_surname_apart() {
 #[test]
 fn shorter_forms_join_the_longer_name() {
     for (text, person) in [
-        ("Nicolás Maduro Moros came. Nicolás Maduro spoke.", "Nicolás Maduro Moros: Nicolás Maduro Moros, Nicolás Maduro"),
+        (
+            "Nicolás Maduro Moros came. Nicolás Maduro spoke.",
+            "Nicolás Maduro Moros: Nicolás Maduro Moros, Nicolás Maduro",
+        ),
         ("Min Ann San Reyes left. Mr San Reyes did.", "Min Ann San Reyes: Min Ann San Reyes, San Reyes"),
         ("Sheikh Omar bin Hamad spoke. Sheikh Omar left.", "Omar bin Hamad: Omar bin Hamad, Omar"),
     ] {

@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::cue;
 use super::find::{Candidate, Kind};
-use super::lexicon::{self, Flags};
-use super::people::{self, Group, People};
+use super::lexicon::{self, Flags, is_cyrillic};
+use super::people::{self, Group, Part, People};
 use super::reading::{self, Reading};
 use super::token::{Shape, Token};
 use super::tongue::Tongue;
@@ -26,7 +26,8 @@ pub(super) fn group(
 ) -> Vec<Person> {
     let is_callers = |at: usize| caller.get(at).copied().unwrap_or(false);
     // A caller's mentions have tokens of their own behind those of the text.
-    let main = tokens.windows(2).position(|pair| pair[1].byte <= pair[0].byte).map_or(tokens.len(), |at| at + 1);
+    let main =
+        tokens.windows(2).position(|pair| pair[1].byte <= pair[0].byte).map_or(tokens.len(), |at| at + 1);
     let tongue = Tongue::of(&tokens[..main]);
     let mut people = People::of(tongue);
     let place = |at: usize| tokens[candidates[at].first].span.start;
@@ -34,7 +35,8 @@ pub(super) fn group(
     order.sort_by_key(|at| place(*at));
 
     // The longest first: a shorter name may be the end or the beginning of one.
-    let mut full: Vec<usize> = order.iter().copied().filter(|at| candidates[*at].kind == Kind::Full).collect();
+    let mut full: Vec<usize> =
+        order.iter().copied().filter(|at| candidates[*at].kind == Kind::Full).collect();
     full.sort_by_key(|at| std::cmp::Reverse(words(tokens, &candidates[*at]).len()));
     let mut parts: Vec<usize> = Vec::new();
     for at in full {
@@ -46,17 +48,25 @@ pub(super) fn group(
             None => people.add_full(&words, at, cue),
         }
     }
-    // Only when all people are known, parts of names can be joined with them.
-    parts.extend(order.iter().filter(|at| candidates[**at].kind != Kind::Full));
-    let mut loose: Vec<usize> = Vec::new();
+    // Only when all people are known, parts of names can be joined with them. What looks like a part
+    // may be a whole: "Ash Carter", "Виктор Шендерович".
     for at in parts {
+        let words = words(tokens, &candidates[at]);
+        let cue = cue::of(tokens, main, &candidates[at]);
+        match people.of_doubtful(&words, &cue, place(at)) {
+            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+            None => people.add_full(&words, at, cue),
+        }
+    }
+    let mut loose: Vec<usize> = Vec::new();
+    for at in order.iter().copied().filter(|at| candidates[*at].kind != Kind::Full) {
         let candidate = &candidates[at];
         let words = words(tokens, candidate);
         let [word] = words.as_slice() else {
             let cue = cue::of(tokens, main, candidate);
             match people.of_doubtful(&words, &cue, place(at)) {
                 Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-                None if candidate.kind == Kind::Full || is_callers(at) => loose.push(at),
+                None if is_callers(at) => loose.push(at),
                 None => {}
             }
             continue;
@@ -64,7 +74,9 @@ pub(super) fn group(
         let part = people::part(tokens, main, candidate, word, is_callers(at));
         match people.of_solo(&part) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if is_callers(at) || (stands_alone(candidate, word) && !people.knows(word)) => loose.push(at),
+            None if is_callers(at) || (stands_alone(candidate, &part) && !people.knows(word)) => {
+                loose.push(at)
+            }
             None => {}
         }
     }
@@ -90,7 +102,8 @@ fn is_part(words: &[&Token<'_>]) -> bool {
 
 /// Whether one word names somebody though nobody bears it in full: a title stands before it, and it
 /// is no other word.
-fn stands_alone(candidate: &Candidate, word: &Token<'_>) -> bool {
+fn stands_alone(candidate: &Candidate, part: &Part<'_>) -> bool {
+    let word = part.word;
     let other = Flags::PLACE
         .and(Flags::CALENDAR)
         .and(Flags::STOP)
@@ -99,8 +112,18 @@ fn stands_alone(candidate: &Candidate, word: &Token<'_>) -> bool {
         .and(Flags::TITLE)
         .and(Flags::ROLE)
         .and(Flags::PARTICLE);
-    candidate.titled
+    // Russian offices take what they head without a small word between: "глава Роскосмоса", "глава
+    // Свердловской области". Only an ending of family names alone tells a name there.
+    let word_of_name = if word.text.starts_with(is_cyrillic) {
+        word.flags.has(Flags::FAMILY) && !["ск", "цк"].iter().any(|stem| word.folded.contains(stem))
+    } else {
+        word.flags.has(Flags::FAMILY)
+            || lexicon::looks_like_surname(&word.folded)
+            || !word.flags.has(Flags::GIVEN)
+    };
+    part.cue.titled
         && !candidate.ordinary
+        && word_of_name
         && word.shape == Shape::Capital
         && word.folded.chars().count() > 2
         && !word.flags.has(other)

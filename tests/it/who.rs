@@ -190,7 +190,8 @@ fn the_fixture_is_read_as_it_is_marked() {
     for passage in &passages {
         assert!(!passage.text.contains(['[', ']']), "{}", passage.title);
         for gold in &passage.mentions {
-            let text: String = passage.text.chars().collect::<Vec<_>>()[gold.start as usize..gold.end as usize]
+            let text: String = passage.text.chars().collect::<Vec<_>>()
+                [gold.start as usize..gold.end as usize]
                 .iter()
                 .collect();
             assert_eq!(text, gold.text, "{}", passage.title);
@@ -210,6 +211,8 @@ fn names_whose_place_is_known_are_joined_rightly() {
         tally.add(&passage, &persons_with(&passage.text, &mentions));
     }
     tally.print("attachment");
+    assert!(tally.attached * 100 >= 98 * tally.surnames, "{} of {}", tally.attached, tally.surnames);
+    assert!(tally.astray == 0 && tally.guessed == 0 && tally.split == 0 && tally.merged == 0);
 }
 
 #[test]
@@ -219,4 +222,19 @@ fn names_are_found_and_joined_rightly() {
         tally.add(&passage, &persons(&passage.text));
     }
     tally.print("end to end");
+    // Of those found; how many are found is the business of the finder, and bounded loosely.
+    assert!(
+        tally.attached * 100 >= 94 * tally.surnames_found,
+        "{} of {}",
+        tally.attached,
+        tally.surnames_found
+    );
+    assert!(tally.found * 100 >= 78 * tally.marked, "{} of {}", tally.found, tally.marked);
+    assert!(
+        tally.astray <= 2
+            && tally.guessed <= 1
+            && tally.split <= 1
+            && tally.merged == 0
+            && tally.invented <= 4
+    );
 }
