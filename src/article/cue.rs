@@ -28,7 +28,8 @@ pub(super) struct Cue {
 }
 
 /// Words before a name that address a man, and words for a man of a family; folded.
-const MEN: [&str; 62] = [
+const MEN: [&str; 63] = [
+    "мистер",
     "mr",
     "sir",
     "lord",
@@ -93,7 +94,9 @@ const MEN: [&str; 62] = [
     "الشيخ",
 ];
 /// The same of women.
-const WOMEN: [&str; 68] = [
+const WOMEN: [&str; 70] = [
+    "миссис",
+    "мисс",
     "mrs",
     "ms",
     "miss",
@@ -162,6 +165,25 @@ const WOMEN: [&str; 68] = [
     "пані",
     "дружина",
     "السيدة",
+];
+/// Forms of address of more than one letter, whatever else is known of them.
+const ADDRESSES: [&str; 16] = [
+    "mr",
+    "mrs",
+    "ms",
+    "herr",
+    "frau",
+    "mme",
+    "mlle",
+    "мистер",
+    "миссис",
+    "мисс",
+    "господин",
+    "госпожа",
+    "г-н",
+    "г-жа",
+    "пан",
+    "пані",
 ];
 /// Titles that are set before a given name.
 const BEFORE_GIVEN: [&str; 38] = [
@@ -425,6 +447,10 @@ pub(super) fn of(tokens: &[Token<'_>], main: usize, candidate: &Candidate) -> Cu
     let first = text.partition_point(|token| token.byte < begin);
     let after = text.partition_point(|token| token.byte < end);
     let mut cue = Cue::default();
+    for token in tokens[candidate.first..candidate.last].iter().take_while(|token| is_title(token)) {
+        cue.note(token);
+        cue.titled = true;
+    }
     // A comma may part a family word or an office from the name: "his wife, Ruth".
     let mut at = first;
     let mut line = text.get(first).is_some_and(|token| token.gap == Gap::Line);
@@ -454,6 +480,13 @@ pub(super) fn of(tokens: &[Token<'_>], main: usize, candidate: &Candidate) -> Cu
         }
     }
     cue
+}
+
+/// Whether the word is a title and no name: a caller may have marked it with the name.
+pub(super) fn is_title(token: &Token<'_>) -> bool {
+    let name = Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC);
+    let title = token.flags.has(Flags::TITLE) || ADDRESSES.contains(&token.folded.as_str());
+    title && !token.flags.has(name)
 }
 
 impl Cue {

@@ -36,6 +36,8 @@ pub(super) struct Part<'a> {
     pub(super) place: u32,
     /// Titled, or given by a caller: certainly somebody's name.
     pub(super) sure: bool,
+    /// Given by a caller.
+    pub(super) vouched: bool,
     /// Perhaps an ordinary word.
     pub(super) ordinary: bool,
 }
@@ -237,11 +239,8 @@ impl People {
         let alone =
             cue.offices.is_empty() && cue.sex.is_none() || cue.before_given || word.flags.has(Flags::EASTERN);
         let ordinary = word.flags.has(elsewhere.and(Flags::COMMON)) && !part.sure;
-        let found = if alone && word.flags.has(Flags::GIVEN.and(Flags::EASTERN)) && !ordinary {
-            given()
-        } else {
-            None
-        };
+        let named = part.vouched || word.flags.has(Flags::GIVEN.and(Flags::EASTERN));
+        let found = if alone && named && !ordinary { given() } else { None };
         found.or_else(|| self.otherwise_written(part).map(partial))
     }
 
@@ -359,6 +358,7 @@ pub(super) fn part<'a>(
         cue: cue::of(tokens, main, candidate),
         place: tokens[candidate.first].span.start,
         sure: candidate.titled || vouched,
+        vouched,
         ordinary: candidate.ordinary,
     }
 }

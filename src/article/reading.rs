@@ -68,10 +68,10 @@ pub(super) fn lemmas(token: &Token<'_>, tongue: Tongue) -> Vec<String> {
 /// The readings of the full name that `words` spell; at least one.
 pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
     let written: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
-    let (given, family) = places(words);
+    let Places { given, family, eastern } = places(words);
     let mut readings = Vec::new();
     if tongue != Tongue::Other || words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
-        for lemmas in declined(words, given, tongue) {
+        for lemmas in declined(words, given, eastern, tongue) {
             let parts = parts(words, &lemmas);
             let reading = Reading { words: lemmas, parts, given, family };
             if !readings.contains(&reading) && readings.len() < MAX_READINGS {
@@ -99,8 +99,16 @@ pub(super) fn is_patronymic(word: &Token<'_>) -> bool {
     word.flags.has(Flags::PATRONYMIC) || (romanized && word.folded.len() > 7)
 }
 
+/// Where the parts of a name stand.
+struct Places {
+    given: usize,
+    family: usize,
+    /// In the Chinese or Korean order.
+    eastern: bool,
+}
+
 /// Which word is the given name, and which the family name.
-fn places(words: &[&Token<'_>]) -> (usize, usize) {
+fn places(words: &[&Token<'_>]) -> Places {
     let last = words
         .iter()
         .rposition(|word| !word.flags.has(Flags::SUFFIX))
@@ -126,7 +134,9 @@ fn places(words: &[&Token<'_>]) -> (usize, usize) {
             && closing.text.starts_with(is_cyrillic)
             && !words[0].flags.has(Flags::GIVEN))
         || (closing.shape == Shape::Initial && words[0].shape != Shape::Initial);
-    if eastern || inverted { (1, 0) } else { (0, last) }
+    let (given, family) = if eastern || inverted { (1, 0) } else { (0, last) };
+    // Of one word all is family name.
+    Places { given: given.min(last), family, eastern }
 }
 
 /// Chinese and Korean family names as Cyrillic writes them; none is a given name there.
@@ -188,7 +198,10 @@ fn is_syllable(word: &str) -> bool {
 }
 
 /// Base forms of all words, for every case and gender they agree in.
-fn declined(words: &[&Token<'_>], given: usize, tongue: Tongue) -> Vec<Vec<String>> {
+fn declined(words: &[&Token<'_>], given: usize, eastern: bool, tongue: Tongue) -> Vec<Vec<String>> {
+    if eastern {
+        return declined_at_the_end(words, tongue);
+    }
     let one = |(at, word): (usize, &&Token<'_>)| readings_of(word, at == given, tongue);
     let forms: Vec<Vec<Form>> = words.iter().enumerate().map(one).collect();
     let Some(given_forms) = forms.get(given) else {
@@ -216,6 +229,16 @@ fn declined(words: &[&Token<'_>], given: usize, tongue: Tongue) -> Vec<Vec<Strin
         found.extend(lines);
     }
     found
+}
+
+/// Of a Chinese or Korean name only the last word takes endings: "Ким Чен Ына".
+fn declined_at_the_end(words: &[&Token<'_>], tongue: Tongue) -> Vec<Vec<String>> {
+    let Some((last, before)) = words.split_last() else {
+        return Vec::new();
+    };
+    let before: Vec<String> = before.iter().map(|word| word.folded.clone()).collect();
+    let lemmas = lemmas(last, tongue).into_iter();
+    lemmas.map(|lemma| [before.as_slice(), &[lemma]].concat()).collect()
 }
 
 /// Readings of one word of a name: those with a known given name only, where there are any.
@@ -255,7 +278,8 @@ pub(super) fn same_given(a: &str, b: &str) -> bool {
         return true;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.ends_with('.') || short.chars().nth(1).is_none() {
+    // "Дж." is the initial of James, John, George in Russian.
+    if short.ends_with('.') || short.chars().nth(1).is_none() || short == "дж" {
         return short.chars().next() == long.chars().next();
     }
     // Alex, Alexander; but Daniel is not Daniela.

@@ -12,7 +12,7 @@ use super::find::{Candidate, Kind};
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::people::{self, Group, Part, People};
 use super::reading::{self, Reading};
-use super::token::{Shape, Token};
+use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
 use super::{Mention, Person, Provenance};
 
@@ -41,6 +41,9 @@ pub(super) fn group(
     let mut parts: Vec<usize> = Vec::new();
     for at in full {
         let words = words(tokens, &candidates[at]);
+        if words.len() == 1 {
+            continue;
+        }
         let cue = cue::of(tokens, main, &candidates[at]);
         match people.of_words(&words, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
@@ -59,9 +62,12 @@ pub(super) fn group(
         }
     }
     let mut loose: Vec<usize> = Vec::new();
-    for at in order.iter().copied().filter(|at| candidates[*at].kind != Kind::Full) {
+    for at in order {
         let candidate = &candidates[at];
         let words = words(tokens, candidate);
+        if candidate.kind == Kind::Full && words.len() > 1 {
+            continue;
+        }
         let [word] = words.as_slice() else {
             let cue = cue::of(tokens, main, candidate);
             match people.of_doubtful(&words, &cue, place(at)) {
@@ -129,11 +135,17 @@ fn stands_alone(candidate: &Candidate, part: &Part<'_>) -> bool {
         && !word.flags.has(other)
 }
 
+/// The words of a name: without marks, the titles that a caller marked with it, and the possessive.
 fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Token<'t>> {
-    tokens[candidate.first..=candidate.last]
+    let mut words: Vec<&Token<'t>> = tokens[candidate.first..=candidate.last]
         .iter()
         .filter(|token| !matches!(token.shape, Shape::Mark(_)))
-        .collect()
+        .collect();
+    while words.len() > 1 && words.last().is_some_and(|word| word.text == "s" && word.gap == Gap::None) {
+        words.pop();
+    }
+    let titles = words.iter().take_while(|word| cue::is_title(word)).count().min(words.len() - 1);
+    words.split_off(titles)
 }
 
 impl Group {
