@@ -108,7 +108,8 @@ pub(super) fn fold(word: &str) -> String {
     let cyrillic = word.chars().next().is_some_and(is_cyrillic);
     let lower = word.chars().flat_map(char::to_lowercase);
     if cyrillic {
-        return lower.map(|c| if c == 'ё' { 'е' } else { c }).collect();
+        // Composed, so that й is one letter however the text writes it.
+        return lower.nfc().map(|c| if c == 'ё' { 'е' } else { c }).collect();
     }
     lower.nfkd().filter(|c| !is_combining_mark(*c)).map(|c| if c == '’' { '\'' } else { c }).collect()
 }

@@ -17,7 +17,7 @@
 //! |---|---|
 //! | `document` | bytes or fields -> [`NewArticle`], checked |
 //! | `html` | HTML -> text, with title, language, date |
-//! | `boilerplate` | which paragraphs are running text |
+//! | `boilerplate`, `phrases` | which paragraphs are running text |
 //! | `token`, `lexicon` | words, what is known of each |
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `find`, `weigh`, `arabic` | which words may name a person |
@@ -32,6 +32,7 @@ mod find;
 pub mod html;
 mod lexicon;
 mod people;
+mod phrases;
 mod reading;
 mod russian;
 mod token;

@@ -236,8 +236,7 @@ impl People {
             return Some(partial(group));
         }
         // "Mr Wang" of "Wang Yi", whichever of the two was taken for the family name.
-        let alone =
-            cue.offices.is_empty() && cue.sex.is_none() || cue.before_given || word.flags.has(Flags::EASTERN);
+        let alone = !cue.titled || cue.before_given || word.flags.has(Flags::EASTERN);
         let ordinary = word.flags.has(elsewhere.and(Flags::COMMON)) && !part.sure;
         let named = part.vouched || word.flags.has(Flags::GIVEN.and(Flags::EASTERN));
         let found = if alone && named && !ordinary { given() } else { None };

@@ -20,5 +20,6 @@ mod import;
 mod ingest;
 mod killed;
 mod lists;
+mod pages;
 mod reconcile;
 mod who;

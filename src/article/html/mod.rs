@@ -19,6 +19,8 @@ use chrono::{DateTime, Utc};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
+use super::boilerplate;
+
 /// What a page holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
@@ -245,9 +247,19 @@ fn close(element: &Element, open: &mut Vec<Open>, out: &mut String, strict: bool
     let Some(ended) = open.pop() else { return };
     let (linked, links) =
         if element.name() == "a" { (ended.letters, 1) } else { (ended.linked, ended.links) };
-    let listing = matches!(element.name(), "ul" | "ol" | "div" | "section" | "table" | "dl" | "p" | "li");
-    // Two thirds of the letters and at least two links: no paragraph of an article.
-    if strict && listing && links >= 2 && linked * 3 >= ended.letters * 2 {
+    let listing = matches!(
+        element.name(),
+        "ul" | "ol" | "div" | "section" | "table" | "td" | "dl" | "p" | "li" | "article" | "center"
+    );
+    // Two thirds of the letters and at least two links: no paragraph of an article. One link is
+    // enough for a card, an article within the article, and after "Read also".
+    let mostly = linked * 3 >= ended.letters * 2;
+    let card = element.name() == "article" && links >= 1 && mostly;
+    let pointer = || {
+        let text = out.get(ended.mark..).unwrap_or_default();
+        links >= 1 && linked * 3 >= ended.letters && boilerplate::is_pointer(text)
+    };
+    if strict && listing && (links >= 2 && mostly || card || pointer()) {
         out.truncate(ended.mark);
         return;
     }
