@@ -1,6 +1,10 @@
 //! What stands around a mention: titles, offices and family words, which tell two bearers of one
 //! surname apart ("Mrs Clinton", "President Clinton", "his wife, Ruth Marrow").
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::find::Candidate;
 use super::lexicon::{self, Flags};
 use super::token::{Gap, Shape, Token};
@@ -27,417 +31,23 @@ pub(super) struct Cue {
     pub(super) before_given: bool,
 }
 
-/// Words before a name that address a man, and words for a man of a family; folded.
-const MEN: [&str; 63] = [
-    "мистер",
-    "mr",
-    "sir",
-    "lord",
-    "king",
-    "prince",
-    "emperor",
-    "husband",
-    "son",
-    "brother",
-    "father",
-    "uncle",
-    "nephew",
-    "boyfriend",
-    "grandson",
-    "grandfather",
-    "herr",
-    "herrn",
-    "sohn",
-    "bruder",
-    "vater",
-    "ehemann",
-    "konig",
-    "prinz",
-    "monsieur",
-    "m",
-    "mari",
-    "fils",
-    "frere",
-    "pere",
-    "roi",
-    "senor",
-    "don",
-    "rey",
-    "esposo",
-    "hijo",
-    "hermano",
-    "padre",
-    "gospodin",
-    "suprug",
-    "sin",
-    "brat",
-    "otac",
-    "kralj",
-    "господин",
-    "господина",
-    "господину",
-    "г-н",
-    "муж",
-    "мужа",
-    "супруг",
-    "сын",
-    "сына",
-    "брат",
-    "брата",
-    "отец",
-    "отца",
-    "пан",
-    "пана",
-    "батько",
-    "чоловік",
-    "السيد",
-    "الشيخ",
-];
-/// The same of women.
-const WOMEN: [&str; 70] = [
-    "миссис",
-    "мисс",
-    "mrs",
-    "ms",
-    "miss",
-    "lady",
-    "dame",
-    "madam",
-    "madame",
-    "queen",
-    "princess",
-    "empress",
-    "sister",
-    "wife",
-    "daughter",
-    "mother",
-    "aunt",
-    "niece",
-    "widow",
-    "girlfriend",
-    "granddaughter",
-    "grandmother",
-    "frau",
-    "tochter",
-    "schwester",
-    "mutter",
-    "witwe",
-    "ehefrau",
-    "konigin",
-    "prinzessin",
-    "mme",
-    "mlle",
-    "epouse",
-    "femme",
-    "fille",
-    "mere",
-    "veuve",
-    "reine",
-    "senora",
-    "senorita",
-    "dona",
-    "esposa",
-    "hija",
-    "hermana",
-    "madre",
-    "viuda",
-    "reina",
-    "gospođa",
-    "supruga",
-    "sestra",
-    "majka",
-    "kraljica",
-    "госпожа",
-    "госпожи",
-    "госпоже",
-    "г-жа",
-    "жена",
-    "жены",
-    "женой",
-    "супруга",
-    "дочь",
-    "дочери",
-    "сестра",
-    "сестры",
-    "мать",
-    "матери",
-    "вдова",
-    "пані",
-    "дружина",
-    "السيدة",
-];
-/// Forms of address of more than one letter, whatever else is known of them.
-const ADDRESSES: [&str; 16] = [
-    "mr",
-    "mrs",
-    "ms",
-    "herr",
-    "frau",
-    "mme",
-    "mlle",
-    "мистер",
-    "миссис",
-    "мисс",
-    "господин",
-    "госпожа",
-    "г-н",
-    "г-жа",
-    "пан",
-    "пані",
-];
-/// Titles that are set before a given name.
-const BEFORE_GIVEN: [&str; 38] = [
-    "sheikh",
-    "sheik",
-    "shaikh",
-    "haji",
-    "hajji",
-    "sister",
-    "brother",
-    "father",
-    "mullah",
-    "maulana",
-    "mawlawi",
-    "imam",
-    "sayyid",
-    "sayed",
-    "prince",
-    "princess",
-    "king",
-    "queen",
-    "lady",
-    "sir",
-    "dame",
-    "don",
-    "dona",
-    "saint",
-    "st",
-    "pope",
-    "emir",
-    "sultan",
-    "rabbi",
-    "шейх",
-    "шейха",
-    "принц",
-    "принца",
-    "король",
-    "короля",
-    "мулла",
-    "الشيخ",
-    "الامير",
-];
-/// Parts of titles that any office may have.
-const WEAK: [&str; 16] = [
-    "former", "acting", "ex", "interim", "senior", "junior", "deputy", "vice", "chief", "prime", "foreign",
-    "named", "called", "official", "leader", "head",
-];
-/// Women's given names that do not end in a; folded. From general knowledge of common names.
-const GIVEN_OF_WOMEN: [&str; 167] = [
-    "abigail",
-    "agnes",
-    "aileen",
-    "alice",
-    "alison",
-    "allison",
-    "amber",
-    "amelie",
-    "amy",
-    "angeles",
-    "anne",
-    "ann",
-    "annabel",
-    "annegret",
-    "anais",
-    "astrid",
-    "audrey",
-    "ashley",
-    "beatrice",
-    "beatriz",
-    "becky",
-    "belen",
-    "bernadette",
-    "beth",
-    "betty",
-    "birgit",
-    "bridget",
-    "brigitte",
-    "britt",
-    "brooke",
-    "candice",
-    "carmen",
-    "caroline",
-    "carol",
-    "catherine",
-    "cathy",
-    "cecile",
-    "celine",
-    "charlotte",
-    "chantal",
-    "chelsea",
-    "cherie",
-    "chloe",
-    "christine",
-    "claire",
-    "clare",
-    "colette",
-    "consuelo",
-    "courtney",
-    "daphne",
-    "deborah",
-    "delcy",
-    "denise",
-    "diane",
-    "dolores",
-    "doris",
-    "dorothy",
-    "edith",
-    "eileen",
-    "elaine",
-    "eleanor",
-    "elise",
-    "elizabeth",
-    "elisabeth",
-    "ellen",
-    "elsie",
-    "emily",
-    "emine",
-    "esther",
-    "ethel",
-    "eunice",
-    "evelyn",
-    "fatemeh",
-    "faith",
-    "florence",
-    "frances",
-    "francoise",
-    "gail",
-    "genevieve",
-    "gertrude",
-    "ghislaine",
-    "gladys",
-    "grace",
-    "greet",
-    "gretchen",
-    "gwen",
-    "hannah",
-    "heather",
-    "heidi",
-    "helen",
-    "helene",
-    "hillary",
-    "hilary",
-    "ines",
-    "ingrid",
-    "irene",
-    "iris",
-    "isabel",
-    "isabelle",
-    "jacqueline",
-    "jane",
-    "janet",
-    "janice",
-    "jeanne",
-    "jennifer",
-    "jenny",
-    "jessie",
-    "jill",
-    "joan",
-    "joanne",
-    "josephine",
-    "joyce",
-    "judith",
-    "judy",
-    "julie",
-    "juliet",
-    "karen",
-    "karin",
-    "kate",
-    "katherine",
-    "kathleen",
-    "kathryn",
-    "kelly",
-    "kirsten",
-    "kristin",
-    "laurence",
-    "lillian",
-    "linh",
-    "liz",
-    "lois",
-    "louise",
-    "lucy",
-    "madeleine",
-    "margaret",
-    "marie",
-    "marian",
-    "marianne",
-    "marine",
-    "marilyn",
-    "mary",
-    "megan",
-    "melanie",
-    "mercedes",
-    "michelle",
-    "mildred",
-    "miriam",
-    "muriel",
-    "nancy",
-    "naomi",
-    "natalie",
-    "nicole",
-    "pauline",
-    "penelope",
-    "phyllis",
-    "pilar",
-    "rachel",
-    "rebecca",
-    "rosemary",
-    "ruth",
-    "sarah",
-    "sharon",
-    "shirley",
-    "simone",
-    "sophie",
-    "susan",
-    "yvonne",
-    "zainab",
-];
-/// Men's given names that end in a.
-const MEN_IN_A: [&str; 34] = [
-    "abdalla",
-    "abdulla",
-    "akira",
-    "andrea",
-    "atta",
-    "bola",
-    "dana",
-    "elia",
-    "elisha",
-    "ezra",
-    "hamza",
-    "ilia",
-    "ilya",
-    "isa",
-    "joshua",
-    "jona",
-    "luca",
-    "luka",
-    "mustafa",
-    "mustapha",
-    "musa",
-    "nicola",
-    "nikita",
-    "noa",
-    "osama",
-    "reza",
-    "sasha",
-    "taha",
-    "usama",
-    "yahya",
-    "zia",
-    "никита",
-    "илья",
-    "миша",
-];
+/// Sections of `data/around.txt` by the word that stands in them.
+static AROUND: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut around: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    let mut section = "";
+    for line in include_str!("data/around.txt").lines().filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(name) => section = name,
+            None => line.split_whitespace().for_each(|word| around.entry(word).or_default().push(section)),
+        }
+    }
+    around
+});
+
+/// Whether a folded word stands in a section.
+fn is(word: &str, section: &str) -> bool {
+    AROUND.get(word).is_some_and(|sections| sections.contains(&section))
+}
 
 /// The cue of a mention. The first `main` of the `tokens` are those of the text in order; those of
 /// a caller's mentions follow.
@@ -485,7 +95,7 @@ pub(super) fn of(tokens: &[Token<'_>], main: usize, candidate: &Candidate) -> Cu
 /// Whether the word is a title and no name: a caller may have marked it with the name.
 pub(super) fn is_title(token: &Token<'_>) -> bool {
     let name = Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC);
-    let title = token.flags.has(Flags::TITLE) || ADDRESSES.contains(&token.folded.as_str());
+    let title = token.flags.has(Flags::TITLE) || is(&token.folded, "address");
     title && !token.flags.has(name)
 }
 
@@ -495,10 +105,9 @@ impl Cue {
         let word = token.folded.as_str();
         let sex = sex_of_word(word);
         self.sex = self.sex.or(sex);
-        self.before_given |= BEFORE_GIVEN.contains(&word);
+        self.before_given |= is(word, "before-given");
         let title = token.flags.has(Flags::TITLE.and(Flags::ROLE));
-        if title && sex.is_none() && !WEAK.contains(&word) && !self.offices.iter().any(|known| known == word)
-        {
+        if title && sex.is_none() && !is(word, "weak") && !self.offices.iter().any(|known| known == word) {
             self.offices.push(word.to_owned());
         }
         title || sex.is_some()
@@ -506,11 +115,9 @@ impl Cue {
 }
 
 fn sex_of_word(word: &str) -> Option<Sex> {
-    if word.is_empty() {
-        None
-    } else if WOMEN.contains(&word) {
+    if is(word, "woman") {
         Some(Sex::Woman)
-    } else if MEN.contains(&word) {
+    } else if is(word, "man") {
         Some(Sex::Man)
     } else {
         None
@@ -526,11 +133,39 @@ pub(super) fn sex_of_name(given: &str, family: &str) -> Option<Sex> {
         return Some(Sex::Woman);
     }
     if ends(family, &["ов", "ев", "ский", "цкий", "ський", "ov", "ev", "sky", "skiy"])
-        || MEN_IN_A.contains(&given)
+        || is(given, "man-given")
     {
         return Some(Sex::Man);
     }
-    let woman = GIVEN_OF_WOMEN.contains(&given)
+    let woman = is(given, "woman-given")
         || given.chars().count() > 2 && given.ends_with(['a', 'а', 'я']) && lexicon::is_given(given);
     woman.then_some(Sex::Woman)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_folded_as_the_text_is() {
+        for (word, sections) in AROUND.iter() {
+            assert_eq!(lexicon::fold(word), *word);
+            let known = ["man", "woman", "address", "before-given", "weak", "woman-given", "man-given"];
+            assert!(sections.iter().all(|section| known.contains(section)), "{word}: {sections:?}");
+        }
+    }
+
+    #[test]
+    fn names_show_women_and_slavic_men() {
+        for (given, family, sex) in [
+            ("hillary", "clinton", Some(Sex::Woman)),
+            ("maria", "lopez", Some(Sex::Woman)),
+            ("мария", "захарова", Some(Sex::Woman)),
+            ("nikita", "mazepin", Some(Sex::Man)),
+            ("андрей", "захаров", Some(Sex::Man)),
+            ("bill", "clinton", None),
+        ] {
+            assert_eq!(sex_of_name(given, family), sex, "{given} {family}");
+        }
+    }
 }

@@ -21,6 +21,7 @@
 //! | `token`, `lexicon` | words, what is known of each |
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `find`, `weigh`, `arabic` | which words may name a person |
+//! | `sketch` | the running text -> what recognizes its copies |
 //! | `reading`, `cue`, `people`, `who` | which names mean one human |
 
 mod arabic;
@@ -35,6 +36,7 @@ mod people;
 mod phrases;
 mod reading;
 mod russian;
+mod sketch;
 mod token;
 mod tongue;
 mod weigh;
@@ -47,6 +49,7 @@ use serde::{Deserialize, Serialize};
 pub use document::{
     ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
 };
+pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

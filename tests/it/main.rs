@@ -5,6 +5,7 @@ mod api;
 mod architecture;
 mod articles;
 mod cli;
+mod copies;
 mod corpus;
 mod daily;
 mod decisions;
