@@ -1,4 +1,4 @@
--- Syndicated copies: one story in several articles.
+-- Syndicated copies: one story in several articles. Mentions that an outside extractor found.
 
 ALTER TABLE articles
     ADD COLUMN sketch   bytea,
@@ -12,3 +12,8 @@ COMMENT ON COLUMN articles.shingles IS 'How many different runs of words the ske
 COMMENT ON COLUMN articles.copy_of IS 'The first article of the same story; null where this is it';
 CREATE INDEX articles_by_band ON articles USING gin (bands);
 CREATE INDEX articles_by_story ON articles (copy_of) WHERE copy_of IS NOT NULL;
+
+ALTER TABLE mentions
+    DROP CONSTRAINT mentions_provenance_check,
+    ADD CONSTRAINT mentions_provenance_check
+        CHECK (provenance IN ('full_name', 'partial', 'caller', 'extractor', 'list_directed'));

@@ -82,6 +82,8 @@ pub enum Provenance {
     Partial,
     /// Given by the caller.
     Caller,
+    /// Found by an extractor that is used instead of the one built in.
+    Extractor,
     /// Found because a window of the text resembles a listed name.
     ListDirected,
 }
@@ -92,6 +94,7 @@ impl fmt::Display for Provenance {
             Self::FullName => "full_name",
             Self::Partial => "partial",
             Self::Caller => "caller",
+            Self::Extractor => "extractor",
             Self::ListDirected => "list_directed",
         })
     }
@@ -131,13 +134,39 @@ pub fn persons(text: &str) -> Vec<Person> {
 /// not stand in `text` as quoted are passed over; [`NewArticle`] has none.
 #[must_use]
 pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
-    let mut tokens = tokens(text);
-    let mut candidates = find::candidates(&tokens);
+    let tokens = tokens(text);
+    let candidates = find::candidates(&tokens);
+    let given: Vec<_> = mentions.iter().map(|mention| (mention, Provenance::Caller)).collect();
+    joined(text, tokens, candidates, given)
+}
+
+/// The persons of these mentions alone: nothing is searched for. Those of a caller take precedence
+/// over what an extractor found.
+fn persons_of(text: &str, mentions: &[CallerMention], extracted: &[CallerMention]) -> Vec<Person> {
+    let mut given: Vec<_> = mentions.iter().map(|mention| (mention, Provenance::Caller)).collect();
+    given.sort_by_key(|(mention, _)| mention.start);
+    let beside = |found: &&CallerMention| {
+        let next = given.partition_point(|(known, _)| known.end <= found.start);
+        given.get(next).is_none_or(|(known, _)| known.start >= found.end)
+    };
+    let extracted: Vec<_> =
+        extracted.iter().filter(beside).map(|mention| (mention, Provenance::Extractor)).collect();
+    given.extend(extracted);
+    joined(text, tokens(text), Vec::new(), given)
+}
+
+/// Joins what was found with what is vouched for.
+fn joined<'t>(
+    text: &'t str,
+    mut tokens: Vec<token::Token<'t>>,
+    mut candidates: Vec<find::Candidate>,
+    mut given: Vec<(&'t CallerMention, Provenance)>,
+) -> Vec<Person> {
     let mut vouched: Vec<find::Candidate> = Vec::new();
-    let mut order: Vec<&CallerMention> = mentions.iter().collect();
-    order.sort_by_key(|mention| mention.start);
+    let mut marks: Vec<Option<Provenance>> = Vec::new();
+    given.sort_by_key(|(mention, _)| mention.start);
     let (mut byte, mut place) = (0, 0);
-    for mention in order {
+    for (mention, provenance) in given {
         let Some(ahead) = mention.start.checked_sub(place) else {
             continue;
         };
@@ -154,6 +183,7 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
         let words: Vec<usize> = (first..tokens.len()).filter(|at| is_word(&tokens[*at])).collect();
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
             let kind = if words.len() > 1 { find::Kind::Full } else { find::Kind::Solo };
+            marks.push(Some(provenance));
             vouched.push(find::Candidate {
                 first: *first,
                 last: *last,
@@ -170,7 +200,7 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
         let next = vouched.partition_point(|other| span(other).1 <= start);
         vouched.get(next).is_none_or(|other| span(other).0 >= end)
     });
-    let marks: Vec<bool> = [vec![false; candidates.len()], vec![true; vouched.len()]].concat();
+    let marks = [vec![None; candidates.len()], marks].concat();
     candidates.extend(vouched);
     who::group(text, &tokens, &candidates, &marks)
 }

@@ -16,15 +16,15 @@ use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
 use super::{Mention, Person, Provenance};
 
-/// Groups the candidates. `caller` tells which of them a caller vouches for: they are persons even
+/// Groups the candidates. `caller` tells which of them a caller or an extractor vouches for: they are persons even
 /// with one word.
 pub(super) fn group(
     text: &str,
     tokens: &[Token<'_>],
     candidates: &[Candidate],
-    caller: &[bool],
+    caller: &[Option<Provenance>],
 ) -> Vec<Person> {
-    let is_callers = |at: usize| caller.get(at).copied().unwrap_or(false);
+    let is_callers = |at: usize| caller.get(at).is_some_and(Option::is_some);
     // A caller's mentions have tokens of their own behind those of the text.
     let main =
         tokens.windows(2).position(|pair| pair[1].byte <= pair[0].byte).map_or(tokens.len(), |at| at + 1);
@@ -154,7 +154,7 @@ impl Group {
         text: &str,
         tokens: &[Token<'_>],
         candidates: &[Candidate],
-        caller: &[bool],
+        caller: &[Option<Provenance>],
         tongue: Tongue,
     ) -> Person {
         let mut mentions: Vec<Mention> = self
@@ -162,11 +162,11 @@ impl Group {
             .iter()
             .map(|(at, provenance)| {
                 let (first, last) = (&tokens[candidates[*at].first], &tokens[candidates[*at].last]);
-                let vouched = caller.get(*at).copied().unwrap_or(false);
+                let vouched = caller.get(*at).copied().flatten();
                 Mention {
                     span: super::Span { start: first.span.start, end: last.span.end },
                     text: text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),
-                    provenance: if vouched { Provenance::Caller } else { *provenance },
+                    provenance: vouched.unwrap_or(*provenance),
                 }
             })
             .collect();

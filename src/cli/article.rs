@@ -34,7 +34,9 @@ async fn add(
     files: &[std::path::PathBuf],
     form: Option<super::args::InputForm>,
 ) -> Result<Exit, Failure> {
-    let live = Live::with_max_age(&database.store, session.config.list_max_age()).await?;
+    let live = Live::with_max_age(&database.store, session.config.list_max_age())
+        .await?
+        .with_extractor(super::serve::extractor(&session.config)?);
     if live.current().versions().is_empty() {
         progress::step(
             session.progress,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::plan::plan;
-use super::{Coverage, Current, Live};
+use super::{Coverage, Current, Live, extract};
 use crate::article::{NewArticle, Person, Sketch};
 use crate::name::Name;
 use crate::screen::{Screening, screen};
@@ -31,6 +31,10 @@ pub struct Ingested {
     pub candidates: Vec<Candidate>,
     /// What it was screened against.
     pub coverage: Coverage,
+    /// Why the persons are not those of the extractor that was to find them; the one built in found
+    /// them then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
 }
 
 /// Why an article was not added.
@@ -66,6 +70,8 @@ struct Read {
 /// The same article again, by the caller's id or by its content, gives the stored one; a copy under
 /// another headline or with another wording is stored and named a copy. Then a caller's id is noted where there was none, and names that were
 /// last screened against older lists are screened anew; else nothing is written.
+/// With an extractor ([`Live::with_extractor`]) the persons are those of its mentions; where it
+/// fails, the one built in serves, and the answer carries a warning.
 /// Where screening fails the article is kept, `coverage.failed` says so, and the next reconcile
 /// run screens its names.
 ///
@@ -73,8 +79,12 @@ struct Read {
 /// [`IngestError`].
 pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<Ingested, IngestError> {
     let article = Arc::new(article);
+    let (persons, warning) = match live.extractor() {
+        Some(extractor) => extract::persons(extractor, &article).await,
+        None => (None, None),
+    };
     let reading = Arc::clone(&article);
-    let read = run_blocking(move || read(&reading)).await.map_err(StoreError::bug)?;
+    let read = run_blocking(move || read(&reading, persons)).await.map_err(StoreError::bug)?;
     let read = Arc::new(read);
     for _ in 0..ATTEMPTS {
         let current = live.current();
@@ -117,7 +127,7 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
         let stored = store.article(article_id).await?;
         let persons = stored.map(|article| article.persons).unwrap_or_default();
         let candidates = store.article_candidates(article_id).await?;
-        return Ok(Ingested { article_id, created, copy_of, persons, candidates, coverage });
+        return Ok(Ingested { article_id, created, copy_of, persons, candidates, coverage, warning });
     }
     Err(StoreError::bug("the active lists changed at every attempt to store an article").into())
 }
@@ -159,10 +169,10 @@ fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<Stri
     names.iter().map(|(normal, name)| (normal.clone(), screen(current.index(), name, &options))).collect()
 }
 
-fn read(article: &NewArticle) -> Read {
+fn read(article: &NewArticle, extracted: Option<Vec<Person>>) -> Read {
     let mut names = BTreeMap::new();
-    let persons = article
-        .persons()
+    let persons = extracted
+        .unwrap_or_else(|| article.persons())
         .into_iter()
         .map(|person| {
             let name = Name::parse(&person.name).ok();

@@ -29,6 +29,10 @@ pub(crate) struct ArticleCreated {
     candidates: Vec<CandidateBody>,
     /// What the persons were screened against.
     coverage: CoverageBody,
+    /// Why the persons are not those of the outside extractor, where one is set: it failed, and the
+    /// one built in found them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
 }
 
 /// The candidates of one article.
@@ -74,6 +78,7 @@ pub(crate) async fn create(
         persons: done.persons.into_iter().map(PersonBody::from).collect(),
         candidates: done.candidates.into_iter().map(CandidateBody::from).collect(),
         coverage: done.coverage.into(),
+        warning: done.warning,
     }))
 }
 

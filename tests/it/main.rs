@@ -11,6 +11,7 @@ mod daily;
 mod decisions;
 mod embedded_server;
 mod eval;
+mod extractor;
 mod fetch;
 mod fetch_cli;
 mod harness;

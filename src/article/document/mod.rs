@@ -272,6 +272,16 @@ impl NewArticle {
         super::persons_with(self.body(), self.mentions())
     }
 
+    /// The people of the article as an extractor found them, and those the caller gave; nothing is
+    /// searched for here.
+    ///
+    /// # Errors
+    /// When there are too many mentions, or one does not stand in the body as it says.
+    pub fn persons_by(&self, extracted: &[CallerMention]) -> Result<Vec<super::Person>, ArticleError> {
+        check_mentions(self.body(), extracted)?;
+        Ok(super::persons_of(self.body(), self.mentions(), extracted))
+    }
+
     /// Identity of the content: lower-case hex SHA-256 of title and running text, blanks folded.
     /// The same story under other menus has the same identity.
     #[must_use]
