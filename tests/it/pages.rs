@@ -3,6 +3,7 @@
 //! The pages of `fixtures/pages` are hand-made; each ends with a comment that says which paragraphs
 //! are the article's (`KEEP`, whole) and which words are furniture (`DROP`).
 //! `cargo test --test it pages -- --nocapture` prints what is lost and what stays.
+#![expect(clippy::print_stdout, reason = "a measure is there to be read")]
 
 use std::path::Path;
 
