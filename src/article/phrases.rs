@@ -1,7 +1,7 @@
 //! Phrases of page furniture in the languages of news, lower case and composed. Compiled by hand.
 
 /// Phrases that only forms, offers and legal lines have; one makes a short paragraph furniture.
-pub(super) const FORMS: [&str; 54] = [
+pub(super) const FORMS: [&str; 83] = [
     "leave a reply",
     "leave a comment",
     "post a comment",
@@ -56,10 +56,39 @@ pub(super) const FORMS: [&str; 54] = [
     "sva prava zadržana",
     "prijavite se na",
     "جميع الحقوق محفوظة",
+    "нашли ошибку",
+    "выделите текст",
+    "ctrl+enter",
+    "сетевое издание зарегистрировано",
+    "preuzmite našu",
+    "pratite nas",
+    "zapratite nas",
+    "download our app",
+    "follow us on",
+    "follow our coverage",
+    "join our",
+    "votre adresse e-mail",
+    "recevez chaque",
+    "inscrivez-vous",
+    "suivez-nous",
+    "folgen sie uns",
+    "melden sie sich an",
+    "síguenos en",
+    "descarga nuestra",
+    "tracking technologies",
+    "manage your preferences",
+    "reproduction without permission",
+    "without written permission",
+    "mentions légales",
+    "datenschutz und",
+    "слідкуйте за",
+    "завантажте",
+    "تابعونا",
+    "اشترك في",
 ];
 /// Phrases of page furniture that running text may have as well: they count in a paragraph that
 /// does not end as a sentence.
-pub(super) const FURNITURE: [&str; 69] = [
+pub(super) const FURNITURE: [&str; 80] = [
     "subscribe",
     "sign up",
     "sign in",
@@ -129,9 +158,20 @@ pub(super) const FURNITURE: [&str; 69] = [
     "povezane vesti",
     "اقرأ أيضا",
     "اقرأ ايضا",
+    "you might also like",
+    "topics:",
+    "bonus video",
+    "najčitanije",
+    "voir aussi",
+    "mira también",
+    "смотрите также",
+    "дивіться також",
+    "temas:",
+    "тэги:",
+    "oznake:",
 ];
 /// What stands before links to other articles.
-pub(super) const POINTERS: [&str; 25] = [
+pub(super) const POINTERS: [&str; 41] = [
     "read more",
     "read also",
     "read next",
@@ -157,4 +197,20 @@ pub(super) const POINTERS: [&str; 25] = [
     "pročitajte i",
     "اقرأ أيضا",
     "اقرأ ايضا",
+    "you might also like",
+    "more from",
+    "more stories",
+    "don't miss",
+    "in case you missed",
+    "watch:",
+    "video:",
+    "pogledajte",
+    "bonus video",
+    "najčitanije",
+    "sehen sie",
+    "voir aussi",
+    "mira también",
+    "смотрите также",
+    "дивіться також",
+    "شاهد",
 ];

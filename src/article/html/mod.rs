@@ -84,7 +84,7 @@ const BLOCKS: [&str; 38] = [
     "tbody",
 ];
 /// Words of `class` and `id` that mark page furniture; whole words between hyphens and underscores.
-const FURNITURE: [&str; 44] = [
+const FURNITURE: [&str; 61] = [
     "ad",
     "ads",
     "advert",
@@ -92,29 +92,44 @@ const FURNITURE: [&str; 44] = [
     "banner",
     "breadcrumb",
     "breadcrumbs",
+    "cmp",
+    "comentarios",
     "comment",
-    "comments",
+    "commentaires",
     "commentlist",
+    "comments",
+    "compartir",
+    "consent",
     "cookie",
     "cookies",
+    "copyright",
     "disqus",
     "footer",
+    "gdpr",
+    "komentari",
+    "kommentare",
     "masthead",
     "menu",
     "modal",
     "mostread",
+    "mostviewed",
+    "najcitanije",
     "nav",
     "navbar",
     "navigation",
     "newsletter",
+    "outbrain",
     "pagination",
+    "partage",
     "paywall",
     "popular",
     "popup",
     "promo",
     "promoted",
+    "publicidad",
     "recirculation",
     "recommended",
+    "reklama",
     "related",
     "respond",
     "share",
@@ -124,11 +139,13 @@ const FURNITURE: [&str; 44] = [
     "sponsored",
     "subscribe",
     "subscription",
+    "taboola",
     "tags",
     "teaser",
     "teasers",
     "toolbar",
     "trending",
+    "werbung",
 ];
 /// The same in ARIA roles.
 const FURNITURE_ROLES: [&str; 8] =
@@ -255,11 +272,14 @@ fn close(element: &Element, open: &mut Vec<Open>, out: &mut String, strict: bool
     // enough for a card, an article within the article, and after "Read also".
     let mostly = linked * 3 >= ended.letters * 2;
     let card = element.name() == "article" && links >= 1 && mostly;
+    // A paragraph that is nothing but a link leads away, and a line of short links is of topics.
+    let alone = matches!(element.name(), "p" | "li") && links >= 1 && linked == ended.letters;
+    let topics = links >= 3 && linked * 2 >= ended.letters && ended.letters <= 120;
     let pointer = || {
         let text = out.get(ended.mark..).unwrap_or_default();
         links >= 1 && linked * 3 >= ended.letters && boilerplate::is_pointer(text)
     };
-    if strict && listing && (links >= 2 && mostly || card || pointer()) {
+    if strict && listing && (links >= 2 && mostly || card || alone || topics || pointer()) {
         out.truncate(ended.mark);
         return;
     }
