@@ -62,8 +62,9 @@ fn the_article_stays_and_the_page_around_it_goes() {
         }
     }
     println!("paragraphs lost: {lost} of {all}; furniture left: {left} of {furniture}");
-    assert!(all >= 60 && furniture >= 60, "the pages were not read");
-    assert!(lost == 0 && left <= 1);
+    assert!(all >= 80 && furniture >= 100, "the pages were not read");
+    // The phrases of two of the pages are left unknown on purpose: they stand for all other sites.
+    assert!(lost == 0 && left <= 10, "{lost} lost, {left} left");
 }
 
 #[test]

@@ -201,6 +201,8 @@ struct Open {
     letters: usize,
     linked: usize,
     links: usize,
+    /// Letters of small headings.
+    headed: usize,
 }
 
 /// The text under an element. With `strict`, furniture and lists of links are left out.
@@ -223,7 +225,7 @@ fn text_of(root: ElementRef<'_>, strict: bool) -> String {
                 break_line(&mut out);
             }
             if descend {
-                open.push(Open { mark: out.len(), letters: 0, linked: 0, links: 0 });
+                open.push(Open { mark: out.len(), letters: 0, linked: 0, links: 0, headed: 0 });
             }
         }
         if descend && let Some(child) = node.first_child() {
@@ -274,12 +276,15 @@ fn close(element: &Element, open: &mut Vec<Open>, out: &mut String, strict: bool
     let card = element.name() == "article" && links >= 1 && mostly;
     // A paragraph that is nothing but a link leads away, and a line of short links is of topics.
     let alone = matches!(element.name(), "p" | "li") && links >= 1 && linked == ended.letters;
+    // A small heading and links are a box of teasers.
+    let headed =
+        matches!(element.name(), "div" | "section") && linked > 0 && linked + ended.headed >= ended.letters;
     let topics = links >= 3 && linked * 2 >= ended.letters && ended.letters <= 120;
     let pointer = || {
         let text = out.get(ended.mark..).unwrap_or_default();
         links >= 1 && linked * 3 >= ended.letters && boilerplate::is_pointer(text)
     };
-    if strict && listing && (links >= 2 && mostly || card || alone || topics || pointer()) {
+    if strict && listing && (links >= 2 && mostly || card || alone || headed || topics || pointer()) {
         out.truncate(ended.mark);
         return;
     }
@@ -287,6 +292,8 @@ fn close(element: &Element, open: &mut Vec<Open>, out: &mut String, strict: bool
         parent.letters += ended.letters;
         parent.linked += linked;
         parent.links += links;
+        let small = matches!(element.name(), "h3" | "h4" | "h5" | "h6") && links == 0;
+        parent.headed += if small { ended.letters } else { ended.headed };
     }
 }
 
