@@ -34,6 +34,9 @@ impl Flags {
     pub(super) const EASTERN: Self = Self(1 << 12);
     /// Russian father's name.
     pub(super) const PATRONYMIC: Self = Self(1 << 13);
+    /// What names no person, unless more than the word says so.
+    pub(super) const ELSEWHERE: Self =
+        Self::PLACE.and(Self::CALENDAR).and(Self::STOP).and(Self::ORGANIZATION);
 
     /// Whether any of `other` holds.
     pub(super) fn has(self, other: Self) -> bool {

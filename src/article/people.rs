@@ -217,8 +217,7 @@ impl People {
     /// One word: a surname one person bears, or, more carefully, a given name.
     pub(super) fn of_solo(&self, part: &Part<'_>) -> Option<(usize, Provenance)> {
         let Part { word, cue, place, .. } = part;
-        let elsewhere = Flags::PLACE.and(Flags::CALENDAR).and(Flags::STOP).and(Flags::ORGANIZATION);
-        if !part.sure && (part.ordinary || word.flags.has(elsewhere)) {
+        if !part.sure && (part.ordinary || word.flags.has(Flags::ELSEWHERE)) {
             return None;
         }
         let partial = |group| (group, Provenance::Partial);
@@ -237,7 +236,7 @@ impl People {
         }
         // "Mr Wang" of "Wang Yi", whichever of the two was taken for the family name.
         let alone = !cue.titled || cue.before_given || word.flags.has(Flags::EASTERN);
-        let ordinary = word.flags.has(elsewhere.and(Flags::COMMON)) && !part.sure;
+        let ordinary = word.flags.has(Flags::ELSEWHERE.and(Flags::COMMON)) && !part.sure;
         let named = part.vouched || word.flags.has(Flags::GIVEN.and(Flags::EASTERN));
         let found = if alone && named && !ordinary { given() } else { None };
         found.or_else(|| self.otherwise_written(part).map(partial))

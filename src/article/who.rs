@@ -110,14 +110,7 @@ fn is_part(words: &[&Token<'_>]) -> bool {
 /// is no other word.
 fn stands_alone(candidate: &Candidate, part: &Part<'_>) -> bool {
     let word = part.word;
-    let other = Flags::PLACE
-        .and(Flags::CALENDAR)
-        .and(Flags::STOP)
-        .and(Flags::ORGANIZATION)
-        .and(Flags::COMMON)
-        .and(Flags::TITLE)
-        .and(Flags::ROLE)
-        .and(Flags::PARTICLE);
+    let other = Flags::ELSEWHERE.and(Flags::COMMON).and(Flags::TITLE).and(Flags::ROLE).and(Flags::PARTICLE);
     // Russian offices take what they head without a small word between: "глава Роскосмоса", "глава
     // Свердловской области". Only an ending of family names alone tells a name there.
     let word_of_name = if word.text.starts_with(is_cyrillic) {

@@ -67,9 +67,10 @@ struct Read {
 
 /// Adds an article, screens its persons and stores the hits.
 ///
-/// The same article again, by the caller's id or by its content, gives the stored one; a copy under
-/// another headline or with another wording is stored and named a copy. Then a caller's id is noted where there was none, and names that were
-/// last screened against older lists are screened anew; else nothing is written.
+/// The same article again, by the caller's id or by its content, gives the stored one: a caller's id
+/// is noted where there was none, and names that were last screened against older lists are screened
+/// anew; else nothing is written. A copy under another headline or with another wording is stored and
+/// named a copy.
 /// With an extractor ([`Live::with_extractor`]) the persons are those of its mentions; where it
 /// fails, the one built in serves, and the answer carries a warning.
 /// Where screening fails the article is kept, `coverage.failed` says so, and the next reconcile
