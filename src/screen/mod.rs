@@ -9,6 +9,7 @@
 mod align;
 mod candidates;
 mod context;
+mod cues;
 mod dictionary;
 mod edits;
 pub mod fit;
@@ -29,6 +30,7 @@ mod view;
 mod weigh;
 mod weights;
 
+pub use cues::{CONTEXT_VERSION, Context, Tier, When, contexts};
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
 pub use index::{Index, IndexedList, VersionLabel};
 pub use score_value::{Score, ScoreError, Threshold};

@@ -1,0 +1,1 @@
+//! What the text must do to a hit.

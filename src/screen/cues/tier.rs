@@ -1,0 +1,87 @@
+//! Bits of the name + bits of the text -> score and tier of a candidate.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screen::hit::{Evidence, EvidenceKind, Hit};
+use crate::screen::{Score, model};
+
+/// Most that a name proves beyond even odds in an article, in bits: however rare, a name has
+/// namesakes, and a name in the news is more often a namesake's than one that a bank is asked about.
+const NAME_BEYOND_EVEN: f32 = 9.5;
+/// The same of a name with a token that is only spelled alike. News is edited: a slip in a name is
+/// rare there, and what looks like one is mostly another name.
+const ALIKE_BEYOND_EVEN: f32 = 4.5;
+/// Bits beyond even odds from which a candidate is strong: the text then speaks for it, or the name
+/// is exact and the text is silent about all that would speak against it.
+const STRONG_BEYOND_EVEN: f32 = 8.0;
+
+/// How much a candidate deserves a reader's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// Below even odds (score below 0.5): the text speaks against it. Still shown.
+    Weak,
+    /// Between the two.
+    Possible,
+    /// 8 bits or more beyond even odds (score 0.996 and above), and something in the text speaks for it.
+    Strong,
+}
+
+/// What name and text together say of one hit of one person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Context {
+    /// The score of name and text.
+    pub score: Score,
+    /// Bits of name and text: what the score is made from. Scores of 0.999 are told apart by it.
+    pub bits: f64,
+    /// How much the candidate deserves a reader's time.
+    pub tier: Tier,
+    /// What was added to the evidence of the hit: the bound of the name, then the cues of the text,
+    /// each with its place.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Context {
+    /// Adds the cues of the text to the evidence of a hit.
+    pub(super) fn of(hit: &Hit, cues: Vec<Evidence>) -> Self {
+        let name: f64 = hit.evidence.iter().map(|part| part.bits).sum();
+        let most = f64::from(model::even_bits() + if is_alike(hit) { ALIKE_BEYOND_EVEN } else { NAME_BEYOND_EVEN });
+        let mut evidence = Vec::new();
+        if name > most {
+            evidence.push(Evidence {
+                kind: EvidenceKind::Namesakes,
+                query: None,
+                listed: None,
+                measure: "however rare, a name has namesakes".to_owned(),
+                bits: hundredths(most - name),
+                span: None,
+            });
+        }
+        let speaks_for = cues.iter().map(|part| part.bits).sum::<f64>() > 0.0;
+        evidence.extend(cues);
+        let bits = hundredths(name + evidence.iter().map(|part| part.bits).sum::<f64>());
+        #[allow(clippy::cast_possible_truncation)]
+        let score = model::score(bits as f32);
+        let beyond = bits - f64::from(model::even_bits());
+        let tier = if beyond < 0.0 {
+            Tier::Weak
+        } else if beyond >= f64::from(STRONG_BEYOND_EVEN) && speaks_for {
+            Tier::Strong
+        } else {
+            Tier::Possible
+        };
+        Self { score, bits, tier, evidence }
+    }
+}
+
+/// Whether a token of the name is only spelled like the listed one.
+fn is_alike(hit: &Hit) -> bool {
+    hit.evidence.iter().any(|part| {
+        part.kind == EvidenceKind::Token
+            && part.measure.strip_prefix("spelling ").is_some_and(|rest| rest.starts_with('0'))
+    })
+}
+
+fn hundredths(bits: f64) -> f64 {
+    (bits * 100.0).round() / 100.0
+}
