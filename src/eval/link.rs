@@ -11,7 +11,7 @@ use super::search::{Field, Method};
 use crate::article::{CallerMention, Person, persons, persons_with};
 use crate::list::Listing;
 use crate::name::Name;
-use crate::screen::{Context, Hit, ScreenOptions, Threshold, Tier, When, contexts, screen};
+use crate::screen::{Context, EvidenceKind, Hit, ScreenOptions, Threshold, Tier, When, contexts, screen};
 
 /// Similarity from which plain Jaro-Winkler, its words sorted, counts as a hit: where it finds about
 /// as many listed people by their names as this program does.
@@ -95,6 +95,8 @@ pub struct LinkReport {
     pub mentions: Finding,
     /// What was counted.
     pub figures: LinkFigures,
+    /// How often each cue stood with a right hit, and with a wrong one: what its bits can be judged by.
+    pub cues: BTreeMap<String, [usize; 2]>,
     /// Listed people not found first, and others raised above the lowest tier.
     pub examples: Vec<LinkExample>,
 }
@@ -191,14 +193,16 @@ impl Bench {
             ..LinkFigures::default()
         };
         let mut examples = Vec::new();
+        let mut cues = BTreeMap::new();
         for (outcome, plain) in outcomes.iter().zip(&plain) {
             let plain = plain.first().filter(|found| found.score.per_mille() >= PLAIN_THRESHOLD);
             let plain = plain.map(|found| found.listing.as_str());
+            outcome.count_cues(&mut cues);
             if let Some(wrong) = figures.count(outcome, plain) {
                 examples.push(outcome.example(wrong));
             }
         }
-        LinkReport { set: set.to_owned(), mentions: how, figures, examples }
+        LinkReport { set: set.to_owned(), mentions: how, figures, cues, examples }
     }
 
     fn is_asked(&self, row: &LinkRow) -> bool {
@@ -276,6 +280,17 @@ impl LinkFigures {
 }
 
 impl Outcome<'_> {
+    fn count_cues(&self, cues: &mut BTreeMap<String, [usize; 2]>) {
+        for (hit, context) in &self.ranked {
+            let wrong = usize::from(!self.row.ids.contains(&hit.listing_id));
+            let mut note = |cue: &str| cues.entry(cue.to_owned()).or_default()[wrong] += 1;
+            note("(hits)");
+            for part in context.evidence.iter().filter(|part| part.kind == EvidenceKind::Context) {
+                note(&part.measure);
+            }
+        }
+    }
+
     fn example(&self, wrong: &'static str) -> LinkExample {
         let first = self.ranked.first();
         let parts = first.map(|(_, context)| context.evidence.as_slice()).unwrap_or_default();

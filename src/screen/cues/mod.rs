@@ -102,7 +102,7 @@ pub fn contexts(
                     evidence: Vec::new(),
                 };
                 cues.weigh(hit);
-                Context::of(hit, cues.evidence)
+                Context::of(hit, &person.name, cues.evidence)
             };
             hits.iter().map(weigh).collect()
         })

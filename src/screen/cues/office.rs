@@ -49,12 +49,11 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
 
 fn unshared_bits(role: Role, listed: Roles) -> f32 {
     let of_state = listed.iter().any(Role::is_office);
+    let of_another_kind = !listed.is_empty() && listed.iter().all(Role::is_far_from_office);
     match role {
         Role::Sport | Role::Arts => CIVIL,
         role if role.is_civil() => CIVIL_PERHAPS,
-        role if role.is_office() && !listed.is_empty() && !of_state && !listed.has(Role::Leader) => {
-            OFFICE_OF_ANOTHER_KIND
-        }
+        role if role.is_office() && of_another_kind => OFFICE_OF_ANOTHER_KIND,
         role if role.is_highest() && of_state => HIGHEST_OTHER_OFFICE,
         role if role.is_highest() => HIGHEST_UNSAID,
         Role::Militant | Role::Accused | Role::Crime => AKIN,

@@ -20,7 +20,7 @@ const OTHER_SEAT: f32 = -4.0;
 const OTHER_AROUND: f32 = -5.0;
 /// The listing's country stands in a sentence with the person.
 const IN_SENTENCE: f32 = 1.5;
-/// It stands somewhere in the article.
+/// It stands there, and only programs and remarks name it; or it stands somewhere in the article.
 const IN_ARTICLE: f32 = 0.5;
 /// The article names countries, and none that the listing does.
 const NOT_IN_ARTICLE: f32 = -2.0;
@@ -42,7 +42,7 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
         cues.tell(measure, words.clone(), Some(listed), bits);
         return;
     }
-    let mut named = None;
+    let mut named: Option<(Country, std::ops::Range<usize>, bool, bool)> = None;
     let mut other = None;
     for at in 0..cues.text.words().len() {
         for sense in cues.text.senses(at) {
@@ -50,8 +50,9 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
             let words = at..at + cues.text.length(at);
             if is_among(country, &portrait.countries) || is_among(country, &portrait.around) {
                 let close = near.sentences.contains(&cues.text.words()[at].sentence);
-                if named.as_ref().is_none_or(|(_, _, was)| close && !was) {
-                    named = Some((country, words, close));
+                if named.as_ref().is_none_or(|(.., was, _)| close && !was) {
+                    let own = is_among(country, &portrait.countries);
+                    named = Some((country, words, close, own));
                 }
             } else if other.is_none() {
                 other = Some(words);
@@ -59,8 +60,11 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
         }
     }
     match (named, other) {
-        (Some((country, words, true)), _) => cues.tell("country in the sentence", words, Some(country.code()), IN_SENTENCE),
-        (Some((country, words, false)), _) => cues.tell("country in the article", words, Some(country.code()), IN_ARTICLE),
+        (Some((country, words, close, own)), _) => {
+            let measure = if close { "country in the sentence" } else { "country in the article" };
+            let bits = if close && own { IN_SENTENCE } else { IN_ARTICLE };
+            cues.tell(measure, words, Some(country.code()), bits);
+        }
         (None, Some(words)) => cues.tell("other countries only", words, Some(listed(portrait)), NOT_IN_ARTICLE),
         (None, None) => {}
     }

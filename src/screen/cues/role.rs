@@ -92,6 +92,12 @@ impl Role {
             || matches!(self, Self::Minister | Self::Lawmaker | Self::Governor | Self::Judge | Self::Diplomat)
     }
 
+    /// Whether who is listed for it is seldom one who holds an office of a state.
+    pub(super) fn is_far_from_office(self) -> bool {
+        self.is_civil()
+            || matches!(self, Self::Employee | Self::Militant | Self::Accused | Self::Crime | Self::Business)
+    }
+
     /// Whether it is a calling for which next to nobody is listed.
     pub(super) fn is_civil(self) -> bool {
         matches!(self, Self::Sport | Self::Arts | Self::Press | Self::Science | Self::Activist | Self::Police)
