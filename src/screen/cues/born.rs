@@ -68,17 +68,21 @@ fn said(text: &Text<'_>, mention: &Range<usize>, when: When) -> Option<(Born, Ra
 fn after(text: &Text<'_>, end: usize, when: When) -> Option<(Born, Range<usize>)> {
     let words = text.words();
     let mut cue = false;
+    let apposed = words.get(end).is_some_and(|next| matches!(next.gap, Gap::Comma | Gap::Paren));
     let stop = words.len().min(end + REACH);
     for at in end..stop {
         let word = &words[at];
-        if word.person.is_some() || (word.gap == Gap::Stop && at > end) {
+        let parted = at > end && (word.gap == Gap::Stop || (apposed && word.gap >= Gap::Comma));
+        if word.person.is_some() || parted || word.gap == Gap::Stop {
             return None;
         }
         cue |= text_says(text, at, Sense::Born);
         // "1962 года рождения": the word may stand behind the year.
         let follows = (1..=2).any(|ahead| text_says(text, at + ahead, Sense::Born));
         let Some(number) = word.number else { continue };
-        if (cue || follows) && YEARS.contains(&number) {
+        // "Putin, who in 20 years": what stands further off is of something else.
+        let close = at - end <= if apposed { 3 } else { 1 };
+        if (cue || follows) && (apposed || at - end <= 4) && YEARS.contains(&number) {
             return Some(((number, number), end..at + 1));
         }
         // "(1942-2011)": a life.
@@ -89,7 +93,7 @@ fn after(text: &Text<'_>, end: usize, when: When) -> Option<(Born, Range<usize>)
         let next = words.get(at + 1);
         let closed = next.is_none_or(|next| next.gap >= Gap::Comma);
         let years = text_says(text, at + 1, Sense::Years) || (at > end && text_says(text, at - 1, Sense::Years));
-        if AGES.contains(&number) && (years || (at == end && closed && matches!(word.gap, Gap::Comma | Gap::Paren))) {
+        if AGES.contains(&number) && ((years && close) || (at == end && closed && matches!(word.gap, Gap::Comma | Gap::Paren))) {
             return of_age(number, when).map(|born| (born, at..at + 1));
         }
     }
@@ -105,11 +109,17 @@ fn before(text: &Text<'_>, start: usize, when: When) -> Option<(Born, Range<usiz
         }
         if let Some(age) = words[at].number.filter(|age| AGES.contains(age))
             && text_says(text, at + 1, Sense::Years)
+            && (words[at + 1].gap == Gap::Hyphen || is_adjective(text.folded(at + 1)))
         {
             return of_age(age, when).map(|born| (born, at..at + 2));
         }
     }
     None
+}
+
+/// "57 летний Иванов", unlike "20 лет Путин": an age that qualifies the name.
+fn is_adjective(word: &str) -> bool {
+    ["летн", "річн", "годишњ", "godisnj", "jahrig"].iter().any(|stem| word.starts_with(stem))
 }
 
 fn text_says(text: &Text<'_>, at: usize, sense: Sense) -> bool {
@@ -169,7 +179,10 @@ mod tests {
 
     #[test]
     fn other_numbers_are_no_ages() {
-        for text in ["Ivan Petrov, 57 votes short, left.", "Ivan Petrov met 57 people.", "Ivan Petrov left in 1962."] {
+        for text in [
+            "Ivan Petrov, who ruled for 20 years, left.",
+            "After 20 years Ivan Petrov left.",
+            "Ivan Petrov, 57 votes short, left.", "Ivan Petrov met 57 people.", "Ivan Petrov left in 1962."] {
             assert_eq!(born(text, "Ivan Petrov", true), None, "{text}");
         }
     }

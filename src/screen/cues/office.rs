@@ -10,13 +10,11 @@ const CIVIL: f32 = -6.0;
 const CIVIL_PERHAPS: f32 = -2.5;
 /// The highest offices of a state, of which the listing says nothing. Of the heads of state and
 /// government that OFAC lists, three of four have the office in their listing.
-const HIGHEST_UNSAID: f32 = -2.5;
+const HIGHEST_UNSAID: f32 = -2.0;
 /// The listing names another office of a state: people rise and fall.
 const HIGHEST_OTHER_OFFICE: f32 = -0.5;
 /// The listing names what is no office of a state: an employee, a commander of rebels.
 const OFFICE_OF_ANOTHER_KIND: f32 = -3.0;
-/// What lists are made of: militants, the accused, traffickers.
-const AKIN: f32 = 1.0;
 
 /// What offices prove.
 pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
@@ -33,14 +31,10 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
             .roles
             .iter()
             .map(|(role, words)| (unshared_bits(*role, portrait.roles), words))
-            .filter(|(bits, _)| *bits != 0.0)
+            .filter(|(bits, _)| *bits < 0.0)
             .min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((bits, words)) = against {
-            let measure = match (bits > 0.0, portrait.roles.is_empty()) {
-                (true, _) => "as lists name",
-                (false, true) => "office not listed",
-                (false, false) => "another office",
-            };
+            let measure = if portrait.roles.is_empty() { "office not listed" } else { "another office" };
             cues.tell(measure, words.clone(), roles(portrait.roles), bits);
         }
     }
@@ -56,7 +50,6 @@ fn unshared_bits(role: Role, listed: Roles) -> f32 {
         role if role.is_office() && of_another_kind => OFFICE_OF_ANOTHER_KIND,
         role if role.is_highest() && of_state => HIGHEST_OTHER_OFFICE,
         role if role.is_highest() => HIGHEST_UNSAID,
-        Role::Militant | Role::Accused | Role::Crime => AKIN,
         _ => 0.0,
     }
 }

@@ -6,20 +6,20 @@ use super::portrait::Portrait;
 
 /// Tied to the person, and one the listing gives it. About one in ten people of the news is of the
 /// country that a given listing is of.
-const OWN: f32 = 3.0;
+const OWN: f32 = 2.5;
 /// A town or power of that country is tied to the person.
 const OWN_SEAT: f32 = 2.0;
 /// One that only programs and remarks name.
-const AROUND: f32 = 1.5;
+const AROUND: f32 = 1.0;
 /// Another country is tied to the person, by name: lists give several, and seldom miss the one that
 /// news ties to a name.
-const OTHER: f32 = -8.0;
+const OTHER: f32 = -9.0;
 /// Another's town or power is.
-const OTHER_SEAT: f32 = -4.0;
+const OTHER_SEAT: f32 = -4.5;
 /// The same where the listing's countries are known from programs and remarks only.
 const OTHER_AROUND: f32 = -5.0;
 /// The listing's country stands in a sentence with the person.
-const IN_SENTENCE: f32 = 1.5;
+const IN_SENTENCE: f32 = 1.0;
 /// It stands there, and only programs and remarks name it; or it stands somewhere in the article.
 const IN_ARTICLE: f32 = 0.5;
 /// The article names countries, and none that the listing does.
