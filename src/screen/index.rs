@@ -181,6 +181,13 @@ impl Index {
         &self.listings[id as usize]
     }
 
+    /// SHA-256 (32 hexadecimal digits) over what a listing says that an article may say, too: what was
+    /// weighed with [`super::contexts`] is weighed anew once it changes. None for what is not listed.
+    #[must_use]
+    pub fn told_digest(&self, key: &ListingKey) -> Option<String> {
+        self.told(key).map(Told::digest)
+    }
+
     /// What a listing says that an article may say, too.
     pub(super) fn told(&self, key: &ListingKey) -> Option<&Told> {
         let listings = self.ids.ids(hash32(&key.id)).map(|at| self.listing(at));

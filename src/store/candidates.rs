@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use super::hits::HitRow;
 use super::{ArticleId, HitId, PersonId, Store, StoreError};
 use crate::article::Mention;
-use crate::screen::{Evidence, Hit};
+use crate::screen::{Context, Evidence, Hit};
 
 /// One person of one article who may be one listed person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,10 +26,12 @@ pub struct Candidate {
     /// The listing, the score and the evidence.
     #[serde(flatten)]
     pub hit: Hit,
+    /// What name and text say together; none where the article waits for the next run to be weighed.
+    pub context: Option<Context>,
 }
 
 impl Store {
-    /// The candidates of one article, best first; empty for an unknown article.
+    /// The candidates of one article, best first by name and text; empty for an unknown article.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -38,8 +40,9 @@ impl Store {
             Pair,
             r#"SELECT h.id AS hit, p.id AS person
             FROM persons p JOIN hits h ON h.name_id = p.name_id AND h.superseded_at IS NULL
+                LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
             WHERE p.article_id = $1
-            ORDER BY h.score DESC, h.source COLLATE "C", h.listing_id COLLATE "C", p.position"#,
+            ORDER BY coalesce(c.score, h.score) DESC, c.bits DESC NULLS FIRST, h.score DESC, h.source COLLATE "C", h.listing_id COLLATE "C", p.position"#,
             article.0
         )
         .fetch_all(&self.pool)
@@ -97,6 +100,8 @@ impl Store {
             r#"SELECT h.id, h.source, h.listing_id, h.score, h.listing_name, h.matched_name, h.alias_strength,
                 h.programs AS "programs: Json<Vec<String>>", h.evidence AS "evidence: Json<Vec<Evidence>>",
                 h.list_version, h.matcher_version,
+                c.score AS "context_score?", c.bits AS "bits?", c.tier AS "tier?",
+                c.evidence AS "context_evidence?: Json<Vec<Evidence>>",
                 p.id AS person_id, p.name AS person, a.id AS article_id, a.title,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
                         'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
@@ -105,6 +110,7 @@ impl Store {
             JOIN hits h ON h.id = pair.hit
             JOIN persons p ON p.id = pair.person
             JOIN articles a ON a.id = p.article_id
+            LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
             ORDER BY pair.place"#,
             &hits,
             &persons
@@ -120,6 +126,12 @@ impl Store {
                     person_id: row.person_id.into(),
                     person: row.person,
                     mentions: row.mentions.0,
+                    context: super::contexts::context(
+                        row.context_score,
+                        row.bits,
+                        row.tier.as_deref(),
+                        row.context_evidence,
+                    )?,
                     hit: HitRow {
                         source: row.source,
                         listing_id: row.listing_id,

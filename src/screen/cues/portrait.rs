@@ -6,6 +6,8 @@ use super::fold::fold_into;
 use super::lexicon::{Country, Sense};
 use super::role::Roles;
 use super::text::Text;
+use sha2::{Digest, Sha256};
+
 use crate::list::{Gender, Listing, PartialDate};
 
 /// Bytes of remarks that are read: the UK's statements of reasons run to pages.
@@ -83,6 +85,16 @@ impl Told {
     /// What it says, in words of the tables.
     pub(super) fn portrait(&self) -> &Portrait {
         self.portrait.get_or_init(|| self.read())
+    }
+
+    /// SHA-256 over all that it says, cut to 32 hexadecimal digits: what was weighed against a listing
+    /// is weighed anew once that says something else.
+    pub(in crate::screen) fn digest(&self) -> String {
+        let births: Vec<String> = self.births.iter().map(ToString::to_string).collect();
+        let gender = format!("{:?}", self.gender);
+        let said = [&births.join(" "), &gender, &*self.facts, &*self.remarks, &*self.programs, &*self.names];
+        let digest = Sha256::digest(said.join("\u{1f}").as_bytes());
+        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Bytes held, about.

@@ -1,5 +1,7 @@
 //! Bits of the name + bits of the text -> score and tier of a candidate.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::screen::hit::{Evidence, EvidenceKind, Hit};
@@ -34,8 +36,18 @@ pub enum Tier {
     Strong,
 }
 
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Weak => "weak",
+            Self::Possible => "possible",
+            Self::Strong => "strong",
+        })
+    }
+}
+
 /// What name and text together say of one hit of one person.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Context {
     /// The score of name and text.
     pub score: Score,
