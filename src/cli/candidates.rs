@@ -87,6 +87,11 @@ async fn explain(database: &Database, session: &Session, id: &str) -> Result<Exi
     Ok(Exit::Done)
 }
 
+/// The tier of a candidate, for a table.
+pub(crate) fn tier(candidate: &Candidate) -> String {
+    candidate.context.as_ref().map(|context| context.tier.to_string()).unwrap_or_default()
+}
+
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Replayed(Replay);
@@ -147,8 +152,18 @@ impl Record for Replayed {
 pub(crate) struct CandidateRow(pub(crate) Candidate);
 
 impl Record for CandidateRow {
-    const COLUMNS: &'static [&'static str] =
-        &["candidate", "article", "person", "score", "listed_as", "listing", "programs", "why"];
+    const COLUMNS: &'static [&'static str] = &[
+        "candidate",
+        "article",
+        "person",
+        "score",
+        "tier",
+        "name_score",
+        "listed_as",
+        "listing",
+        "programs",
+        "why",
+    ];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let candidate = &self.0;
@@ -156,11 +171,13 @@ impl Record for CandidateRow {
             format!("{}-{}", candidate.hit_id, candidate.person_id),
             candidate.article_title.clone().unwrap_or_else(|| candidate.article_id.to_string()),
             candidate.person.clone(),
+            candidate.score().to_string(),
+            tier(candidate),
             candidate.hit.score.to_string(),
             candidate.hit.matched_name.clone(),
             candidate.hit.listing_key().to_string(),
             candidate.hit.programs.join(" "),
-            evidence_glance(&candidate.hit.evidence),
+            evidence_glance(&candidate.evidence()),
         ]]
     }
 
@@ -174,13 +191,28 @@ impl Record for CandidateRow {
             .map(|mention| format!("{}..{}", mention.span.start, mention.span.end))
             .collect();
         let head = [
-            format!("Possible match, score {}", hit.score),
+            match &candidate.context {
+                Some(context) => format!(
+                    "Possible match, {}: score {}, by its name alone {}",
+                    context.tier, context.score, hit.score
+                ),
+                None => format!(
+                    "Possible match: score {} by its name alone, not weighed with its text",
+                    hit.score
+                ),
+            },
             format!("  person    {} in article {}, {article}", candidate.person, candidate.article_id),
             format!("  places    {}", places.join(", ")),
             format!("  listing   {} {}, found by its name {}", hit.listing_key(), hit.name, hit.matched_name),
             format!("  programs  {}", hit.programs.join(", ")),
             format!("  screened  against {} by matcher {}", hit.list_version, hit.matcher_version),
         ];
-        format!("{}\n{}", printable(&head.join("\n")), evidence_lines(&hit.evidence))
+        let text = format!("{}\n{}", printable(&head.join("\n")), evidence_lines(&hit.evidence));
+        match &candidate.context {
+            Some(context) if !context.evidence.is_empty() => {
+                format!("{text}\nin its text:\n{}", evidence_lines(&context.evidence))
+            }
+            _ => text,
+        }
     }
 }

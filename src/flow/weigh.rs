@@ -15,7 +15,9 @@ use super::ingest::run_blocking;
 use crate::article::Person;
 use crate::list::{ListingKey, SourceId};
 use crate::screen::{Hit, When, contexts};
-use crate::store::{ActiveHit, ArticleId, HitChanges, HitWriter, NameId, Scene, StoreError, Weighed, WriteLock};
+use crate::store::{
+    ActiveHit, ArticleId, HitChanges, HitWriter, NameId, Scene, StoreError, Weighed, WriteLock,
+};
 
 /// Articles weighed in one transaction.
 const CHUNK: u32 = 200;

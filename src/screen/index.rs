@@ -159,7 +159,8 @@ impl Index {
             .iter()
             .map(|name| name.display.len() + name.inverted.as_ref().map_or(0, |text| text.len()))
             .sum();
-        let listings: usize = self.listings.iter().map(|l| l.id.len() + l.name.len() + l.told.bytes() + 64).sum();
+        let listings: usize =
+            self.listings.iter().map(|l| l.id.len() + l.name.len() + l.told.bytes() + 64).sum();
         names
             + listings
             + self.names.len() * size_of::<IndexedName>()
@@ -191,7 +192,10 @@ impl Index {
     /// What a listing says that an article may say, too.
     pub(super) fn told(&self, key: &ListingKey) -> Option<&Told> {
         let listings = self.ids.ids(hash32(&key.id)).map(|at| self.listing(at));
-        listings.filter(|listing| listing.source == key.source && *listing.id == *key.id).map(|l| &l.told).next()
+        listings
+            .filter(|listing| listing.source == key.source && *listing.id == *key.id)
+            .map(|l| &l.told)
+            .next()
     }
 
     pub(super) fn name(&self, id: u32) -> &IndexedName {

@@ -271,11 +271,25 @@ fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
             None => format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text)),
         },
     };
-    Evidence { kind: EvidenceKind::Token, query: Some(text(q)), listed: Some(text(l)), measure, bits: 0.0, span: None }
+    Evidence {
+        kind: EvidenceKind::Token,
+        query: Some(text(q)),
+        listed: Some(text(l)),
+        measure,
+        bits: 0.0,
+        span: None,
+    }
 }
 
 fn stray(token: &Token, of_query: bool, measure: &str) -> Evidence {
     let text = Some(token.text.clone());
     let (query, listed) = if of_query { (text, None) } else { (None, text) };
-    Evidence { kind: EvidenceKind::Unmatched, query, listed, measure: measure.to_owned(), bits: 0.0, span: None }
+    Evidence {
+        kind: EvidenceKind::Unmatched,
+        query,
+        listed,
+        measure: measure.to_owned(),
+        bits: 0.0,
+        span: None,
+    }
 }

@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use super::hits::HitRow;
 use super::{ArticleId, HitId, PersonId, Store, StoreError};
 use crate::article::Mention;
-use crate::screen::{Context, Evidence, Hit};
+use crate::screen::{Context, Evidence, Hit, Score};
 
 /// One person of one article who may be one listed person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,6 +28,21 @@ pub struct Candidate {
     pub hit: Hit,
     /// What name and text say together; none where the article waits for the next run to be weighed.
     pub context: Option<Context>,
+}
+
+impl Candidate {
+    /// The score by name and text; by the name alone where the text was not weighed yet.
+    #[must_use]
+    pub fn score(&self) -> Score {
+        self.context.as_ref().map_or(self.hit.score, |context| context.score)
+    }
+
+    /// The parts of that score: of the name, then of the text.
+    #[must_use]
+    pub fn evidence(&self) -> Vec<Evidence> {
+        let of_text = self.context.iter().flat_map(|context| &context.evidence);
+        self.hit.evidence.iter().chain(of_text).cloned().collect()
+    }
 }
 
 impl Store {

@@ -83,7 +83,10 @@ impl HitWriter<'_> {
 
     /// The listings that candidates of these names were weighed against, with what they said then; an
     /// empty digest where that was by another version of the cues.
-    pub(crate) async fn weighed_listings(&mut self, names: &[NameId]) -> Result<Vec<WeighedListing>, StoreError> {
+    pub(crate) async fn weighed_listings(
+        &mut self,
+        names: &[NameId],
+    ) -> Result<Vec<WeighedListing>, StoreError> {
         let names: Vec<i64> = names.iter().map(|name| name.0).collect();
         let rows = sqlx::query!(
             r#"SELECT DISTINCT h.name_id, h.source, h.listing_id,
@@ -140,7 +143,9 @@ impl HitWriter<'_> {
             })
             .collect();
         for row in persons {
-            let Ok(at) = scenes.binary_search_by_key(&row.article_id, |scene| scene.article.0) else { continue };
+            let Ok(at) = scenes.binary_search_by_key(&row.article_id, |scene| scene.article.0) else {
+                continue;
+            };
             scenes[at].persons.push(ScenePerson {
                 id: row.id.into(),
                 person: Person { name: row.name, mentions: row.mentions.0 },

@@ -35,7 +35,7 @@ async fn a_candidate_comes_back_as_screening_gave_it() {
     assert_eq!(single.as_ref(), Some(candidate));
     assert!(db.store.candidates(Some((candidate.hit_id, candidate.person_id)), 10).await.unwrap().is_empty());
     let summary = db.store.articles(None, 10).await.unwrap().remove(0);
-    assert_eq!((summary.persons, summary.candidates, summary.best_score), (2, 1, Some(candidate.hit.score)));
+    assert_eq!((summary.persons, summary.candidates, summary.best_score), (2, 1, Some(candidate.score())));
 }
 
 #[tokio::test]

@@ -87,13 +87,20 @@ fn after(text: &Text<'_>, end: usize, when: When) -> Option<(Born, Range<usize>)
         }
         // "(1942-2011)": a life.
         let life = words.get(at + 1).and_then(|next| next.number);
-        if at == end && word.gap == Gap::Paren && YEARS.contains(&number) && life.is_some_and(|death| death > number) {
+        if at == end
+            && word.gap == Gap::Paren
+            && YEARS.contains(&number)
+            && life.is_some_and(|death| death > number)
+        {
             return Some(((number, number), at..at + 2));
         }
         let next = words.get(at + 1);
         let closed = next.is_none_or(|next| next.gap >= Gap::Comma);
-        let years = text_says(text, at + 1, Sense::Years) || (at > end && text_says(text, at - 1, Sense::Years));
-        if AGES.contains(&number) && ((years && close) || (at == end && closed && matches!(word.gap, Gap::Comma | Gap::Paren))) {
+        let years =
+            text_says(text, at + 1, Sense::Years) || (at > end && text_says(text, at - 1, Sense::Years));
+        if AGES.contains(&number)
+            && ((years && close) || (at == end && closed && matches!(word.gap, Gap::Comma | Gap::Paren)))
+        {
             return of_age(number, when).map(|born| (born, at..at + 1));
         }
     }
@@ -182,7 +189,10 @@ mod tests {
         for text in [
             "Ivan Petrov, who ruled for 20 years, left.",
             "After 20 years Ivan Petrov left.",
-            "Ivan Petrov, 57 votes short, left.", "Ivan Petrov met 57 people.", "Ivan Petrov left in 1962."] {
+            "Ivan Petrov, 57 votes short, left.",
+            "Ivan Petrov met 57 people.",
+            "Ivan Petrov left in 1962.",
+        ] {
             assert_eq!(born(text, "Ivan Petrov", true), None, "{text}");
         }
     }

@@ -34,7 +34,10 @@ fn remarks(cues: &mut Cues<'_>, portrait: &Portrait) {
     let mut met: Vec<(usize, bool)> = Vec::new();
     for at in 0..cues.text.words().len() {
         let word = &cues.text.words()[at];
-        if word.person == Some(cues.person) || !(word.capital || !word.cased) || cues.text.senses(at).next().is_some() {
+        if word.person == Some(cues.person)
+            || !(word.capital || !word.cased)
+            || cues.text.senses(at).next().is_some()
+        {
             continue;
         }
         let folded = cues.text.folded(at);

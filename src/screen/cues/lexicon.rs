@@ -112,10 +112,12 @@ impl Lexicon {
             for cut in 0..=LONGEST_ENDING.min(letters.saturating_sub(SHORTEST_STEM)) {
                 let end = cuts.before_end(cut);
                 let Some(forms) = self.forms.get(&word[..end]) else { continue };
-                for form in forms.iter().filter(|form| (cut == 0 || form.open) && (capital || !form.capital)) {
-                    let follows = form.rest.iter().enumerate().all(|(at, (stem, open))| {
-                        rest(at + 1).is_some_and(|word| fits(word, stem, *open))
-                    });
+                for form in forms.iter().filter(|form| (cut == 0 || form.open) && (capital || !form.capital))
+                {
+                    let follows =
+                        form.rest.iter().enumerate().all(|(at, (stem, open))| {
+                            rest(at + 1).is_some_and(|word| fits(word, stem, *open))
+                        });
                     if follows {
                         note(&mut best, form.rest.len() + 1, form.sense);
                     }
@@ -267,7 +269,10 @@ mod tests {
     #[test]
     fn a_country_is_known_in_every_language_and_case() {
         for (code, forms) in [
-            ("IR", &["Iran", "Iranian", "Тегеране", "иранского", "iranischen", "iraní", "الإيراني", "بإيران"][..]),
+            (
+                "IR",
+                &["Iran", "Iranian", "Тегеране", "иранского", "iranischen", "iraní", "الإيراني", "بإيران"][..],
+            ),
             ("SY", &["Syrian", "сирийского", "سوريا", "السوري", "syrien", "Сирије", "сирійський"]),
             ("RU", &["Russia", "российскими", "РФ", "ruski", "руског", "русских", "الروسي", "Kremlin"]),
             ("KP", &["North Korean", "Северной Кореи", "КНДР", "كوريا الشمالية"]),
@@ -282,7 +287,8 @@ mod tests {
 
     #[test]
     fn words_that_look_like_countries_are_none() {
-        for word in ["us", "sad", "mali", "индивидуальный", "turkey", "polish", "данные", "daniel"] {
+        for word in ["us", "sad", "mali", "индивидуальный", "turkey", "polish", "данные", "daniel"]
+        {
             assert_eq!(country(word), None, "{word}");
         }
     }

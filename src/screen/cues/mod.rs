@@ -104,7 +104,7 @@ pub fn contexts(
                     evidence: Vec::new(),
                 };
                 cues.weigh(hit);
-                Context::of(hit, &person.name, cues.evidence)
+                Context::of(hit, &person.name, near.cut_surely, cues.evidence)
             };
             hits.iter().map(weigh).collect()
         })

@@ -29,6 +29,8 @@ pub(super) struct Near {
     pub(super) sentences: Vec<u32>,
     pub(super) roles: Vec<(Role, Range<usize>)>,
     pub(super) places: Vec<(Country, PlaceKind, Range<usize>)>,
+    /// Whether no mention holds a word of a country or an office.
+    pub(super) cut_surely: bool,
     /// Forms of address.
     pub(super) sexes: Vec<(Sense, Range<usize>)>,
 }
@@ -36,7 +38,7 @@ pub(super) struct Near {
 impl Near {
     /// What is tied to a person, whose mentions stand at these words.
     pub(super) fn read(text: &Text<'_>, mentions: Vec<Range<usize>>) -> Self {
-        let mut near = Self::default();
+        let mut near = Self { cut_surely: true, ..Self::default() };
         for mention in mentions.into_iter().filter(|words| !words.is_empty()).take(MENTIONS) {
             near.before(text, mention.start);
             near.within(text, &mention);
@@ -113,6 +115,7 @@ impl Near {
         for at in mention.clone() {
             let phrase = at..at + text.length(at);
             for sense in text.senses(at) {
+                self.cut_surely &= !matches!(sense, Sense::Place(..) | Sense::Role(_));
                 match sense {
                     // A name may be a title's word ("King", "Bishop"): only a leading one is a title.
                     Sense::Role(role) if at == mention.start && mention.len() > phrase.len() => {
@@ -199,7 +202,8 @@ mod tests {
         let end = start + u32::try_from(name.chars().count()).unwrap();
         let persons = persons_with(text, &[CallerMention { start, end, text: name.to_owned() }]);
         let read = Text::read(text, &persons);
-        let person = persons.iter().find(|person| person.mentions.iter().any(|m| m.span.start == start)).unwrap();
+        let person =
+            persons.iter().find(|person| person.mentions.iter().any(|m| m.span.start == start)).unwrap();
         let mentions = person.mentions.iter().map(|mention| read.words_of(mention.span)).collect();
         let near = Near::read(&read, mentions);
         let roles = near.roles.iter().map(|(role, _)| role.word().to_owned()).collect();
@@ -209,7 +213,12 @@ mod tests {
     #[test]
     fn offices_and_countries_go_to_the_one_they_stand_with() {
         for (text, name, roles, places) in [
-            ("Israeli Prime Minister Ehud Olmert and Palestinian President Mahmoud Abbas met.", "Mahmoud Abbas", "state", "PS"),
+            (
+                "Israeli Prime Minister Ehud Olmert and Palestinian President Mahmoud Abbas met.",
+                "Mahmoud Abbas",
+                "state",
+                "PS",
+            ),
             ("Iran's top nuclear negotiator, Ali Larijani, meets him.", "Ali Larijani", "diplomat", "IR"),
             ("Saudi Arabia's Oil Minister Ali al-Naimi spoke.", "Ali al-Naimi", "oil", "SA"),
             ("Israel says President Mahmoud Abbas agreed.", "Mahmoud Abbas", "state", ""),

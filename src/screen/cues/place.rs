@@ -12,10 +12,10 @@ const OWN_SEAT: f32 = 2.0;
 /// One that only programs and remarks name.
 const AROUND: f32 = 1.0;
 /// Another country is tied to the person, by name: lists give several, and seldom miss the one that
-/// news ties to a name.
-const OTHER: f32 = -9.0;
+/// news ties to a name: more than the bound of a name, so that it decides where nothing else is said.
+const OTHER: f32 = -10.0;
 /// Another's town or power is.
-const OTHER_SEAT: f32 = -4.5;
+const OTHER_SEAT: f32 = -5.0;
 /// The same where the listing's countries are known from programs and remarks only.
 const OTHER_AROUND: f32 = -5.0;
 /// The listing's country stands in a sentence with the person.
@@ -65,7 +65,9 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
             let bits = if close && own { IN_SENTENCE } else { IN_ARTICLE };
             cues.tell(measure, words, Some(country.code()), bits);
         }
-        (None, Some(words)) => cues.tell("other countries only", words, Some(listed(portrait)), NOT_IN_ARTICLE),
+        (None, Some(words)) => {
+            cues.tell("other countries only", words, Some(listed(portrait)), NOT_IN_ARTICLE)
+        }
         (None, None) => {}
     }
 }
@@ -101,7 +103,8 @@ fn were_one(part: Country, whole: Country) -> bool {
         b"YU" => &[b"RS", b"BA", b"HR", b"MK", b"ME", b"SI", b"XK"],
         b"RS" => &[b"XK", b"ME"],
         b"SU" => &[
-            b"RU", b"UA", b"BY", b"KZ", b"UZ", b"GE", b"AM", b"AZ", b"LT", b"LV", b"EE", b"MD", b"TM", b"TJ", b"KG",
+            b"RU", b"UA", b"BY", b"KZ", b"UZ", b"GE", b"AM", b"AZ", b"LT", b"LV", b"EE", b"MD", b"TM", b"TJ",
+            b"KG",
         ],
         b"CN" => &[b"HK", b"MO"],
         b"SD" => &[b"SS"],

@@ -139,10 +139,46 @@ impl Told {
 fn is_telling(word: &str) -> bool {
     /// Words that remarks of any listing have.
     const COMMON: [&str; 40] = [
-        "linked", "information", "additional", "member", "member", "former", "since", "until", "gender", "male",
-        "female", "number", "passport", "date", "also", "known", "other", "reported", "according", "through",
-        "national", "state", "ministry", "government", "department", "office", "council", "affairs", "federal",
-        "republic", "services", "company", "group", "bank", "position", "listed", "under", "role", "been", "from",
+        "linked",
+        "information",
+        "additional",
+        "member",
+        "member",
+        "former",
+        "since",
+        "until",
+        "gender",
+        "male",
+        "female",
+        "number",
+        "passport",
+        "date",
+        "also",
+        "known",
+        "other",
+        "reported",
+        "according",
+        "through",
+        "national",
+        "state",
+        "ministry",
+        "government",
+        "department",
+        "office",
+        "council",
+        "affairs",
+        "federal",
+        "republic",
+        "services",
+        "company",
+        "group",
+        "bank",
+        "position",
+        "listed",
+        "under",
+        "role",
+        "been",
+        "from",
     ];
     word.chars().count() >= SHORTEST_WORD
         && !word.bytes().any(|byte| byte.is_ascii_digit())
@@ -239,7 +275,8 @@ mod tests {
         listing.birth_places = vec!["Karbala, Iraq".to_owned()];
         listing.programs = vec!["IRAN-HR".to_owned(), "IFSR".to_owned()];
         listing.titles = vec!["Minister of Intelligence".to_owned()];
-        listing.remarks = Some("Linked To: ROE, Richard; Secondary sanctions risk: Cuba; uncle of John DOE".to_owned());
+        listing.remarks =
+            Some("Linked To: ROE, Richard; Secondary sanctions risk: Cuba; uncle of John DOE".to_owned());
         let told = Told::of(&listing);
         let portrait = told.portrait();
         assert_eq!(portrait.countries, [Country(*b"IQ")]);

@@ -61,14 +61,12 @@ fn pronoun(cues: &Cues<'_>) -> Option<(Gender, Range<usize>)> {
         let words = cues.text.words();
         let sentence = words[mention.start].sentence;
         let reach = mention.end..words.len().min(mention.end + REACH);
-        reach
-            .take_while(|at| words[*at].sentence == sentence && words[*at].person.is_none())
-            .find_map(|at| {
-                cues.text.senses(at).find_map(|sense| match sense {
-                    Sense::She => Some((Gender::Female, at..at + 1)),
-                    Sense::He => Some((Gender::Male, at..at + 1)),
-                    _ => None,
-                })
+        reach.take_while(|at| words[*at].sentence == sentence && words[*at].person.is_none()).find_map(|at| {
+            cues.text.senses(at).find_map(|sense| match sense {
+                Sense::She => Some((Gender::Female, at..at + 1)),
+                Sense::He => Some((Gender::Male, at..at + 1)),
+                _ => None,
             })
+        })
     })
 }

@@ -157,11 +157,13 @@ impl<'t> Text<'t> {
     /// Whether a point behind the last word ends no sentence: "U.S. President", "Mr. Abbas".
     fn is_abbreviated(&self) -> bool {
         const SHORT: [&str; 16] = [
-            "mr", "mrs", "ms", "dr", "gen", "col", "lt", "sen", "rep", "gov", "prof", "sgt", "maj", "capt", "st", "им",
+            "mr", "mrs", "ms", "dr", "gen", "col", "lt", "sen", "rep", "gov", "prof", "sgt", "maj", "capt",
+            "st", "им",
         ];
         self.words.len().checked_sub(1).is_some_and(|last| {
             let word = &self.words[last];
-            word.span.end - word.span.start == 1 && word.number.is_none() || SHORT.contains(&self.folded(last))
+            word.span.end - word.span.start == 1 && word.number.is_none()
+                || SHORT.contains(&self.folded(last))
         })
     }
 

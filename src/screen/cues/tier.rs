@@ -61,10 +61,11 @@ pub struct Context {
 }
 
 impl Context {
-    /// Adds the cues of the text to the evidence of a hit.
-    pub(super) fn of(hit: &Hit, name_in_text: &str, cues: Vec<Evidence>) -> Self {
+    /// Adds the cues of the text to the evidence of a hit. `cut_surely` is false where a mention holds
+    /// a word that is hardly part of a name, like a country: then a part too many may be such a word.
+    pub(super) fn of(hit: &Hit, name_in_text: &str, cut_surely: bool, cues: Vec<Evidence>) -> Self {
         let name: f64 = hit.evidence.iter().map(|part| part.bits).sum();
-        let most = f64::from(model::even_bits() + most_beyond_even(hit, name_in_text));
+        let most = f64::from(model::even_bits() + most_beyond_even(hit, name_in_text, cut_surely));
         let mut evidence = Vec::new();
         if name > most {
             evidence.push(Evidence {
@@ -98,10 +99,10 @@ impl Context {
 }
 
 /// Most that the name of a hit proves beyond even odds in a text that writes it so.
-fn most_beyond_even(hit: &Hit, name: &str) -> f32 {
+fn most_beyond_even(hit: &Hit, name: &str, cut_surely: bool) -> f32 {
     // In a script without capitals a name is cut out less surely: a part too many is often no part.
     let cased = name.chars().any(|letter| letter.is_uppercase() || letter.is_lowercase());
-    let another = if cased { HARDLY_BEYOND_EVEN } else { ALIKE_BEYOND_EVEN };
+    let another = if cased && cut_surely { HARDLY_BEYOND_EVEN } else { ALIKE_BEYOND_EVEN };
     let latin = name.chars().any(|letter| letter.is_ascii_alphabetic());
     let most = |part: &Evidence| match part.kind {
         EvidenceKind::Token => match likeness(&part.measure) {
@@ -122,7 +123,9 @@ fn most_beyond_even(hit: &Hit, name: &str) -> f32 {
 
 /// Whether a part is a father's name, which Russian news gives and lists often lack.
 fn is_fathers(word: &str) -> bool {
-    ["ovich", "evich", "ovych", "ovna", "evna", "ivna", "ovic", "evic", "ich"].iter().any(|end| word.ends_with(end))
+    ["ovich", "evich", "ovych", "ovna", "evna", "ivna", "ovic", "evic", "ich"]
+        .iter()
+        .any(|end| word.ends_with(end))
 }
 
 /// How alike two spellings are, in hundredths, where that is how they were compared.
