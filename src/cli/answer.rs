@@ -296,7 +296,9 @@ fn of_text(part: &Evidence, quote: &str, listed: &Option<String>) -> String {
 /// Why a hit came about, in a few words: its strongest parts for and against.
 pub(crate) fn evidence_glance(evidence: &[Evidence]) -> String {
     const PARTS: usize = 4;
-    let mut parts: Vec<&Evidence> = evidence.iter().collect();
+    // The bound of a name says the same of every candidate.
+    let mut parts: Vec<&Evidence> =
+        evidence.iter().filter(|part| part.kind != EvidenceKind::Namesakes).collect();
     parts.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
     let words: Vec<String> = parts
         .iter()
