@@ -35,7 +35,7 @@ fn remarks(cues: &mut Cues<'_>, portrait: &Portrait) {
     for at in 0..cues.text.words().len() {
         let word = &cues.text.words()[at];
         if word.person == Some(cues.person)
-            || !(word.capital || !word.cased)
+            || (word.cased && !word.capital)
             || cues.text.senses(at).next().is_some()
         {
             continue;

@@ -136,7 +136,8 @@ impl Near {
         let Some(next) = words.get(end) else { return };
         let tied = text.senses(end).any(|sense| sense == Sense::Tie);
         let apposed = matches!(next.gap, Gap::Comma | Gap::Paren);
-        if !apposed && !(tied && next.gap == Gap::Space) {
+        let tied = tied && next.gap == Gap::Space;
+        if !(apposed || tied) {
             return;
         }
         let reach = if apposed { WORDS_AFTER } else { 3 };
