@@ -12,6 +12,7 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::table::printable;
 use crate::flow::{self, Replay};
+use crate::screen::Context;
 use crate::store::{ArticleId, Candidate, HitId, PersonId};
 
 /// Runs one of the commands.
@@ -83,7 +84,13 @@ async fn explain(database: &Database, session: &Session, id: &str) -> Result<Exi
             "See namecheck candidates ls",
         ));
     };
-    output::one(io::stdout().lock(), session.format, &Replayed(replay))?;
+    let person = id.split_once('-').and_then(|(_, person)| person.parse().ok());
+    let candidate = match person {
+        Some(person) => database.store.candidate(hit, PersonId(person)).await?,
+        None => None,
+    };
+    let context = candidate.and_then(|candidate| candidate.context);
+    output::one(io::stdout().lock(), session.format, &Replayed { replay, context })?;
     Ok(Exit::Done)
 }
 
@@ -93,15 +100,20 @@ pub(crate) fn tier(candidate: &Candidate) -> String {
 }
 
 #[derive(Serialize)]
-#[serde(transparent)]
-struct Replayed(Replay);
+struct Replayed {
+    #[serde(flatten)]
+    replay: Replay,
+    /// What name and text say together, where a candidate is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<Context>,
+}
 
 impl Record for Replayed {
     const COLUMNS: &'static [&'static str] =
         &["hit", "name", "listing", "list_version", "score", "replayed_score", "same"];
 
     fn rows(&self) -> Vec<Vec<String>> {
-        let replay = &self.0;
+        let replay = &self.replay;
         vec![vec![
             replay.hit_id.to_string(),
             replay.name.clone(),
@@ -114,7 +126,7 @@ impl Record for Replayed {
     }
 
     fn describe(&self) -> String {
-        let replay = &self.0;
+        let replay = &self.replay;
         let stored = &replay.stored;
         let verdict = match (&replay.replayed, replay.same) {
             (_, true) => "the same, to the last part".to_owned(),
@@ -143,6 +155,10 @@ impl Record for Replayed {
         if let Some(hit) = replay.replayed.as_ref().filter(|_| !replay.same) {
             text.push_str(&format!("\nnow:\n{}", evidence_lines(&hit.evidence)));
         }
+        if let Some(context) = &self.context {
+            let cues = evidence_lines(&context.evidence);
+            text.push_str(&format!("\nin its text ({}, score {}):\n{cues}", context.tier, context.score));
+        }
         text
     }
 }
@@ -152,18 +168,8 @@ impl Record for Replayed {
 pub(crate) struct CandidateRow(pub(crate) Candidate);
 
 impl Record for CandidateRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "candidate",
-        "article",
-        "person",
-        "score",
-        "tier",
-        "name_score",
-        "listed_as",
-        "listing",
-        "programs",
-        "why",
-    ];
+    const COLUMNS: &'static [&'static str] =
+        &["candidate", "article", "person", "score", "tier", "listed_as", "listing", "programs", "why"];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let candidate = &self.0;
@@ -173,7 +179,6 @@ impl Record for CandidateRow {
             candidate.person.clone(),
             candidate.score().to_string(),
             tier(candidate),
-            candidate.hit.score.to_string(),
             candidate.hit.matched_name.clone(),
             candidate.hit.listing_key().to_string(),
             candidate.hit.programs.join(" "),

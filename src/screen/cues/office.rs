@@ -45,7 +45,7 @@ fn unshared_bits(role: Role, listed: Roles) -> f32 {
     let of_state = listed.iter().any(Role::is_office);
     let of_another_kind = !listed.is_empty() && listed.iter().all(Role::is_far_from_office);
     match role {
-        Role::Sport | Role::Arts => CIVIL,
+        Role::Sport | Role::Arts | Role::Ordinary => CIVIL,
         role if role.is_civil() => CIVIL_PERHAPS,
         role if role.is_office() && of_another_kind => OFFICE_OF_ANOTHER_KIND,
         role if role.is_highest() && of_state => HIGHEST_OTHER_OFFICE,

@@ -55,6 +55,7 @@ roles! {
     Police = "police",
     Activist = "activist",
     Employee = "employee",
+    Ordinary = "ordinary",
 }
 
 impl Role {
@@ -100,7 +101,16 @@ impl Role {
 
     /// Whether it is a calling for which next to nobody is listed.
     pub(super) fn is_civil(self) -> bool {
-        matches!(self, Self::Sport | Self::Arts | Self::Press | Self::Science | Self::Activist | Self::Police)
+        matches!(
+            self,
+            Self::Sport
+                | Self::Arts
+                | Self::Ordinary
+                | Self::Press
+                | Self::Science
+                | Self::Activist
+                | Self::Police
+        )
     }
 
     /// What it proves against somebody who was at most so many years old. Shares of holders under an
