@@ -20,9 +20,12 @@ const ALIKE_BEYOND_EVEN: f32 = 4.5;
 const HARDLY_BEYOND_EVEN: f32 = -2.0;
 /// Jaro-Winkler similarity of spellings, in hundredths.
 const NEAR: u16 = 90;
-/// Bits beyond even odds from which a candidate is strong: the text then speaks for it, or the name
-/// is exact and the text is silent about all that would speak against it.
+/// Bits beyond even odds from which a candidate is strong.
 const STRONG_BEYOND_EVEN: f32 = 8.0;
+
+/// Bits of the text, all in all, without which none is: a country or an office tied to the name, an
+/// age, or several smaller cues.
+const STRONG_SUPPORT: f64 = 2.0;
 
 /// How much a candidate deserves a reader's time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,7 +35,7 @@ pub enum Tier {
     Weak,
     /// Between the two.
     Possible,
-    /// 8 bits or more beyond even odds (score 0.996 and above), and something in the text speaks for it.
+    /// 8 bits or more beyond even odds (score 0.996 and above), of which the text gives 2 or more.
     Strong,
 }
 
@@ -81,7 +84,7 @@ impl Context {
                 span: None,
             });
         }
-        let speaks_for = cues.iter().map(|part| part.bits).sum::<f64>() > 0.0;
+        let support = cues.iter().map(|part| part.bits).sum::<f64>();
         evidence.extend(cues);
         let bits = hundredths(name + evidence.iter().map(|part| part.bits).sum::<f64>());
         #[allow(clippy::cast_possible_truncation)]
@@ -89,7 +92,7 @@ impl Context {
         let beyond = bits - f64::from(model::even_bits());
         let tier = if beyond < 0.0 {
             Tier::Weak
-        } else if beyond >= f64::from(STRONG_BEYOND_EVEN) && speaks_for {
+        } else if beyond >= f64::from(STRONG_BEYOND_EVEN) && support >= STRONG_SUPPORT {
             Tier::Strong
         } else {
             Tier::Possible
