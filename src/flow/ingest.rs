@@ -105,7 +105,9 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
                 // The lists may have changed since it was added, and the answer says what it was
                 // screened against.
                 write_hits(&mut writer, &read, screened.as_ref().ok(), &current).await?;
-                weigh::weigh(&mut writer, &current, &[id]).await?;
+                if writer.is_due(id).await? {
+                    weigh::weigh(&mut writer, &current, &[id]).await?;
+                }
                 (id, false)
             }
             Inserted::Conflict(article_id) => {

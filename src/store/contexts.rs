@@ -70,6 +70,17 @@ impl HitWriter<'_> {
         Ok(())
     }
 
+    /// Whether an article is due.
+    pub(crate) async fn is_due(&mut self, article: ArticleId) -> Result<bool, StoreError> {
+        let due = sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT FROM contexts_due WHERE article_id = $1) AS "due!""#,
+            article.0
+        )
+        .fetch_one(&mut *self.transaction)
+        .await?;
+        Ok(due)
+    }
+
     /// The first articles that are due.
     pub(crate) async fn due_articles(&mut self, limit: u32) -> Result<Vec<ArticleId>, StoreError> {
         let ids = sqlx::query_scalar!(

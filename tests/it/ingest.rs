@@ -48,6 +48,11 @@ async fn the_same_article_again_is_the_same_article() {
         let again = ingest(&db.store, &live, article(external_id, TEXT)).await.unwrap();
         assert_eq!((again.article_id, again.created), (first.article_id, false));
         assert_eq!(again.candidates, first.candidates);
+        // Nothing changed, so nothing is weighed anew.
+        assert_eq!(
+            db.number("SELECT count(*) FROM contexts c JOIN articles a ON c.weighed_at = a.created_at").await,
+            1
+        );
     }
     assert_eq!(db.store.article_by_external_id("a-1").await.unwrap(), Some(first.article_id));
     assert_eq!(db.number("SELECT count(*) FROM articles").await, 1);

@@ -143,7 +143,7 @@ fn is_telling(word: &str) -> bool {
         "information",
         "additional",
         "member",
-        "member",
+        "members",
         "former",
         "since",
         "until",
