@@ -8,7 +8,9 @@ use super::table::printable;
 use crate::flow::{self, ListCoverage};
 use crate::list::AliasStrength;
 use crate::name::{Name, NameError};
-use crate::screen::{Comparison, Evidence, Hit, Index, MATCHER_VERSION, ScreenOptions, compare, screen};
+use crate::screen::{
+    Comparison, Evidence, EvidenceKind, Hit, Index, MATCHER_VERSION, ScreenOptions, compare, screen,
+};
 
 /// What an answer was made against.
 #[derive(Debug, Clone, Serialize)]
@@ -272,6 +274,7 @@ pub(crate) fn evidence_lines(evidence: &[Evidence]) -> String {
         .iter()
         .map(|part| {
             let pair = match (&part.query, &part.listed) {
+                (Some(quote), listed) if part.kind == EvidenceKind::Context => of_text(part, quote, listed),
                 (Some(query), Some(listed)) => format!("{query} = {listed}: "),
                 (Some(query), None) => format!("{query} only in the query: "),
                 (None, Some(listed)) => format!("{listed} only in the list: "),
@@ -283,16 +286,28 @@ pub(crate) fn evidence_lines(evidence: &[Evidence]) -> String {
     lines.join("\n")
 }
 
+/// A quote of the article with its place, and what the listing says.
+fn of_text(part: &Evidence, quote: &str, listed: &Option<String>) -> String {
+    let place = part.span.map(|span| format!(" at {}..{}", span.start, span.end)).unwrap_or_default();
+    let listed = listed.as_ref().map(|listed| format!(", listed: {listed}")).unwrap_or_default();
+    format!("\"{quote}\"{place}{listed}: ")
+}
+
 /// Why a hit came about, in a few words: its strongest parts for and against.
 pub(crate) fn evidence_glance(evidence: &[Evidence]) -> String {
     const PARTS: usize = 4;
-    let mut parts: Vec<&Evidence> = evidence.iter().collect();
+    // The bound of a name says the same of every candidate.
+    let mut parts: Vec<&Evidence> =
+        evidence.iter().filter(|part| part.kind != EvidenceKind::Namesakes).collect();
     parts.sort_by(|a, b| b.bits.abs().total_cmp(&a.bits.abs()));
     let words: Vec<String> = parts
         .iter()
         .take(PARTS)
         .map(|part| {
             let pair = match (&part.query, &part.listed) {
+                (Some(quote), _) if part.kind == EvidenceKind::Context => {
+                    format!("\"{quote}\" ({})", part.measure)
+                }
                 (Some(query), Some(listed)) if query == listed => format!("{query} equal"),
                 (Some(query), Some(listed)) => format!("{query} ~ {listed} ({})", part.measure),
                 (Some(one), None) | (None, Some(one)) => format!("{one} ({})", part.measure),

@@ -309,6 +309,8 @@ pub(crate) enum ConfigCommand {
 pub(crate) enum EvalCommand {
     /// Screening: recall, false hits, labelled pairs, other scripts; one table
     Screen(EvalScreenArgs),
+    /// Linking: mentions in texts whose listing is known, by names alone and with what the text says
+    Link(super::eval_link::EvalLinkArgs),
     /// Extraction: persons of annotated texts found in exactly their place
     Extract {
         /// One JSON object a line: text, entities (start, end, type); may be compressed with gzip

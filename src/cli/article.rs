@@ -98,7 +98,7 @@ impl Record for Added {
             },
             added.persons.len().to_string(),
             added.candidates.len().to_string(),
-            added.candidates.first().map(|best| best.hit.score.to_string()).unwrap_or_default(),
+            added.candidates.first().map(|best| best.score().to_string()).unwrap_or_default(),
             if lists.is_empty() { "(not screened)".to_owned() } else { lists.join(" ") },
         ]]
     }

@@ -12,6 +12,7 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::table::printable;
 use crate::flow::{self, Replay};
+use crate::screen::Context;
 use crate::store::{ArticleId, Candidate, HitId, PersonId};
 
 /// Runs one of the commands.
@@ -83,20 +84,36 @@ async fn explain(database: &Database, session: &Session, id: &str) -> Result<Exi
             "See namecheck candidates ls",
         ));
     };
-    output::one(io::stdout().lock(), session.format, &Replayed(replay))?;
+    let person = id.split_once('-').and_then(|(_, person)| person.parse().ok());
+    let candidate = match person {
+        Some(person) => database.store.candidate(hit, PersonId(person)).await?,
+        None => None,
+    };
+    let context = candidate.and_then(|candidate| candidate.context);
+    output::one(io::stdout().lock(), session.format, &Replayed { replay, context })?;
     Ok(Exit::Done)
 }
 
+/// The tier of a candidate, for a table.
+pub(crate) fn tier(candidate: &Candidate) -> String {
+    candidate.context.as_ref().map(|context| context.tier.to_string()).unwrap_or_default()
+}
+
 #[derive(Serialize)]
-#[serde(transparent)]
-struct Replayed(Replay);
+struct Replayed {
+    #[serde(flatten)]
+    replay: Replay,
+    /// What name and text say together, where a candidate is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<Context>,
+}
 
 impl Record for Replayed {
     const COLUMNS: &'static [&'static str] =
         &["hit", "name", "listing", "list_version", "score", "replayed_score", "same"];
 
     fn rows(&self) -> Vec<Vec<String>> {
-        let replay = &self.0;
+        let replay = &self.replay;
         vec![vec![
             replay.hit_id.to_string(),
             replay.name.clone(),
@@ -109,7 +126,7 @@ impl Record for Replayed {
     }
 
     fn describe(&self) -> String {
-        let replay = &self.0;
+        let replay = &self.replay;
         let stored = &replay.stored;
         let verdict = match (&replay.replayed, replay.same) {
             (_, true) => "the same, to the last part".to_owned(),
@@ -138,6 +155,10 @@ impl Record for Replayed {
         if let Some(hit) = replay.replayed.as_ref().filter(|_| !replay.same) {
             text.push_str(&format!("\nnow:\n{}", evidence_lines(&hit.evidence)));
         }
+        if let Some(context) = &self.context {
+            let cues = evidence_lines(&context.evidence);
+            text.push_str(&format!("\nin its text ({}, score {}):\n{cues}", context.tier, context.score));
+        }
         text
     }
 }
@@ -147,8 +168,18 @@ impl Record for Replayed {
 pub(crate) struct CandidateRow(pub(crate) Candidate);
 
 impl Record for CandidateRow {
-    const COLUMNS: &'static [&'static str] =
-        &["candidate", "article", "copies", "person", "score", "listed_as", "listing", "programs", "why"];
+    const COLUMNS: &'static [&'static str] = &[
+        "candidate",
+        "article",
+        "copies",
+        "person",
+        "score",
+        "tier",
+        "listed_as",
+        "listing",
+        "programs",
+        "why",
+    ];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let candidate = &self.0;
@@ -157,11 +188,12 @@ impl Record for CandidateRow {
             candidate.article_title.clone().unwrap_or_else(|| candidate.article_id.to_string()),
             candidate.copies.to_string(),
             candidate.person.clone(),
-            candidate.hit.score.to_string(),
+            candidate.score().to_string(),
+            tier(candidate),
             candidate.hit.matched_name.clone(),
             candidate.hit.listing_key().to_string(),
             candidate.hit.programs.join(" "),
-            evidence_glance(&candidate.hit.evidence),
+            evidence_glance(&candidate.evidence()),
         ]]
     }
 
@@ -175,7 +207,16 @@ impl Record for CandidateRow {
             .map(|mention| format!("{}..{}", mention.span.start, mention.span.end))
             .collect();
         let head = [
-            format!("Possible match, score {}", hit.score),
+            match &candidate.context {
+                Some(context) => format!(
+                    "Possible match, {}: score {}, by its name alone {}",
+                    context.tier, context.score, hit.score
+                ),
+                None => format!(
+                    "Possible match: score {} by its name alone, not weighed with its text",
+                    hit.score
+                ),
+            },
             format!("  person    {} in article {}, {article}", candidate.person, candidate.article_id),
             format!("  copies    {} other articles of the same story name this person", candidate.copies),
             format!("  places    {}", places.join(", ")),
@@ -183,6 +224,12 @@ impl Record for CandidateRow {
             format!("  programs  {}", hit.programs.join(", ")),
             format!("  screened  against {} by matcher {}", hit.list_version, hit.matcher_version),
         ];
-        format!("{}\n{}", printable(&head.join("\n")), evidence_lines(&hit.evidence))
+        let text = format!("{}\n{}", printable(&head.join("\n")), evidence_lines(&hit.evidence));
+        match &candidate.context {
+            Some(context) if !context.evidence.is_empty() => {
+                format!("{text}\nin its text:\n{}", evidence_lines(&context.evidence))
+            }
+            _ => text,
+        }
     }
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::answer::evidence_glance;
 use super::args::{DemoArgs, Format};
+use super::candidates::tier;
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::output;
@@ -143,15 +144,16 @@ fn describe(path: &str, title: Option<&str>, added: &Ingested) -> String {
                 name.to_owned(),
                 candidate.person.clone(),
                 hit.name.clone(),
-                hit.score.to_string(),
+                candidate.score().to_string(),
+                tier(candidate),
                 format!("{} {}", hit.list, hit.programs.join(" ")),
-                evidence_glance(&hit.evidence),
+                evidence_glance(&candidate.evidence()),
             ]
         })
         .collect();
     format!(
         "{head}\n{}",
-        table::render(&["article", "person", "candidate", "score", "list and program", "why"], &rows)
+        table::render(&["article", "person", "candidate", "score", "tier", "list and program", "why"], &rows)
     )
 }
 

@@ -32,6 +32,9 @@ pub(crate) fn run(command: &EvalCommand, asked: Option<Format>) -> Result<Exit, 
             };
             output::one(stdout.lock(), format, &Screened(eval::measure(&inputs, &options)))?;
         }
+        EvalCommand::Link(args) => {
+            output::many(stdout.lock(), format, &super::eval_link::run(args)?)?;
+        }
         EvalCommand::Extract { gold } => {
             let mut files = Vec::new();
             for path in gold {

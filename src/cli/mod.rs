@@ -18,6 +18,7 @@ mod database;
 mod demo;
 mod doctor;
 mod eval;
+mod eval_link;
 mod exit;
 mod extract;
 mod fetch;

@@ -1,8 +1,8 @@
 //! Labelled rows + list -> [`Report`]: how often screening is right. Pure.
 //!
-//! Three kinds of truth, a file each: queries with their listing (`measure`, `left_out`, `scripts`),
-//! pairs of names (`pairs`), and texts with their persons (`extract`); from the same rows the weights
-//! of screening are learned (`lessons`). A fourth needs no labels: screening itself, made without
+//! Kinds of truth, a file each: queries with their listing (`measure`, `left_out`, `scripts`), pairs of
+//! names (`pairs`), texts with their persons (`extract`) or with their listings (`link`); from the same rows the weights
+//! of screening are learned (`lessons`). One more needs no labels: screening itself, made without
 //! candidate selection (`brute`). Every figure of accuracy stands beside that of plain Jaro-Winkler,
 //! so that nobody has to take this program's word for what is good. What is left to chance depends on
 //! a seed, so equal input gives equal reports. It knows nothing of files or of tables.
@@ -27,6 +27,7 @@ mod brute;
 mod extract;
 mod left_out;
 mod lessons;
+mod link;
 mod measure;
 pub mod metrics;
 mod pairs;
@@ -39,6 +40,9 @@ mod search;
 
 pub use extract::{Annotated, Entity, Extraction, annotated, extraction};
 pub use lessons::{Material, lessons};
+pub use link::{
+    Finding, LinkExample, LinkFigures, LinkReport, LinkRow, LinkText, link, link_rows, link_texts,
+};
 pub use measure::{EvalOptions, Inputs, measure};
 pub use report::{Example, Figure, OperatingPoint, Report, Unit};
 pub use rows::{Pair, Query, Right, RowError, Scripts};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::plan::plan;
-use super::{Coverage, Current, Live, extract};
+use super::{Coverage, Current, Live, extract, weigh};
 use crate::article::{NewArticle, Person, Sketch};
 use crate::name::Name;
 use crate::screen::{Screening, screen};
@@ -109,14 +109,20 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
         let inserted = writer.insert_article(&article, &read.content_hash, sketch).await?;
         let (article_id, created, copy_of) = match inserted {
             Inserted::New(id, copy_of) => {
-                write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
+                write_hits(&mut writer, &read, screened.as_ref().ok(), &current).await?;
                 writer.insert_persons(id, &read.persons).await?;
+                if screened.as_ref().is_ok_and(any_hit) {
+                    weigh::weigh(&mut writer, &current, &[id]).await?;
+                }
                 (id, true, copy_of)
             }
             Inserted::Same(id, copy_of) => {
                 // The lists may have changed since it was added, and the answer says what it was
                 // screened against.
-                write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
+                write_hits(&mut writer, &read, screened.as_ref().ok(), &current).await?;
+                if writer.is_due(id).await? {
+                    weigh::weigh(&mut writer, &current, &[id]).await?;
+                }
                 (id, false, copy_of)
             }
             Inserted::Conflict(article_id) => {
@@ -149,7 +155,9 @@ async fn write_hits(
             stale.iter().filter_map(|name| Some((name.id, screened.get(&name.normal)?.clone()))).collect();
         let ids: Vec<NameId> = results.iter().map(|(id, _)| *id).collect();
         let standing = writer.active_hits(&ids).await?;
-        writer.apply(&plan(&standing, &results)).await?;
+        let changes = plan(&standing, &results);
+        writer.apply(&changes).await?;
+        weigh::note_due(writer, current, &standing, &changes, &ids).await?;
         let totals: Vec<(NameId, usize)> =
             results.iter().map(|(id, screening)| (*id, screening.total)).collect();
         writer.mark_screened(&totals, current.coverage_id()).await?;
@@ -163,6 +171,10 @@ pub(super) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, String> {
     tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
+}
+
+fn any_hit(screened: &HashMap<String, Screening>) -> bool {
+    screened.values().any(|screening| !screening.hits.is_empty())
 }
 
 fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<String, Screening> {

@@ -27,6 +27,7 @@ mod older;
 mod past;
 mod plan;
 mod reconcile;
+mod weigh;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
 pub use extract::{Extracting, Extractor, ExtractorError, ExtractorSettings, HttpExtractor};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ingest::run_blocking;
 use super::plan::plan;
+use super::weigh;
 use super::{Coverage, Current, Live, Mode};
 use crate::name::Name;
 use crate::screen::{Screening, screen};
@@ -120,7 +121,8 @@ pub async fn reconcile(
         if mode == Mode::Apply {
             writer.lock_names(&ids).await?;
         }
-        let changes = plan(&writer.active_hits(&ids).await?, &screened);
+        let standing = writer.active_hits(&ids).await?;
+        let changes = plan(&standing, &screened);
         tally.names += ids.len() as u64;
         tally.added += changes.added.len() as u64;
         tally.superseded += changes.superseded.len() as u64;
@@ -128,6 +130,7 @@ pub async fn reconcile(
         if let Some(run) = &run {
             let totals: Vec<(NameId, usize)> = screened.iter().map(|(id, s)| (*id, s.total)).collect();
             writer.apply(&changes).await?;
+            weigh::note_due(&mut writer, &current, &standing, &changes, &ids).await?;
             writer.mark_screened(&totals, coverage).await?;
             writer.note_progress(run.id, last, tally).await?;
             writer.commit().await?;
@@ -136,6 +139,7 @@ pub async fn reconcile(
         progress(Progress { done: tally.names, total });
     }
     if let Some(run) = &run {
+        weigh::weigh_due(lock, &current).await?;
         lock.finish_run(run.id).await?;
     }
     Ok(ReconcileReport {

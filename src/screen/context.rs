@@ -82,6 +82,7 @@ impl Attributes {
                 listed: Some(listed),
                 measure: measure.to_owned(),
                 bits: f64::from(bits),
+                span: None,
             });
         };
         let births = self.births.iter().map(|listed| (listed, asked.birth.as_ref()));

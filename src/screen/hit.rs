@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Score;
+use crate::article::Span;
 use crate::list::{AliasStrength, ListingKey, SourceId};
 
 /// A listing that a name may mean: a candidate at or above the threshold, with its evidence.
@@ -51,6 +52,9 @@ pub struct Evidence {
     pub measure: String,
     /// Evidence for (positive) or against (negative) the two being one person, in bits.
     pub bits: f64,
+    /// Where in the article it stands; only of evidence from an article.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
 }
 
 /// The kinds of evidence.
@@ -71,6 +75,8 @@ pub enum EvidenceKind {
     Attribute,
     /// What a name proves is bounded where an attribute is known.
     Namesakes,
+    /// What the text around a mention says, against what the listing says.
+    Context,
 }
 
 /// The answer to one query.

@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 use super::align::{joined_fold, may_join};
 use super::candidates::Part;
 use super::context::Attributes;
+use super::cues::Told;
 use super::dictionary::Dictionary;
 use super::key_table::{KeyTable, hash32};
-use crate::list::{AliasStrength, Listing, PartyKind, SourceId};
+use crate::list::{AliasStrength, Listing, ListingKey, PartyKind, SourceId};
 use crate::name::{Name, Role, Token, normalize};
 
 /// Which version of which list: stands in every hit and in the coverage of every answer.
@@ -65,6 +66,8 @@ pub struct Index {
     joined: KeyTable,
     /// Tokens by their fold.
     folds: KeyTable,
+    /// Listings by the hash of their id.
+    ids: KeyTable,
 }
 
 /// A listing as far as a hit shows it.
@@ -75,6 +78,7 @@ pub(super) struct IndexedListing {
     pub(super) name: Box<str>,
     pub(super) programs: Box<[Box<str>]>,
     pub(super) attributes: Attributes,
+    pub(super) told: Told,
 }
 
 /// One name of a listing.
@@ -155,7 +159,8 @@ impl Index {
             .iter()
             .map(|name| name.display.len() + name.inverted.as_ref().map_or(0, |text| text.len()))
             .sum();
-        let listings: usize = self.listings.iter().map(|l| l.id.len() + l.name.len() + 64).sum();
+        let listings: usize =
+            self.listings.iter().map(|l| l.id.len() + l.name.len() + l.told.bytes() + 64).sum();
         names
             + listings
             + self.names.len() * size_of::<IndexedName>()
@@ -166,6 +171,7 @@ impl Index {
             + self.exact.bytes()
             + self.joined.bytes()
             + self.folds.bytes()
+            + self.ids.bytes()
     }
 
     pub(super) fn version(&self, listing: &IndexedListing) -> &VersionLabel {
@@ -174,6 +180,22 @@ impl Index {
 
     pub(super) fn listing(&self, id: u32) -> &IndexedListing {
         &self.listings[id as usize]
+    }
+
+    /// SHA-256 (32 hexadecimal digits) over what a listing says that an article may say, too: what was
+    /// weighed with [`super::contexts`] is weighed anew once it changes. None for what is not listed.
+    #[must_use]
+    pub fn told_digest(&self, key: &ListingKey) -> Option<String> {
+        self.told(key).map(Told::digest)
+    }
+
+    /// What a listing says that an article may say, too.
+    pub(super) fn told(&self, key: &ListingKey) -> Option<&Told> {
+        let listings = self.ids.ids(hash32(&key.id)).map(|at| self.listing(at));
+        listings
+            .filter(|listing| listing.source == key.source && *listing.id == *key.id)
+            .map(|l| &l.told)
+            .next()
     }
 
     pub(super) fn name(&self, id: u32) -> &IndexedName {
@@ -256,6 +278,7 @@ impl Builder {
             name: listing.primary_name().map(|name| name.display()).unwrap_or_default().into(),
             programs: listing.programs.iter().map(|program| program.as_str().into()).collect(),
             attributes: Attributes::of(listing),
+            told: Told::of(listing),
         });
         for listed in &listing.names {
             let display = listed.display();
@@ -337,8 +360,11 @@ impl Builder {
         self.name_starts.push(place(self.name_tokens.len()));
         let (posting_starts, initial_ends, postings) = self.postings();
         let folds = self.tokens.iter().zip(0u32..).map(|(token, id)| (hash32(&token.fold), id));
+        let ids: Vec<(u32, u32)> =
+            self.listings.iter().zip(0u32..).map(|(listing, at)| (hash32(&listing.id), at)).collect();
         Index {
             folds: KeyTable::build(folds),
+            ids: KeyTable::build(ids.into_iter()),
             dictionary: Dictionary::build(self.tokens, self.token_ids),
             versions: self.versions,
             listings: self.listings,

@@ -3,12 +3,14 @@
 //! Three steps: `candidates` finds the listed names worth scoring, by keys that similar tokens share
 //! (`dictionary`, `keys`); `align` pairs the tokens of two names by what `spelling` says of each pair,
 //! and `weigh` sums what that proves; [`screen`] keeps the best name of each listing at or above the
-//! threshold. What an observation is worth stands in a table (`weights`), learned by [`fit`]. One scorer serves lookup, ingest and reconciliation. It knows nothing of articles' texts, of
-//! databases or of requests.
+//! threshold. What an observation is worth stands in a table (`weights`), learned by [`fit`]. One
+//! scorer serves lookup, ingest and reconciliation. What the text of an article says for and against a
+//! hit is weighed by [`contexts`] (`cues`). It knows nothing of databases or of requests.
 
 mod align;
 mod candidates;
 mod context;
+mod cues;
 mod dictionary;
 mod edits;
 pub mod fit;
@@ -29,6 +31,7 @@ mod view;
 mod weigh;
 mod weights;
 
+pub use cues::{CONTEXT_VERSION, Context, Tier, When, contexts};
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
 pub use index::{Index, IndexedList, VersionLabel};
 pub use score_value::{Score, ScoreError, Threshold};

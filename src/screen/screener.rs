@@ -201,7 +201,14 @@ fn evidence_beside(
     let mut evidence = Vec::new();
     let mut tell = |kind, measure: &str, bits: f32| {
         let bits = f64::from((bits * 100.0).round() / 100.0);
-        evidence.push(Evidence { kind, query: None, listed: None, measure: measure.to_owned(), bits });
+        evidence.push(Evidence {
+            kind,
+            query: None,
+            listed: None,
+            measure: measure.to_owned(),
+            bits,
+            span: None,
+        });
     };
     if listed.strength == AliasStrength::Weak {
         let measure = if equal { "weak alias, in its exact form" } else { "weak alias" };

@@ -126,6 +126,7 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
             listed: Some(listed[j].text.clone()),
             measure: "different names".to_owned(),
             bits: 0.0,
+            span: None,
         });
     }
     for (tokens, mut left, of_query) in [(query, left_q, true), (listed, left_l, false)] {
@@ -220,7 +221,7 @@ fn take(bits: &mut u64) -> usize {
 }
 
 fn about_both(kind: EvidenceKind, measure: &str) -> Evidence {
-    Evidence { kind, query: None, listed: None, measure: measure.to_owned(), bits: 0.0 }
+    Evidence { kind, query: None, listed: None, measure: measure.to_owned(), bits: 0.0, span: None }
 }
 
 /// Bits as shown: what lies beyond a hundredth is noise of the fit.
@@ -270,11 +271,25 @@ fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
             None => format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text)),
         },
     };
-    Evidence { kind: EvidenceKind::Token, query: Some(text(q)), listed: Some(text(l)), measure, bits: 0.0 }
+    Evidence {
+        kind: EvidenceKind::Token,
+        query: Some(text(q)),
+        listed: Some(text(l)),
+        measure,
+        bits: 0.0,
+        span: None,
+    }
 }
 
 fn stray(token: &Token, of_query: bool, measure: &str) -> Evidence {
     let text = Some(token.text.clone());
     let (query, listed) = if of_query { (text, None) } else { (None, text) };
-    Evidence { kind: EvidenceKind::Unmatched, query, listed, measure: measure.to_owned(), bits: 0.0 }
+    Evidence {
+        kind: EvidenceKind::Unmatched,
+        query,
+        listed,
+        measure: measure.to_owned(),
+        bits: 0.0,
+        span: None,
+    }
 }

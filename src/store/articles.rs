@@ -71,7 +71,7 @@ pub struct ArticleSummary {
     pub persons: i64,
     /// Candidates of it.
     pub candidates: i64,
-    /// The best candidate's score.
+    /// The best candidate's score, by name and text.
     pub best_score: Option<Score>,
 }
 
@@ -149,8 +149,9 @@ impl Store {
                 c.candidates AS "candidates!", c.best_score
             FROM (SELECT * FROM articles WHERE id < coalesce($1, 9223372036854775807) ORDER BY id DESC LIMIT $2) a
             CROSS JOIN LATERAL (
-                SELECT count(*) AS candidates, max(h.score) AS best_score
+                SELECT count(*) AS candidates, max(coalesce(x.score, h.score)) AS best_score
                 FROM persons p JOIN hits h ON h.name_id = p.name_id AND h.superseded_at IS NULL
+                    LEFT JOIN contexts x ON x.person_id = p.id AND x.hit_id = h.id
                 WHERE p.article_id = a.id
             ) c
             ORDER BY a.id DESC"#,

@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use super::hits::HitRow;
 use super::{ArticleId, HitId, PersonId, Store, StoreError};
 use crate::article::Mention;
-use crate::screen::{Evidence, Hit};
+use crate::screen::{Context, Evidence, Hit, Score};
 
 /// One person of one article who may be one listed person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,10 +28,27 @@ pub struct Candidate {
     /// The listing, the score and the evidence.
     #[serde(flatten)]
     pub hit: Hit,
+    /// What name and text say together; none where the article waits for the next run to be weighed.
+    pub context: Option<Context>,
+}
+
+impl Candidate {
+    /// The score by name and text; by the name alone where the text was not weighed yet.
+    #[must_use]
+    pub fn score(&self) -> Score {
+        self.context.as_ref().map_or(self.hit.score, |context| context.score)
+    }
+
+    /// The parts of that score: of the name, then of the text.
+    #[must_use]
+    pub fn evidence(&self) -> Vec<Evidence> {
+        let of_text = self.context.iter().flat_map(|context| &context.evidence);
+        self.hit.evidence.iter().chain(of_text).cloned().collect()
+    }
 }
 
 impl Store {
-    /// The candidates of one article, best first; empty for an unknown article.
+    /// The candidates of one article, best first by name and text; empty for an unknown article.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -40,8 +57,9 @@ impl Store {
             Pair,
             r#"SELECT h.id AS hit, p.id AS person
             FROM persons p JOIN hits h ON h.name_id = p.name_id AND h.superseded_at IS NULL
+                LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
             WHERE p.article_id = $1
-            ORDER BY h.score DESC, h.source COLLATE "C", h.listing_id COLLATE "C", p.position"#,
+            ORDER BY coalesce(c.score, h.score) DESC, c.bits DESC NULLS FIRST, h.score DESC, h.source COLLATE "C", h.listing_id COLLATE "C", p.position"#,
             article.0
         )
         .fetch_all(&self.pool)
@@ -105,6 +123,8 @@ impl Store {
             r#"SELECT h.id, h.source, h.listing_id, h.score, h.listing_name, h.matched_name, h.alias_strength,
                 h.programs AS "programs: Json<Vec<String>>", h.evidence AS "evidence: Json<Vec<Evidence>>",
                 h.list_version, h.matcher_version,
+                c.score AS "context_score?", c.bits AS "bits?", c.tier AS "tier?",
+                c.evidence AS "context_evidence?: Json<Vec<Evidence>>",
                 p.id AS person_id, p.name AS person, a.id AS article_id, a.title,
                 (SELECT count(*) FROM articles b
                     WHERE b.id <> a.id AND (b.id = coalesce(a.copy_of, a.id) OR b.copy_of = coalesce(a.copy_of, a.id))
@@ -117,6 +137,7 @@ impl Store {
             JOIN hits h ON h.id = pair.hit
             JOIN persons p ON p.id = pair.person
             JOIN articles a ON a.id = p.article_id
+            LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
             ORDER BY pair.place"#,
             &hits,
             &persons
@@ -133,6 +154,12 @@ impl Store {
                     person: row.person,
                     copies: row.copies,
                     mentions: row.mentions.0,
+                    context: super::contexts::context(
+                        row.context_score,
+                        row.bits,
+                        row.tier.as_deref(),
+                        row.context_evidence,
+                    )?,
                     hit: HitRow {
                         source: row.source,
                         listing_id: row.listing_id,

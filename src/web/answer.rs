@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::article::Mention;
 use crate::flow::Coverage;
 use crate::list::AliasStrength;
-use crate::screen::{Evidence, EvidenceKind, Hit};
+use crate::screen::{Context, Evidence, EvidenceKind, Hit, Tier};
 use crate::store::{Candidate, StoredArticle, StoredPerson};
 
 /// What an answer was made against. With no lists, or with `failed`, no hit means nothing.
@@ -124,6 +124,9 @@ pub(crate) struct EvidenceBody {
     measure: String,
     /// Evidence for (positive) or against (negative) the two being one person, in bits.
     bits: f64,
+    /// Where in the article it stands; only of evidence from a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<SpanBody>,
 }
 
 impl From<Evidence> for EvidenceBody {
@@ -134,6 +137,7 @@ impl From<Evidence> for EvidenceBody {
             listed: part.listed,
             measure: part.measure,
             bits: part.bits,
+            span: part.span.map(|span| SpanBody { start: span.start, end: span.end }),
         }
     }
 }
@@ -228,9 +232,48 @@ pub(crate) struct CandidateBody {
     copies: i64,
     /// Where the article names the person.
     mentions: Vec<MentionBody>,
-    /// The possible match.
+    /// The possible match, by the name alone.
     #[serde(flatten)]
     hit: HitBody,
+    /// What name and text say together; null where the article waits for the next run to be weighed.
+    context: Option<ContextBody>,
+}
+
+/// A candidate weighed by name and text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Context)]
+pub(crate) struct ContextBody {
+    /// The score of name and text, 0 to 1 in steps of 0.001: what candidates are ordered by.
+    #[schema(minimum = 0, maximum = 1, example = 0.97)]
+    score: f64,
+    /// What it is made from: all bits of the candidate's evidence and of this one's.
+    bits: f64,
+    /// How much the candidate deserves a reader's time: weak (below even odds), possible, strong.
+    #[schema(value_type = String, example = "strong")]
+    tier: Tier,
+    /// What the text adds to the evidence, each part with its place in the article.
+    evidence: Vec<EvidenceBody>,
+}
+
+impl From<Context> for ContextBody {
+    fn from(context: Context) -> Self {
+        Self {
+            score: context.score.value(),
+            bits: context.bits,
+            tier: context.tier,
+            evidence: context.evidence.into_iter().map(EvidenceBody::from).collect(),
+        }
+    }
+}
+
+/// A place in an article.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = Span)]
+pub(crate) struct SpanBody {
+    /// First Unicode code point in the article's body.
+    start: u32,
+    /// One past the last code point.
+    end: u32,
 }
 
 impl From<Candidate> for CandidateBody {
@@ -244,6 +287,7 @@ impl From<Candidate> for CandidateBody {
             copies: candidate.copies,
             mentions: candidate.mentions.into_iter().map(MentionBody::from).collect(),
             hit: candidate.hit.into(),
+            context: candidate.context.map(ContextBody::from),
         }
     }
 }

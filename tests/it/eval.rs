@@ -204,3 +204,48 @@ fn a_trained_table_names_its_sources_and_is_the_same_each_time() {
     assert!(!done.out.contains("rara"), "one bearer says nothing: {}", done.out);
     assert_eq!(done.out, files.run(&args).out);
 }
+
+#[test]
+fn linking_is_measured_by_names_alone_and_with_the_text() {
+    let files = Files::new();
+    files.add(
+        "list.csv",
+        "101,\"PETROV, Ivan\",\"individual\",\"RUSSIA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 1962; nationality Russia.\"\r\n",
+    );
+    let texts = [
+        "Russian banker Ivan Petrov, 58, was sanctioned.",
+        "Canadian footballer Ivan Petrov scored twice.",
+        "Nobody came.",
+    ];
+    let line = |id: usize, text: &str| serde_json::json!({ "id": id.to_string(), "text": text }).to_string();
+    let lines: Vec<String> = texts.iter().enumerate().map(|(id, text)| line(id, text)).collect();
+    files.add("texts.jsonl", &lines.join("\n"));
+    let mention = |id: &str, start: usize, labels: &str| {
+        format!(
+            "{{\"text_id\":\"{id}\",\"start\":{start},\"end\":{},\"mention\":\"Ivan Petrov\",{labels}}}",
+            start + 11
+        )
+    };
+    let listed = [mention("0", 15, "\"ids\":[\"101\"]"), mention("0", 15, "\"ids\":[\"999\"]")];
+    files.add("listed.jsonl", &listed.join("\n"));
+    files.add("others.jsonl", &mention("1", 20, "\"not_ids\":[\"101\"]"));
+    let args =
+        ["eval", "link", "--list-file", "list.csv", "--texts", "texts.jsonl", "--mentions", "listed.jsonl"];
+    let done = files.run(&[&args[..], &["others.jsonl", "--year", "2020", "--format", "json"]].concat());
+    assert_eq!(done.code, 0, "{}", done.err);
+    let reports: Value = serde_json::from_str(&done.out).unwrap();
+    let figures = |at: usize, key: &str| reports[at]["figures"][key].as_u64().unwrap();
+    // Each set twice: with its mentions given, and with those found in the text.
+    for at in [0, 1] {
+        assert_eq!(
+            ["mentions", "not_on_list", "found", "first_by_name", "first", "found_weak", "plain_first"]
+                .map(|key| figures(at, key)),
+            [1, 1, 1, 1, 1, 0, 1]
+        );
+    }
+    for at in [2, 3] {
+        assert_eq!(["raised_by_name", "raised", "plain_raised"].map(|key| figures(at, key)), [1, 0, 1]);
+    }
+    assert_eq!(reports[2]["cues"]["another country"], serde_json::json!([0, 1]));
+    assert_eq!(files.run(&["eval", "link", "--list-file", "list.csv"]).code, 2);
+}

@@ -35,7 +35,7 @@ async fn a_candidate_comes_back_as_screening_gave_it() {
     assert_eq!(single.as_ref(), Some(candidate));
     assert!(db.store.candidates(Some((candidate.hit_id, candidate.person_id)), 10).await.unwrap().is_empty());
     let summary = db.store.articles(None, 10).await.unwrap().remove(0);
-    assert_eq!((summary.persons, summary.candidates, summary.best_score), (2, 1, Some(candidate.hit.score)));
+    assert_eq!((summary.persons, summary.candidates, summary.best_score), (2, 1, Some(candidate.score())));
 }
 
 #[tokio::test]
@@ -48,6 +48,11 @@ async fn the_same_article_again_is_the_same_article() {
         let again = ingest(&db.store, &live, article(external_id, TEXT)).await.unwrap();
         assert_eq!((again.article_id, again.created), (first.article_id, false));
         assert_eq!(again.candidates, first.candidates);
+        // Nothing changed, so nothing is weighed anew.
+        assert_eq!(
+            db.number("SELECT count(*) FROM contexts c JOIN articles a ON c.weighed_at = a.created_at").await,
+            1
+        );
     }
     assert_eq!(db.store.article_by_external_id("a-1").await.unwrap(), Some(first.article_id));
     assert_eq!(db.number("SELECT count(*) FROM articles").await, 1);

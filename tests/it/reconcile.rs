@@ -183,3 +183,65 @@ async fn a_killed_run_goes_on_where_it_came_to() {
     assert!(!run(&db, Scope::Full, Mode::Apply).await.resumed);
     assert_eq!(db.number("SELECT count(*) FROM runs WHERE state = 'abandoned'").await, 1);
 }
+
+/// The candidates' contexts, told apart by article and listing rather than by id.
+const CONTEXTS: &str =
+    "SELECT coalesce(jsonb_agg(jsonb_build_array(a.body, p.position, h.listing_id, c.score,
+    c.bits, c.tier, c.evidence) ORDER BY a.body, p.position, h.listing_id), '[]')
+    FROM hits h JOIN persons p ON p.name_id = h.name_id JOIN articles a ON a.id = p.article_id
+    LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id WHERE h.superseded_at IS NULL";
+
+#[tokio::test]
+async fn contexts_of_a_delta_run_are_those_of_a_full_run_and_of_articles_added_later() {
+    let about = |country: &str| {
+        let mut maduro = listed("3", "MADURO MOROS, Nicolas");
+        maduro.nationalities = vec![country.to_owned()];
+        vec![maduro, listed("1", "BOUT, Viktor")]
+    };
+    let texts = [
+        "Jane Smith and Nicolas Maduro Moros met. Caracas was quiet.",
+        "Viktor Bout and Jane Smith were there. Nicolas Maduro Moros left. They came from Peru.",
+        "Jane Smith left.",
+    ];
+    let mut found = Vec::new();
+    // The name and programs stay; what changes is what only the text is held against.
+    for (first, scope) in [(Some("Peru"), Scope::Delta), (Some("Peru"), Scope::Full), (None, Scope::Full)] {
+        let db = TestDb::new().await;
+        if let Some(first) = first {
+            db.import(about(first)).await;
+        } else {
+            db.import(about("Venezuela")).await;
+        }
+        let live = db.live().await;
+        for text in texts {
+            ingest(&db.store, &live, article(None, text)).await.unwrap();
+        }
+        if first.is_some() {
+            db.import(about("Venezuela")).await;
+        }
+        run(&db, scope, Mode::Apply).await;
+        let value: serde_json::Value =
+            sqlx::query_scalar(CONTEXTS).fetch_one(&mut db.connection().await).await.unwrap();
+        found.push(value);
+        assert_eq!(db.number("SELECT count(*) FROM contexts_due").await, 0);
+    }
+    assert_eq!(found[0].as_array().unwrap().len(), 3, "{}", found[0]);
+    assert!(found[0].as_array().unwrap().iter().all(|row| !row[3].is_null()), "{}", found[0]);
+    assert_eq!(found[0], found[1]);
+    assert_eq!(found[0], found[2]);
+}
+
+#[tokio::test]
+async fn a_hit_that_an_article_brings_makes_the_other_articles_of_its_name_due() {
+    let db = stale().await;
+    let live = db.live().await;
+    // The name is stale: the article that comes now screens it anew for all.
+    let added = ingest(&db.store, &live, article(None, "Nicolas Maduro Moros left.")).await.unwrap();
+    assert!(added.candidates[0].context.is_some());
+    // Beside it there is that of a hit from the edition before.
+    assert_eq!(db.number("SELECT count(*) FROM contexts").await, 1 + 1);
+    assert_eq!(db.number("SELECT count(*) FROM contexts_due").await, 2);
+    run(&db, Scope::Delta, Mode::Apply).await;
+    assert_eq!(db.number("SELECT count(*) FROM contexts").await, 1 + 3);
+    assert_eq!(db.number("SELECT count(*) FROM contexts_due").await, 0);
+}
