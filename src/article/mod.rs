@@ -20,12 +20,14 @@
 //! | `boilerplate` | which paragraphs are running text |
 //! | `token`, `lexicon`, `russian` | words, what is known of each, Russian endings |
 //! | `find`, `weigh`, `arabic` | which words may name a person |
+//! | `given` | those, joined with mentions found by others |
 //! | `reading`, `who` | which names mean one human |
 
 mod arabic;
 pub mod boilerplate;
 mod document;
 mod find;
+mod given;
 pub mod html;
 mod lexicon;
 mod reading;
@@ -41,6 +43,7 @@ use serde::{Deserialize, Serialize};
 pub use document::{
     ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
 };
+pub use given::{persons_joined, persons_with};
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,55 +118,6 @@ pub fn persons(text: &str) -> Vec<Person> {
     let tokens = tokens(text);
     let candidates = find::candidates(&tokens);
     who::group(text, &tokens, &candidates, &[])
-}
-
-/// [`persons`], joined with the mentions a caller found. A caller's mention is a person even where
-/// the text alone would not prove one, and takes precedence over what overlaps it. Mentions that do
-/// not stand in `text` as quoted are passed over; [`NewArticle`] has none.
-#[must_use]
-pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
-    let mut tokens = tokens(text);
-    let mut candidates = find::candidates(&tokens);
-    let mut vouched: Vec<find::Candidate> = Vec::new();
-    let mut order: Vec<&CallerMention> = mentions.iter().collect();
-    order.sort_by_key(|mention| mention.start);
-    let (mut byte, mut place) = (0, 0);
-    for mention in order {
-        let Some(ahead) = mention.start.checked_sub(place) else {
-            continue;
-        };
-        let skipped: usize = text[byte..].chars().take(ahead as usize).map(char::len_utf8).sum();
-        (byte, place) = (byte + skipped, mention.start);
-        let overlaps = vouched.last().is_some_and(|last| tokens[last.last].span.end > mention.start);
-        if overlaps || !text[byte..].starts_with(&mention.text) {
-            continue;
-        }
-        let first = tokens.len();
-        tokens.extend(token::tokens(&mention.text, place, byte));
-        // Quotes or brackets the caller marked with the name are no part of it.
-        let is_word = |token: &token::Token<'_>| !matches!(token.shape, token::Shape::Mark(_));
-        let words: Vec<usize> = (first..tokens.len()).filter(|at| is_word(&tokens[*at])).collect();
-        if let (Some(first), Some(last)) = (words.first(), words.last()) {
-            let kind = if words.len() > 1 { find::Kind::Full } else { find::Kind::Solo };
-            vouched.push(find::Candidate {
-                first: *first,
-                last: *last,
-                kind,
-                titled: false,
-                ordinary: false,
-            });
-        }
-    }
-    let span =
-        |candidate: &find::Candidate| (tokens[candidate.first].span.start, tokens[candidate.last].span.end);
-    candidates.retain(|candidate| {
-        let (start, end) = span(candidate);
-        let next = vouched.partition_point(|other| span(other).1 <= start);
-        vouched.get(next).is_none_or(|other| span(other).0 >= end)
-    });
-    let marks: Vec<bool> = [vec![false; candidates.len()], vec![true; vouched.len()]].concat();
-    candidates.extend(vouched);
-    who::group(text, &tokens, &candidates, &marks)
 }
 
 /// The tokens of the running text.

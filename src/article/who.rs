@@ -23,16 +23,16 @@ struct Group {
     mentions: Vec<(usize, Provenance)>,
 }
 
-/// Groups the candidates. `given` tells which of them a caller vouches for: they are persons even
-/// with one word.
+/// Groups the candidates. `given` tells which of them were found by others, who vouch for them: they
+/// are persons even with one word.
 pub(super) fn group(
     text: &str,
     tokens: &[Token<'_>],
     candidates: &[Candidate],
-    caller: &[bool],
+    given: &[Option<Provenance>],
 ) -> Vec<Person> {
     let mut people = People::default();
-    let is_callers = |at: usize| caller.get(at).copied().unwrap_or(false);
+    let is_given = |at: usize| given.get(at).copied().flatten().is_some();
     for (at, candidate) in candidates.iter().enumerate() {
         if candidate.kind == Kind::Full {
             people.add_full(tokens, candidates, at);
@@ -43,16 +43,16 @@ pub(super) fn group(
         let found = match candidate.kind {
             Kind::Full => continue,
             Kind::Doubtful => people.of_doubtful(&words),
-            Kind::Solo => people.of_solo(candidate, words[0], is_callers(at)),
+            Kind::Solo => people.of_solo(candidate, words[0], is_given(at)),
         };
         match found {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if is_callers(at) => people.add_full(tokens, candidates, at),
+            None if is_given(at) => people.add_full(tokens, candidates, at),
             None => {}
         }
     }
     let mut persons: Vec<Person> =
-        people.groups.iter().map(|group| group.person(text, tokens, candidates, caller)).collect();
+        people.groups.iter().map(|group| group.person(text, tokens, candidates, given)).collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
 }
@@ -208,17 +208,23 @@ impl Group {
         }
     }
 
-    fn person(&self, text: &str, tokens: &[Token<'_>], candidates: &[Candidate], caller: &[bool]) -> Person {
+    fn person(
+        &self,
+        text: &str,
+        tokens: &[Token<'_>],
+        candidates: &[Candidate],
+        given: &[Option<Provenance>],
+    ) -> Person {
         let mut mentions: Vec<Mention> = self
             .mentions
             .iter()
             .map(|(at, provenance)| {
                 let (first, last) = (&tokens[candidates[*at].first], &tokens[candidates[*at].last]);
-                let vouched = caller.get(*at).copied().unwrap_or(false);
+                let by_others = given.get(*at).copied().flatten();
                 Mention {
                     span: super::Span { start: first.span.start, end: last.span.end },
                     text: text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),
-                    provenance: if vouched { Provenance::Caller } else { *provenance },
+                    provenance: by_others.unwrap_or(*provenance),
                 }
             })
             .collect();

@@ -1,7 +1,7 @@
 //! Labelled rows + list -> [`Report`]: how often screening is right. Pure.
 //!
 //! Three kinds of truth, a file each: queries with their listing (`measure`, `left_out`, `scripts`),
-//! pairs of names (`pairs`), and texts with their persons (`extract`); from the same rows the weights
+//! pairs of names (`pairs`), and texts with their persons (`extract`, `planted`); from the same rows the weights
 //! of screening are learned (`lessons`). A fourth needs no labels: screening itself, made without
 //! candidate selection (`brute`). Every figure of accuracy stands beside that of plain Jaro-Winkler,
 //! so that nobody has to take this program's word for what is good. What is left to chance depends on
@@ -30,6 +30,7 @@ mod lessons;
 mod measure;
 pub mod metrics;
 mod pairs;
+mod planted;
 mod report;
 pub mod rows;
 mod run;
@@ -40,5 +41,6 @@ mod search;
 pub use extract::{Annotated, Entity, Extraction, annotated, extraction};
 pub use lessons::{Material, lessons};
 pub use measure::{EvalOptions, Inputs, measure};
+pub use planted::{Oddity, PlantedClass, PlantedReport, Unplanted, planted};
 pub use report::{Example, Figure, OperatingPoint, Report, Unit};
 pub use rows::{Pair, Query, Right, RowError, Scripts};

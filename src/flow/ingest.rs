@@ -9,7 +9,7 @@ use super::plan::plan;
 use super::{Coverage, Current, Live};
 use crate::article::{NewArticle, Person};
 use crate::name::Name;
-use crate::screen::{Screening, screen};
+use crate::screen::{Screening, TextScreener, screen};
 use crate::store::{ArticleId, Candidate, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson};
 
 /// How often an article is screened anew because the lists changed between screening and storing.
@@ -70,11 +70,14 @@ struct Read {
 /// [`IngestError`].
 pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<Ingested, IngestError> {
     let article = Arc::new(article);
-    let reading = Arc::clone(&article);
-    let read = run_blocking(move || read(&reading)).await.map_err(StoreError::bug)?;
-    let read = Arc::new(read);
     for _ in 0..ATTEMPTS {
         let current = live.current();
+        // Whom a text names depends on the lists as well: see `TextScreener`.
+        let read = {
+            let (article, current) = (Arc::clone(&article), Arc::clone(&current));
+            run_blocking(move || read(&article, &current)).await.map_err(StoreError::bug)?
+        };
+        let read = Arc::new(read);
         let screened = {
             let (read, current) = (Arc::clone(&read), Arc::clone(&current));
             run_blocking(move || screen_all(&read.names, &current)).await
@@ -154,10 +157,14 @@ fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<Stri
     names.iter().map(|(normal, name)| (normal.clone(), screen(current.index(), name, &options))).collect()
 }
 
-fn read(article: &NewArticle) -> Read {
+fn read(article: &NewArticle, current: &Current) -> Read {
+    let finds = TextScreener::new(current.index(), &Current::options()).find(article.body());
+    if finds.truncated {
+        tracing::warn!("a text of listed words only was screened in part; persons found otherwise are kept");
+    }
     let mut names = BTreeMap::new();
     let persons = article
-        .persons()
+        .persons_with(&finds.mentions)
         .into_iter()
         .map(|person| {
             let name = Name::parse(&person.name).ok();

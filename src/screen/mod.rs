@@ -3,7 +3,8 @@
 //! Three steps: `candidates` finds the listed names worth scoring, by keys that similar tokens share
 //! (`dictionary`, `keys`); `align` pairs the tokens of two names by what `spelling` says of each pair,
 //! and `weigh` sums what that proves; [`screen`] keeps the best name of each listing at or above the
-//! threshold. What an observation is worth stands in a table (`weights`), learned by [`fit`]. One scorer serves lookup, ingest and reconciliation. It knows nothing of articles' texts, of
+//! threshold. What an observation is worth stands in a table (`weights`), learned by [`fit`]. One scorer serves lookup, ingest and
+//! reconciliation, and `in_text` puts windows of an article's text before it. It knows nothing of
 //! databases or of requests.
 
 mod align;
@@ -13,6 +14,7 @@ mod dictionary;
 mod edits;
 pub mod fit;
 mod hit;
+mod in_text;
 mod index;
 mod key_table;
 mod keys;
@@ -30,6 +32,7 @@ mod weigh;
 mod weights;
 
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
+pub use in_text::{Finds, TextScreener};
 pub use index::{Index, IndexedList, VersionLabel};
 pub use score_value::{Score, ScoreError, Threshold};
 pub use screener::Screener;

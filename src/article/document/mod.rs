@@ -265,7 +265,16 @@ impl NewArticle {
     /// The people of the article: those found, and those the caller gave.
     #[must_use]
     pub fn persons(&self) -> Vec<super::Person> {
-        super::persons_with(self.body(), self.mentions())
+        self.persons_with(&[])
+    }
+
+    /// The people of the article: those found, those the caller gave, and those whose mentions
+    /// screening found in the body; see [`super::persons_joined`].
+    #[must_use]
+    pub fn persons_with(&self, listed: &[super::Mention]) -> Vec<super::Person> {
+        let callers = self.mentions().iter().map(super::Mention::from);
+        let given: Vec<super::Mention> = callers.chain(listed.iter().cloned()).collect();
+        super::persons_joined(self.body(), &given)
     }
 
     /// Identity of the content: lower-case hex SHA-256 of title and running text, blanks folded.
