@@ -5,6 +5,7 @@
 //! explains more of the text stays, so that nobody becomes two persons.
 
 use super::find::{self, Candidate, Kind};
+use super::lexicon::Flags;
 use super::token::{self, Shape, Token};
 use super::{CallerMention, Mention, Person, Provenance, Span, chars, tokens, who};
 
@@ -102,14 +103,34 @@ fn end(mention: &Mention) -> u32 {
     mention.span.start.saturating_add(chars(&mention.text))
 }
 
-/// Whether a full name found here explains more of the text than a window of so many words.
+/// Whether a full name found here explains more of the text than a window of so many words. One
+/// that is longer only by words that are no names ("pro-Syrian", "President") does not.
 fn explains_more(tokens: &[Token<'_>], name: &Candidate, window: &Mention, words: usize) -> bool {
-    let (start, stop) = (tokens[name.first].span.start, tokens[name.last].span.end);
-    if start <= window.span.start && end(window) <= stop {
-        return true;
-    }
-    let contained = window.span.start <= start && stop <= end(window);
-    !contained && word_count(&tokens[name.first..=name.last]) > words
+    let name = &tokens[name.first..=name.last];
+    let (start, stop) = (window.span.start, end(window));
+    let before = |token: &&Token<'_>| token.span.end <= start;
+    let after = |token: &&Token<'_>| token.span.start >= stop;
+    let surplus = name.iter().filter(|token| before(token) || after(token)).filter(|token| is_word(token));
+    let (count, nameless) =
+        surplus.fold((0, true), |(count, nameless), token| (count + 1, nameless && is_nameless(token)));
+    let wider = name.first().is_some_and(|first| first.span.start <= start)
+        && name.last().is_some_and(|last| stop <= last.span.end);
+    if wider { count == 0 || !nameless } else { count > 0 && word_count(name) > words }
+}
+
+/// A word that is known, and not as a name.
+fn is_nameless(word: &Token<'_>) -> bool {
+    let name =
+        Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC).and(Flags::PARTICLE);
+    let other = Flags::PLACE
+        .and(Flags::ORGANIZATION)
+        .and(Flags::TITLE)
+        .and(Flags::ROLE)
+        .and(Flags::STOP)
+        .and(Flags::CALENDAR)
+        .and(Flags::SPEECH);
+    let small = word.text.chars().next().is_some_and(char::is_lowercase);
+    !word.flags.has(name) && (small || word.flags.has(other))
 }
 
 fn word_count(tokens: &[Token<'_>]) -> usize {
@@ -129,4 +150,54 @@ fn vouch<'t>(tokens: &mut Vec<Token<'t>>, mention: &'t Mention, byte: usize) -> 
     let (first, last) = (words.clone().next()?, words.last()?);
     let kind = if first < last { Kind::Full } else { Kind::Solo };
     Some(Candidate { first, last, kind, titled: false, ordinary: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(text: &str, quote: &str) -> Mention {
+        let byte = text.find(quote).unwrap();
+        let start = chars(&text[..byte]);
+        let span = Span { start, end: start + chars(quote) };
+        Mention { span, text: quote.to_owned(), provenance: Provenance::ListDirected }
+    }
+
+    fn joined(text: &str, quotes: &[&str]) -> Vec<(String, Provenance)> {
+        let given: Vec<Mention> = quotes.iter().map(|quote| listed(text, quote)).collect();
+        let persons = persons_joined(text, &given);
+        let mentions = persons.into_iter().flat_map(|person| person.mentions);
+        mentions.map(|mention| (mention.text, mention.provenance)).collect()
+    }
+
+    #[test]
+    fn a_window_within_a_full_name_is_no_second_person() {
+        let text = "Yesterday Sergey Viktorovich Lavrov spoke there.";
+        let name = ("Sergey Viktorovich Lavrov".to_owned(), Provenance::FullName);
+        assert_eq!(joined(text, &["Viktorovich Lavrov"]), [name.clone()]);
+        assert_eq!(joined(text, &["Sergey Viktorovich Lavrov"]), [name]);
+    }
+
+    #[test]
+    fn a_window_that_the_text_alone_does_not_prove_is_a_person() {
+        let text = "They heard that yaxye ould brahimi left.";
+        let name = ("yaxye ould brahimi".to_owned(), Provenance::ListDirected);
+        assert_eq!(joined(text, &["yaxye ould brahimi"]), [name]);
+        assert_eq!(joined(text, &["not there"].map(|_| "left")).len(), 1);
+    }
+
+    #[test]
+    fn a_callers_mention_goes_before_a_window() {
+        let text = "They heard that yaxye ould brahimi left.";
+        let caller = Mention { provenance: Provenance::Caller, ..listed(text, "ould brahimi") };
+        let persons = persons_joined(text, &[listed(text, "yaxye ould"), caller]);
+        assert_eq!(persons.len(), 1);
+        assert_eq!(persons[0].mentions[0].provenance, Provenance::Caller);
+    }
+
+    #[test]
+    fn a_quote_that_stands_elsewhere_is_passed_over() {
+        let wrong = Mention { text: "Roe".to_owned(), ..listed("Jane Doe", "Doe") };
+        assert!(persons_joined("nobody is here", &[wrong]).is_empty());
+    }
 }

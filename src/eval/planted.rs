@@ -87,7 +87,7 @@ pub struct PlantedReport {
 /// of each kind of failure are told.
 #[must_use]
 pub fn planted(index: &Index, variants: &[Query], texts: &[Annotated], examples: usize) -> PlantedReport {
-    let carriers: Vec<&Annotated> = texts.iter().filter(|text| persons_of(text).next().is_some()).collect();
+    let carriers: Vec<&Annotated> = texts.iter().filter(|text| place(text).is_some()).collect();
     let mut jobs: Vec<(String, String, String)> = Vec::new();
     for variant in variants {
         let Right::Listing(id) = &variant.right else { continue };
@@ -150,9 +150,23 @@ fn persons_of(text: &Annotated) -> impl Iterator<Item = (u32, u32)> + '_ {
     persons.map(|entity| (entity.start, entity.end))
 }
 
-/// The text with the first of its persons replaced.
+/// The first person that stands apart: no letter touches it, and no capital follows it, which would
+/// be the rest of a name that is marked in part.
+fn place(text: &Annotated) -> Option<(u32, u32)> {
+    let chars: Vec<char> = text.text.chars().collect();
+    persons_of(text).find(|(start, end)| {
+        let touches = |at: Option<&char>| at.is_some_and(|c| c.is_alphanumeric());
+        let (start, end) = (*start as usize, *end as usize);
+        let mut after = chars.get(end..).unwrap_or_default().iter().skip_while(|c| c.is_whitespace());
+        !start.checked_sub(1).is_some_and(|at| touches(chars.get(at)))
+            && !touches(chars.get(end))
+            && !after.next().is_some_and(|c| c.is_uppercase())
+    })
+}
+
+/// The text with that person replaced.
 fn plant(text: &Annotated, name: &str) -> String {
-    let (start, end) = persons_of(text).next().unwrap_or_default();
+    let (start, end) = place(text).unwrap_or_default();
     let chars = |from: u32, until: u32| {
         text.text.chars().skip(from as usize).take(until.saturating_sub(from) as usize).collect::<String>()
     };
@@ -163,9 +177,14 @@ fn plant(text: &Annotated, name: &str) -> String {
 fn printed(name: &str) -> String {
     const SMALL: [&str; 9] = ["al", "el", "bin", "de", "la", "of", "the", "van", "von"];
     let word = |word: &str| {
-        let mut chars = word.chars();
-        match chars.next() {
-            Some(first) if !SMALL.contains(&word) => first.to_uppercase().chain(chars).collect(),
+        // "'Abd": an apostrophe may stand before the first letter.
+        match word.find(char::is_alphabetic) {
+            Some(at) if !SMALL.contains(&word) => {
+                let (before, rest) = word.split_at(at);
+                let mut chars = rest.chars();
+                let first = chars.next().into_iter().flat_map(char::to_uppercase);
+                before.chars().chain(first).chain(chars).collect()
+            }
             _ => word.to_owned(),
         }
     };

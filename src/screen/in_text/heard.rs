@@ -8,6 +8,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::words::{Word, Writing};
+use crate::name::script::is_known_arabic;
 use crate::name::{Name, Role, Token};
 use crate::screen::Index;
 use crate::screen::align::{joined_fold, may_join};
@@ -20,6 +21,8 @@ const LONGEST_PARTICLE: usize = 5;
 /// Letters of the shortest word that may be two listed tokens written as one: shorter ones are
 /// such by chance.
 const LEAST_GLUED: usize = 8;
+/// The same where a capital inside tells that there are two: "JinRyu".
+const LEAST_GLUED_AT_CAPITAL: usize = 5;
 /// Function words of Arabic and Persian, as they stand in print. In a script without capitals they
 /// are all that parts a name from its sentence.
 const FUNCTION_WORDS: &str = include_str!("data/function_words.txt");
@@ -58,6 +61,10 @@ pub(super) struct Heard {
     pub(super) whole: bool,
     /// Names in which two adjacent tokens may be this word.
     pub(super) glued: Box<[u32]>,
+    /// It is a name by how it is written: with a capital, or as a name that Arabs bear.
+    pub(super) proper: bool,
+    /// How widely it is borne as a name; see [`crate::name::known::known_level`].
+    pub(super) known: u8,
     /// The token, where it is one.
     token: Option<Token>,
 }
@@ -146,6 +153,8 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         names: [].into(),
         whole: false,
         glued: [].into(),
+        proper: false,
+        known: 0,
         token: None,
     };
     if word.writing == Writing::Small {
@@ -177,12 +186,13 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         names[0].extend(links_of(screener, part));
     }
     let whole = names.len() > 1 && word.text.starts_with(is_syllabic);
+    let least = if has_inner_capital(word.text) { LEAST_GLUED_AT_CAPITAL } else { LEAST_GLUED };
     let mut glued = Vec::new();
-    if let [token] = tokens.as_slice()
-        && token.role == Role::Name
-        && token.text.len() >= LEAST_GLUED
-    {
-        glued.extend(screener.index().names_with_joined(&token.fold));
+    for word in readings.iter().filter(|reading| reading.len() == 1).flatten() {
+        let token = Token::read(word);
+        if token.role == Role::Name && token.text.len() >= least {
+            glued.extend(screener.index().names_with_joined(&token.fold));
+        }
     }
     Heard {
         id,
@@ -191,8 +201,15 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         names: names.into_iter().map(strongest_first).collect(),
         whole,
         glued: glued.into(),
+        proper: word.writing == Writing::Capital || is_known_arabic(word.text) || whole,
+        known: tokens.iter().map(|token| token.known).max().unwrap_or(0),
         token: tokens.into_iter().next().filter(|_| readings[0].len() == 1),
     }
+}
+
+/// A capital right behind a small letter.
+fn has_inner_capital(word: &str) -> bool {
+    word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
 }
 
 fn is_name(token: &Token) -> bool {
@@ -243,7 +260,7 @@ mod tests {
     fn small_words_are_let_go_unless_they_stand_in_names() {
         let is_out = |text, writing| {
             let gap = super::super::words::Gap::Open;
-            is_outside(&Word { text, byte: 0, writing, gap })
+            is_outside(&Word { text, byte: 0, writing, gap, attached: false, opens: false })
         };
         assert!(
             is_out("house", Writing::Small) && is_out("3rd", Writing::Number) && is_out("of", Writing::Small)

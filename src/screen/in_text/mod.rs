@@ -28,6 +28,9 @@ use heard::{Heard, Memory, Part};
 use windows::{MOST_WORDS, Window, Windows, initials_after, initials_before};
 use words::{Gap, Word};
 
+/// Level from which a word is somebody's name rather than a word: about a hundred bearers among the
+/// names that [`crate::name::known`] was learned from.
+const WIDELY_KNOWN: u8 = 6;
 /// Windows whose score is remembered; about 20 MB at most.
 const MOST_REMEMBERED: usize = 100_000;
 
@@ -79,10 +82,7 @@ impl<'a> TextScreener<'a> {
             self.scores.clear();
         }
         self.windows.begin(model::bits_at(self.options.threshold.0));
-        let mut words = Vec::with_capacity(text.len() / 5);
-        for range in boilerplate::kept(text) {
-            words::read(text, range, &mut words);
-        }
+        let words = words::read(text);
         let mut found = Vec::new();
         let mut rest = words.as_slice();
         while let Some(first) = rest.iter().position(|word| !heard::is_outside(word)) {
@@ -93,19 +93,25 @@ impl<'a> TextScreener<'a> {
             let step = if run.len() == MOST_WORDS { MOST_WORDS / 2 } else { run.len() };
             rest = &rest[step.max(1)..];
         }
+        // A name may begin on a line that is furniture and end in the running text.
+        let kept = boilerplate::kept(text);
+        found.retain(|one| {
+            let next = kept.partition_point(|range| range.end <= one.start);
+            kept.get(next).is_some_and(|range| range.start < one.end)
+        });
         Finds { mentions: mentions(text, best(found)), truncated: self.windows.is_spent() }
     }
 
     /// The words from the first of `words` over which a name may go on.
     fn run(&mut self, words: &[Word<'_>]) -> Vec<Rc<Heard>> {
         let mut run: Vec<Rc<Heard>> = Vec::new();
-        for word in words.iter().take(MOST_WORDS) {
+        for (at, word) in words.iter().enumerate().take(MOST_WORDS) {
             let open = run.last().is_none_or(|before| match word.gap {
                 Gap::Open => true,
                 Gap::Point => before.takes_point,
                 Gap::Closed => false,
             });
-            if !open || heard::is_outside(word) {
+            if !open || heard::is_outside(word) || is_letter_word(&words[at..]) {
                 break;
             }
             let heard = self.memory.hear(&mut self.screener, word);
@@ -130,6 +136,13 @@ impl<'a> TextScreener<'a> {
             let Some((start, end, bits)) = self.rate(text, words, window) else {
                 continue;
             };
+            let proper = run[window.first..=window.last].iter().any(|heard| heard.proper);
+            if !proper && !self.is_equal(&text[start..end]) {
+                continue;
+            }
+            if self.is_part_of_another(text, words, run, window) {
+                continue;
+            }
             found.push(Scored { start, end, bits });
             // "N. Maduro Moros": the initial is part of the name where it proves something.
             let (before, after) = (initials_before(run, window.first), initials_after(run, window.last));
@@ -139,6 +152,31 @@ impl<'a> TextScreener<'a> {
                 found.extend(wider.map(|(start, end, bits)| Scored { start, end, bits }));
             }
         }
+    }
+
+    /// Whether the window is a part of somebody else's name: a word that many bear as a name stands
+    /// beside it, and with that word it is like no listed name any more.
+    fn is_part_of_another(
+        &mut self,
+        text: &str,
+        words: &[Word<'_>],
+        run: &[Rc<Heard>],
+        window: Window,
+    ) -> bool {
+        let Window { first, last } = window;
+        let is_name = |at: usize| {
+            run.get(at).is_some_and(|heard| heard.part == Part::Name && heard.known >= WIDELY_KNOWN)
+        };
+        let before = first.checked_sub(1).filter(|at| is_name(*at)).map(|first| Window { first, last });
+        let after = Some(last + 1).filter(|at| is_name(*at)).map(|last| Window { first, last });
+        [before, after].into_iter().flatten().any(|wider| self.rate(text, words, wider).is_none())
+    }
+
+    /// Whether a window that was rated is a listed name to the letter. Where no capital tells names
+    /// from words, nothing less is proof: "فرق السعر" (the price difference) is "Faruq al-Shar" without
+    /// its vowels.
+    fn is_equal(&self, name: &str) -> bool {
+        self.scores.get(name).is_some_and(|best| best.is_some_and(|(score, _)| score == Score::ONE))
     }
 
     /// Where a window stands, and the bits of its best hit; `None` below the threshold.
@@ -155,6 +193,14 @@ impl<'a> TextScreener<'a> {
         };
         best.map(|(_, bits)| (start, end, bits))
     }
+}
+
+/// One letter without a point that is a word where a sentence or a line begins: "A", "I", Russian
+/// "В". Elsewhere it stands for a name.
+fn is_letter_word(words: &[Word<'_>]) -> bool {
+    const LETTERS: [&str; 14] = ["A", "I", "O", "U", "E", "Y", "А", "В", "И", "К", "О", "С", "У", "Я"];
+    let dotted = words.get(1).is_some_and(|next| next.gap == Gap::Point);
+    LETTERS.contains(&words[0].text) && words[0].opens && !dotted
 }
 
 /// Of windows that overlap the one that proves most, then the longer, then the earlier.

@@ -194,14 +194,20 @@ struct Arrival {
     links: u16,
 }
 
-/// How many initials stand right before a word; three at most.
+/// How many words before one are initials of the same name, particles between them included.
 pub(super) fn initials_before(run: &[Rc<Heard>], place: usize) -> usize {
-    run[..place].iter().rev().take(3).take_while(|heard| heard.part == Part::Initial).count()
+    reach(run[..place].iter().rev())
 }
 
-/// How many stand right behind it.
+/// How many words behind it are.
 pub(super) fn initials_after(run: &[Rc<Heard>], place: usize) -> usize {
-    run[place + 1..].iter().take(3).take_while(|heard| heard.part == Part::Initial).count()
+    reach(run[place + 1..].iter())
+}
+
+/// How far the last initial is.
+fn reach<'a>(beside: impl Iterator<Item = &'a Rc<Heard>>) -> usize {
+    let inside = beside.take(4).take_while(|heard| matches!(heard.part, Part::Initial | Part::Within));
+    inside.enumerate().filter(|(_, heard)| heard.part == Part::Initial).last().map_or(0, |(at, _)| at + 1)
 }
 
 /// Whether another word near may be of the same name.

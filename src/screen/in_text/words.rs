@@ -5,8 +5,6 @@
 //! a word means is asked of the list. Parts of a hyphenated word are words of their own, so that
 //! "al-Assad" and "Al Assad" are alike; the possessive is no part of a word.
 
-use std::ops::Range;
-
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word<'t> {
@@ -15,6 +13,10 @@ pub(super) struct Word<'t> {
     pub(super) byte: usize,
     pub(super) writing: Writing,
     pub(super) gap: Gap,
+    /// Nothing stands between it and the word before but points or hyphens.
+    pub(super) attached: bool,
+    /// A sentence or a line may begin with it.
+    pub(super) opens: bool,
 }
 
 impl Word<'_> {
@@ -23,6 +25,10 @@ impl Word<'_> {
         self.byte + self.text.len()
     }
 }
+
+/// Letters with points that stand for no name.
+const ABBREVIATIONS: [[&str; 2]; 8] =
+    [["U", "S"], ["U", "N"], ["U", "K"], ["D", "C"], ["E", "U"], ["A", "U"], ["N", "Y"], ["N", "J"]];
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +39,7 @@ pub(super) enum Writing {
     Capital,
     /// In a script without capitals: anything may be a name.
     Caseless,
-    /// Begins with a digit.
+    /// Begins with a digit, or stands for no name otherwise: "U.S.".
     Number,
 }
 
@@ -48,13 +54,11 @@ pub(super) enum Gap {
     Closed,
 }
 
-/// Reads the words of `range`, which begins and ends between code points of `text`.
-pub(super) fn read<'t>(text: &'t str, range: Range<usize>, words: &mut Vec<Word<'t>>) {
-    let Some(part) = text.get(range.clone()) else {
-        return;
-    };
+/// Reads the words of a text.
+pub(super) fn read(text: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::with_capacity(text.len() / 5);
     let mut gap = Seen { closed: true, ..Seen::default() };
-    let mut chars = part.char_indices().peekable();
+    let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if !c.is_alphanumeric() {
             gap.note(c);
@@ -77,24 +81,41 @@ pub(super) fn read<'t>(text: &'t str, range: Range<usize>, words: &mut Vec<Word<
                 && let Some((at, apostrophe)) = chars.peek().copied()
                 && is_apostrophe(apostrophe)
             {
-                let after = &part[at + apostrophe.len_utf8()..];
+                let after = &text[at + apostrophe.len_utf8()..];
                 if after.starts_with(is_inner) && !is_possessive(after) {
                     next = chars.next().map(|(_, c)| c);
                 }
             }
         }
-        let word = &part[start..end];
-        words.push(Word { text: word, byte: range.start + start, writing, gap: gap.verdict() });
+        let word = &text[start..end];
+        let opens = gap.closed || gap.point || gap.lines > 0;
+        let attached = !gap.blank && !gap.closed;
+        // "Jong-un": the second half of a name that is written with a capital.
+        let is_half = attached
+            && !gap.point
+            && writing == Writing::Small
+            && word.len() > 1
+            && words.last().is_some_and(|before| before.writing == Writing::Capital && before.text.len() > 1);
+        let writing = if is_half { Writing::Capital } else { writing };
+        words.push(Word { text: word, byte: start, writing, gap: gap.verdict(), attached, opens });
         gap = Seen::default();
+        if let [.., a, b] = words.as_mut_slice()
+            && b.attached
+            && ABBREVIATIONS.contains(&[a.text, b.text])
+        {
+            (a.writing, b.writing) = (Writing::Number, Writing::Number);
+        }
         // The s of a possessive is no word of its own.
-        let rest = &part[end..];
+        let rest = &text[end..];
         if rest.starts_with(is_apostrophe) {
             let after = rest.trim_start_matches(is_apostrophe);
             if is_possessive(after) {
-                chars.by_ref().take(rest.chars().count() - after.chars().count() + 1).for_each(drop);
+                let signs = rest[..rest.len() - after.len()].chars().count();
+                chars.by_ref().take(signs + 1).for_each(drop);
             }
         }
     }
+    words
 }
 
 /// What was met between two words.
@@ -102,11 +123,13 @@ pub(super) fn read<'t>(text: &'t str, range: Range<usize>, words: &mut Vec<Word<
 struct Seen {
     closed: bool,
     point: bool,
+    blank: bool,
     lines: u8,
 }
 
 impl Seen {
     fn note(&mut self, c: char) {
+        self.blank |= c.is_whitespace();
         match c {
             '\n' | '\u{2028}' => self.lines = self.lines.saturating_add(1),
             '.' if !self.point => self.point = true,
@@ -162,14 +185,8 @@ fn is_small(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn words(text: &str) -> Vec<Word<'_>> {
-        let mut words = Vec::new();
-        read(text, 0..text.len(), &mut words);
-        words
-    }
-
     fn texts(text: &str) -> Vec<&str> {
-        words(text).into_iter().map(|word| word.text).collect()
+        read(text).into_iter().map(|word| word.text).collect()
     }
 
     #[test]
@@ -184,7 +201,7 @@ mod tests {
     #[test]
     fn gaps_tell_whether_a_name_may_go_on() {
         let gaps: Vec<Gap> =
-            words("J. Smith\nand (Ali) “Hassan”\n\nOmar, Jean-Paul").iter().map(|word| word.gap).collect();
+            read("J. Smith\nand (Ali) “Hassan”\n\nOmar, Jean-Paul").iter().map(|word| word.gap).collect();
         use Gap::{Closed, Open, Point};
         assert_eq!(gaps, [Closed, Point, Open, Closed, Closed, Closed, Closed, Open]);
     }
@@ -192,7 +209,7 @@ mod tests {
     #[test]
     fn writing_tells_capitals_from_scripts_without() {
         let writings: Vec<Writing> =
-            words("the USA iPhone 3rd محمد გია Ян").iter().map(|w| w.writing).collect();
+            read("the USA iPhone 3rd محمد გია Ян").iter().map(|w| w.writing).collect();
         use Writing::{Capital, Caseless, Number, Small};
         assert_eq!(writings, [Small, Capital, Capital, Number, Caseless, Caseless, Capital]);
     }
