@@ -43,6 +43,7 @@ use serde::{Deserialize, Serialize};
 pub use document::{
     ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
 };
+pub(crate) use given::names_nobody;
 pub use given::{persons_joined, persons_with};
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.

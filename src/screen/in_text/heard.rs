@@ -8,6 +8,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::words::{Word, Writing};
+use crate::article::names_nobody;
 use crate::name::script::is_known_arabic;
 use crate::name::{Name, Role, Token};
 use crate::screen::Index;
@@ -61,7 +62,8 @@ pub(super) struct Heard {
     pub(super) whole: bool,
     /// Names in which two adjacent tokens may be this word.
     pub(super) glued: Box<[u32]>,
-    /// It is a name by how it is written: with a capital, or as a name that Arabs bear.
+    /// It is a name by itself: written with a capital and not known as something else, or a name
+    /// that Arabs bear.
     pub(super) proper: bool,
     /// How widely it is borne as a name; see [`crate::name::known::known_level`].
     pub(super) known: u8,
@@ -194,14 +196,23 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
             glued.extend(screener.index().names_with_joined(&token.fold));
         }
     }
+    let names: Box<[Box<[Link]>]> = names.into_iter().map(strongest_first).collect();
+    // "Hezbollah" is a listed name of one word before it is "Hizb Allah".
+    let index = screener.index();
+    let one_word =
+        |link: &Link| index.names_with(link.token).iter().any(|name| index.tokens_of(*name).len() == 1);
+    if !has_inner_capital(word.text) && names.iter().flatten().any(one_word) {
+        glued.clear();
+    }
+    let capital = word.writing == Writing::Capital && !names_nobody(word.text);
     Heard {
         id,
         part: Part::Name,
         takes_point: all(Role::Title) && word.text.len() <= LONGEST_PARTICLE,
-        names: names.into_iter().map(strongest_first).collect(),
+        names,
         whole,
         glued: glued.into(),
-        proper: word.writing == Writing::Capital || is_known_arabic(word.text) || whole,
+        proper: capital || whole || is_known_arabic(word.text),
         known: tokens.iter().map(|token| token.known).max().unwrap_or(0),
         token: tokens.into_iter().next().filter(|_| readings[0].len() == 1),
     }

@@ -173,7 +173,7 @@ impl<'a> TextScreener<'a> {
     }
 
     /// Whether a window that was rated is a listed name to the letter. Where no capital tells names
-    /// from words, nothing less is proof: "فرق السعر" (the price difference) is "Faruq al-Shar" without
+    /// from words, or the words are known as others ("Middle East"), nothing less is proof: "فرق السعر" (the price difference) is "Faruq al-Shar" without
     /// its vowels.
     fn is_equal(&self, name: &str) -> bool {
         self.scores.get(name).is_some_and(|best| best.is_some_and(|(score, _)| score == Score::ONE))
@@ -198,7 +198,7 @@ impl<'a> TextScreener<'a> {
 /// One letter without a point that is a word where a sentence or a line begins: "A", "I", Russian
 /// "В". Elsewhere it stands for a name.
 fn is_letter_word(words: &[Word<'_>]) -> bool {
-    const LETTERS: [&str; 14] = ["A", "I", "O", "U", "E", "Y", "А", "В", "И", "К", "О", "С", "У", "Я"];
+    const LETTERS: [&str; 12] = ["A", "I", "O", "U", "А", "В", "И", "К", "О", "С", "У", "Я"];
     let dotted = words.get(1).is_some_and(|next| next.gap == Gap::Point);
     LETTERS.contains(&words[0].text) && words[0].opens && !dotted
 }

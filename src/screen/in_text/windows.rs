@@ -52,6 +52,8 @@ pub(super) struct Windows {
     spent_visits: usize,
     spent_windows: usize,
     found: Vec<Window>,
+    /// Windows that may be more with a word beside them.
+    narrow: Vec<Window>,
     need: f32,
 }
 
@@ -61,7 +63,15 @@ pub(super) const MOST_WORDS: usize = 512;
 impl Windows {
     pub(super) fn new(index: &Index) -> Self {
         let visits = vec![Visit::default(); index.name_count()];
-        Self { visits, count: 1, spent_visits: 0, spent_windows: 0, found: Vec::new(), need: 0.0 }
+        Self {
+            visits,
+            count: 1,
+            spent_visits: 0,
+            spent_windows: 0,
+            found: Vec::new(),
+            narrow: Vec::new(),
+            need: 0.0,
+        }
     }
 
     /// Readies for a text whose hits need so many bits.
@@ -81,6 +91,7 @@ impl Windows {
     /// The windows of a run, each once, in the order of the text. At most [`MOST_WORDS`] words.
     pub(super) fn of(&mut self, index: &Index, memory: &mut Memory, run: &[Rc<Heard>]) -> &[Window] {
         self.found.clear();
+        self.narrow.clear();
         // Nothing of this run is near anything of the one before.
         self.count += MOST_NAMES + MOST_BETWEEN + 1;
         let mut before: Option<usize> = None;
@@ -115,6 +126,7 @@ impl Windows {
             }
             self.initials(run, place);
         }
+        self.widen(run);
         // One word is a find only if it is two of the list, or its script has no blanks.
         let alone = |window: &Window| window.first == window.last;
         let whole = |at: usize| run[at].whole || !run[at].glued.is_empty();
@@ -163,6 +175,23 @@ impl Windows {
         let window = Window { first, last: arrival.last };
         if most >= self.need && self.found.last() != Some(&window) {
             self.found.push(window);
+        }
+        // The word that is missing may stand beside, too garbled to be linked.
+        let garbled = missing > 0 && bits + Feature::Contradiction.bits() >= self.need;
+        if garbled && self.narrow.last() != Some(&window) {
+            self.narrow.push(window);
+        }
+    }
+
+    /// Adds the windows that have one name more on one side.
+    fn widen(&mut self, run: &[Rc<Heard>]) {
+        self.narrow.sort_unstable();
+        self.narrow.dedup();
+        let is_name = |at: &usize| run.get(*at).is_some_and(|heard| heard.part == Part::Name);
+        for Window { first, last } in self.narrow.drain(..) {
+            let before = first.checked_sub(1).filter(is_name).map(|first| Window { first, last });
+            let after = Some(last + 1).filter(is_name).map(|last| Window { first, last });
+            self.found.extend(before.into_iter().chain(after));
         }
     }
 
