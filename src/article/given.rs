@@ -158,8 +158,9 @@ fn vouch<'t>(tokens: &mut Vec<Token<'t>>, mention: &'t Mention, byte: usize) -> 
     let from = tokens.len();
     tokens.extend(token::tokens(&mention.text, mention.span.start, byte));
     // Quotes or brackets that were marked with the name are no part of it.
-    let words = (from..tokens.len()).filter(|at| is_word(&tokens[*at]));
-    let (first, last) = (words.clone().next()?, words.last()?);
+    let mut words = (from..tokens.len()).filter(|at| is_word(&tokens[*at]));
+    let first = words.next()?;
+    let last = words.next_back().unwrap_or(first);
     let kind = if first < last { Kind::Full } else { Kind::Solo };
     Some(Candidate { first, last, kind, titled: false, ordinary: false })
 }

@@ -20,8 +20,11 @@ const LIMIT: usize = 100;
 /// Words of the article that finds are counted per.
 const ARTICLE_WORDS: usize = 600;
 
+/// What it is called, and how it is written.
+type Way = (&'static str, fn(&str) -> String);
+
 /// How a name stands in its sentence, beside the class of the variant.
-const WAYS: [(&str, fn(&str) -> String); 5] = [
+const WAYS: [Way; 5] = [
     ("in capitals", |name| name.to_uppercase()),
     ("over a line break", |name| name.replacen(' ', "\n", 1)),
     ("in quotes", |name| format!("\u{201c}{name}\u{201d}")),
