@@ -22,6 +22,7 @@
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `find`, `weigh`, `arabic` | which words may name a person |
 //! | `sketch` | the running text -> what recognizes its copies |
+//! | `given` | those found, joined with mentions found by others |
 //! | `reading`, `cue`, `people`, `who` | which names mean one human |
 
 mod arabic;
@@ -30,6 +31,7 @@ mod cue;
 mod document;
 mod endings;
 mod find;
+mod given;
 pub mod html;
 mod lexicon;
 mod people;
@@ -49,6 +51,8 @@ use serde::{Deserialize, Serialize};
 pub use document::{
     ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
 };
+pub(crate) use given::names_nobody;
+pub use given::{Finder, persons_by, persons_joined, persons_with};
 pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.
@@ -127,82 +131,6 @@ pub fn persons(text: &str) -> Vec<Person> {
     let tokens = tokens(text);
     let candidates = find::candidates(&tokens);
     who::group(text, &tokens, &candidates, &[])
-}
-
-/// [`persons`], joined with the mentions a caller found. A caller's mention is a person even where
-/// the text alone would not prove one, and takes precedence over what overlaps it. Mentions that do
-/// not stand in `text` as quoted are passed over; [`NewArticle`] has none.
-#[must_use]
-pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
-    let tokens = tokens(text);
-    let candidates = find::candidates(&tokens);
-    let given: Vec<_> = mentions.iter().map(|mention| (mention, Provenance::Caller)).collect();
-    joined(text, tokens, candidates, given)
-}
-
-/// The persons of these mentions alone: nothing is searched for. Those of a caller take precedence
-/// over what an extractor found.
-fn persons_of(text: &str, mentions: &[CallerMention], extracted: &[CallerMention]) -> Vec<Person> {
-    let mut given: Vec<_> = mentions.iter().map(|mention| (mention, Provenance::Caller)).collect();
-    given.sort_by_key(|(mention, _)| mention.start);
-    let beside = |found: &&CallerMention| {
-        let next = given.partition_point(|(known, _)| known.end <= found.start);
-        given.get(next).is_none_or(|(known, _)| known.start >= found.end)
-    };
-    let extracted: Vec<_> =
-        extracted.iter().filter(beside).map(|mention| (mention, Provenance::Extractor)).collect();
-    given.extend(extracted);
-    joined(text, tokens(text), Vec::new(), given)
-}
-
-/// Joins what was found with what is vouched for.
-fn joined<'t>(
-    text: &'t str,
-    mut tokens: Vec<token::Token<'t>>,
-    mut candidates: Vec<find::Candidate>,
-    mut given: Vec<(&'t CallerMention, Provenance)>,
-) -> Vec<Person> {
-    let mut vouched: Vec<find::Candidate> = Vec::new();
-    let mut marks: Vec<Option<Provenance>> = Vec::new();
-    given.sort_by_key(|(mention, _)| mention.start);
-    let (mut byte, mut place) = (0, 0);
-    for (mention, provenance) in given {
-        let Some(ahead) = mention.start.checked_sub(place) else {
-            continue;
-        };
-        let skipped: usize = text[byte..].chars().take(ahead as usize).map(char::len_utf8).sum();
-        (byte, place) = (byte + skipped, mention.start);
-        let overlaps = vouched.last().is_some_and(|last| tokens[last.last].span.end > mention.start);
-        if overlaps || !text[byte..].starts_with(&mention.text) {
-            continue;
-        }
-        let first = tokens.len();
-        tokens.extend(token::tokens(&mention.text, place, byte));
-        // Quotes or brackets the caller marked with the name are no part of it.
-        let is_word = |token: &token::Token<'_>| !matches!(token.shape, token::Shape::Mark(_));
-        let words: Vec<usize> = (first..tokens.len()).filter(|at| is_word(&tokens[*at])).collect();
-        if let (Some(first), Some(last)) = (words.first(), words.last()) {
-            let kind = if words.len() > 1 { find::Kind::Full } else { find::Kind::Solo };
-            marks.push(Some(provenance));
-            vouched.push(find::Candidate {
-                first: *first,
-                last: *last,
-                kind,
-                titled: false,
-                ordinary: false,
-            });
-        }
-    }
-    let span =
-        |candidate: &find::Candidate| (tokens[candidate.first].span.start, tokens[candidate.last].span.end);
-    candidates.retain(|candidate| {
-        let (start, end) = span(candidate);
-        let next = vouched.partition_point(|other| span(other).1 <= start);
-        vouched.get(next).is_none_or(|other| span(other).0 >= end)
-    });
-    let marks = [vec![None; candidates.len()], marks].concat();
-    candidates.extend(vouched);
-    who::group(text, &tokens, &candidates, &marks)
 }
 
 /// The tokens of the running text.

@@ -16,15 +16,15 @@ use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
 use super::{Mention, Person, Provenance};
 
-/// Groups the candidates. `caller` tells which of them a caller or an extractor vouches for: they are persons even
-/// with one word.
+/// Groups the candidates. `given` tells which of them were found by others, who vouch for them: they
+/// are persons even with one word.
 pub(super) fn group(
     text: &str,
     tokens: &[Token<'_>],
     candidates: &[Candidate],
-    caller: &[Option<Provenance>],
+    given: &[Option<Provenance>],
 ) -> Vec<Person> {
-    let is_callers = |at: usize| caller.get(at).is_some_and(Option::is_some);
+    let is_given = |at: usize| given.get(at).is_some_and(Option::is_some);
     // A caller's mentions have tokens of their own behind those of the text.
     let main =
         tokens.windows(2).position(|pair| pair[1].byte <= pair[0].byte).map_or(tokens.len(), |at| at + 1);
@@ -72,17 +72,15 @@ pub(super) fn group(
             let cue = cue::of(tokens, main, candidate);
             match people.of_doubtful(&words, &cue, place(at)) {
                 Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-                None if is_callers(at) => loose.push(at),
+                None if is_given(at) => loose.push(at),
                 None => {}
             }
             continue;
         };
-        let part = people::part(tokens, main, candidate, word, is_callers(at));
+        let part = people::part(tokens, main, candidate, word, is_given(at));
         match people.of_solo(&part) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if is_callers(at) || (stands_alone(candidate, &part) && !people.knows(word)) => {
-                loose.push(at)
-            }
+            None if is_given(at) || (stands_alone(candidate, &part) && !people.knows(word)) => loose.push(at),
             None => {}
         }
     }
@@ -94,7 +92,7 @@ pub(super) fn group(
     }
     let groups = people.groups.iter().chain(&alone.groups);
     let mut persons: Vec<Person> =
-        groups.map(|group| group.person(text, tokens, candidates, caller, tongue)).collect();
+        groups.map(|group| group.person(text, tokens, candidates, given, tongue)).collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
 }
@@ -147,7 +145,7 @@ impl Group {
         text: &str,
         tokens: &[Token<'_>],
         candidates: &[Candidate],
-        caller: &[Option<Provenance>],
+        given: &[Option<Provenance>],
         tongue: Tongue,
     ) -> Person {
         let mut mentions: Vec<Mention> = self
@@ -155,7 +153,7 @@ impl Group {
             .iter()
             .map(|(at, provenance)| {
                 let (first, last) = (&tokens[candidates[*at].first], &tokens[candidates[*at].last]);
-                let vouched = caller.get(*at).copied().flatten();
+                let vouched = given.get(*at).copied().flatten();
                 Mention {
                     span: super::Span { start: first.span.start, end: last.span.end },
                     text: text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::exit::{birth_date, instant};
 use super::list_args::ListCommand;
+use super::planted::EvalPlantedArgs;
 use crate::list::PartialDate;
 use crate::name::script::Family;
 use crate::screen::Threshold;
@@ -209,6 +210,9 @@ pub(crate) struct ExtractArgs {
     /// What the input is, when its beginning does not tell
     #[arg(long = "as", value_enum, value_name = "FORM")]
     pub(crate) form: Option<InputForm>,
+    /// A list whose persons are found even where the text alone proves no name
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) list_file: Vec<PathBuf>,
 }
 
 /// What an article file is.
@@ -317,6 +321,8 @@ pub(crate) enum EvalCommand {
         #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
         gold: Vec<PathBuf>,
     },
+    /// Extraction of listed persons: names planted into annotated texts, and finds where none is
+    Planted(EvalPlantedArgs),
 }
 
 /// Every file may be compressed with gzip.

@@ -43,6 +43,7 @@ pub(crate) fn run(command: &EvalCommand, asked: Option<Format>) -> Result<Exit, 
             }
             output::many(stdout.lock(), format, &files)?;
         }
+        EvalCommand::Planted(args) => super::planted::run(args, format)?,
     }
     Ok(Exit::Done)
 }

@@ -1,16 +1,17 @@
 //! `extract`: the persons of a text, with the places where it names them.
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::args::{ExtractArgs, Format, InputForm};
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
-use super::screen::read_file;
-use crate::article::{self, NewArticle, Person};
+use super::screen::{index_of_files, read_file};
+use crate::article::{self, Finder, Mention, NewArticle, Person};
 use crate::list::InputFile;
+use crate::screen::{ScreenOptions, TextScreener};
 
 /// Finds persons.
 pub(crate) fn run(args: &ExtractArgs, asked: Option<Format>) -> Result<Exit, Failure> {
@@ -18,8 +19,27 @@ pub(crate) fn run(args: &ExtractArgs, asked: Option<Format>) -> Result<Exit, Fai
     let read = read_article(&file, args.form)?;
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
-    output::one(stdout.lock(), format, &Extracted { persons: read.persons() })?;
+    let persons = read.persons_by(Finder::BuiltIn, &listed_in(&read, &args.list_file)?);
+    output::one(stdout.lock(), format, &Extracted { persons })?;
     Ok(Exit::Done)
+}
+
+/// Where the article may name persons of these lists.
+fn listed_in(article: &NewArticle, lists: &[PathBuf]) -> Result<Vec<Mention>, Failure> {
+    if lists.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (index, rejects) = index_of_files(lists)?;
+    if rejects > 0 {
+        eprintln!("{rejects} records of the lists could not be read; the persons in them are not looked for");
+    }
+    let finds = TextScreener::new(&index, &ScreenOptions::default()).find(article.body());
+    if finds.truncated {
+        eprintln!(
+            "The text names listed words without an end; listed persons were looked for in its beginning only"
+        );
+    }
+    Ok(finds.mentions)
 }
 
 /// An article from a file of any of the forms.

@@ -27,6 +27,7 @@ mod lines;
 mod list;
 mod list_args;
 mod output;
+mod planted;
 mod progress;
 mod reconcile;
 mod screen;

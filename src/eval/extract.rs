@@ -28,6 +28,13 @@ pub struct Entity {
     pub kind: String,
 }
 
+impl Entity {
+    /// Whether a person is marked.
+    pub(super) fn is_person(&self) -> bool {
+        matches!(self.kind.as_str(), "PER" | "PERSON" | "person")
+    }
+}
+
 /// How well the persons of one file are found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Extraction {
@@ -84,7 +91,7 @@ fn counts(text: &Annotated) -> Counts {
     let marked: std::collections::BTreeSet<(u32, u32)> = text
         .entities
         .iter()
-        .filter(|entity| matches!(entity.kind.as_str(), "PER" | "PERSON" | "person"))
+        .filter(|entity| entity.is_person())
         .map(|entity| (entity.start, entity.end))
         .collect();
     let found: std::collections::BTreeSet<(u32, u32)> = persons(&text.text)

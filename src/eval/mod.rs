@@ -1,8 +1,9 @@
 //! Labelled rows + list -> [`Report`]: how often screening is right. Pure.
 //!
 //! Kinds of truth, a file each: queries with their listing (`measure`, `left_out`, `scripts`), pairs of
-//! names (`pairs`), texts with their persons (`extract`) or with their listings (`link`); from the same rows the weights
-//! of screening are learned (`lessons`). One more needs no labels: screening itself, made without
+//! names (`pairs`), texts with their persons (`extract`, `planted`) or with their listings (`link`);
+//! from the same rows the weights of screening are learned (`lessons`). One more needs no labels:
+//! screening itself, made without
 //! candidate selection (`brute`). Every figure of accuracy stands beside that of plain Jaro-Winkler,
 //! so that nobody has to take this program's word for what is good. What is left to chance depends on
 //! a seed, so equal input gives equal reports. It knows nothing of files or of tables.
@@ -31,6 +32,7 @@ mod link;
 mod measure;
 pub mod metrics;
 mod pairs;
+mod planted;
 mod report;
 pub mod rows;
 mod run;
@@ -44,5 +46,6 @@ pub use link::{
     Finding, LinkExample, LinkFigures, LinkReport, LinkRow, LinkText, link, link_rows, link_texts,
 };
 pub use measure::{EvalOptions, Inputs, measure};
+pub use planted::{Oddity, PlantedClass, PlantedReport, Unplanted, planted};
 pub use report::{Example, Figure, OperatingPoint, Report, Unit};
 pub use rows::{Pair, Query, Right, RowError, Scripts};

@@ -17,7 +17,7 @@ use url::Url;
 
 use super::http::{Client, ClientError, ClientSettings, HttpError};
 use super::ingest::run_blocking;
-use crate::article::{CallerMention, NewArticle, Person};
+use crate::article::{CallerMention, Mention, NewArticle};
 
 /// The mentions an extractor will have found.
 pub type Extracting<'a> =
@@ -148,23 +148,23 @@ fn shown(url: &str) -> String {
     if scheme.is_empty() { host.to_owned() } else { format!("{scheme}://{host}") }
 }
 
-/// The persons of an article as the extractor finds them; none, with the reason, where it fails.
-pub(super) async fn persons(
+/// The mentions an extractor finds in the article; none, with the reason, where it fails.
+pub(super) async fn mentions(
     extractor: &dyn Extractor,
     article: &Arc<NewArticle>,
-) -> (Option<Vec<Person>>, Option<String>) {
+) -> (Option<Vec<Mention>>, Option<String>) {
     let found = extractor.extract(article.body(), article.language()).await;
-    let persons = match found {
+    let mentions = match found {
         Ok(mentions) => {
             let article = Arc::clone(article);
-            let joined = run_blocking(move || article.persons_by(&mentions)).await;
+            let checked = run_blocking(move || article.extracted(&mentions)).await;
             let wrong = |reason: &dyn std::fmt::Display| ExtractorError::Wrong(reason.to_string());
-            joined.map_err(|error| wrong(&error)).and_then(|persons| persons.map_err(|error| wrong(&error)))
+            checked.map_err(|error| wrong(&error)).and_then(|found| found.map_err(|error| wrong(&error)))
         }
         Err(error) => Err(error),
     };
-    match persons {
-        Ok(persons) => (Some(persons), None),
+    match mentions {
+        Ok(mentions) => (Some(mentions), None),
         Err(error) => {
             tracing::warn!(%error, "the outside extractor failed; the one built in serves");
             (None, Some(format!("the outside extractor failed, and the one built in served: {error}")))

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::plan::plan;
 use super::{Coverage, Current, Live, extract, weigh};
-use crate::article::{NewArticle, Person, Sketch};
+use crate::article::{Finder, Mention, NewArticle, Person, Sketch};
 use crate::name::Name;
-use crate::screen::{Screening, screen};
+use crate::screen::{Screening, TextScreener, screen};
 use crate::store::{ArticleId, Candidate, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson};
 
 /// How often an article is screened anew because the lists changed between screening and storing.
@@ -80,15 +80,21 @@ struct Read {
 /// [`IngestError`].
 pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<Ingested, IngestError> {
     let article = Arc::new(article);
-    let (persons, warning) = match live.extractor() {
-        Some(extractor) => extract::persons(extractor, &article).await,
+    let (extracted, warning) = match live.extractor() {
+        Some(extractor) => extract::mentions(extractor, &article).await,
         None => (None, None),
     };
-    let reading = Arc::clone(&article);
-    let read = run_blocking(move || read(&reading, persons)).await.map_err(StoreError::bug)?;
-    let read = Arc::new(read);
+    let extracted = Arc::new(extracted);
     for _ in 0..ATTEMPTS {
         let current = live.current();
+        // Whom a text names depends on the lists as well: see `TextScreener`.
+        let read = {
+            let (article, current) = (Arc::clone(&article), Arc::clone(&current));
+            let extracted = Arc::clone(&extracted);
+            let read = move || read(&article, extracted.as_deref(), &current);
+            run_blocking(read).await.map_err(StoreError::bug)?
+        };
+        let read = Arc::new(read);
         let screened = {
             let (read, current) = (Arc::clone(&read), Arc::clone(&current));
             run_blocking(move || screen_all(&read.names, &current)).await
@@ -182,10 +188,14 @@ fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<Stri
     names.iter().map(|(normal, name)| (normal.clone(), screen(current.index(), name, &options))).collect()
 }
 
-fn read(article: &NewArticle, extracted: Option<Vec<Person>>) -> Read {
+fn read(article: &NewArticle, extracted: Option<&[Mention]>, current: &Current) -> Read {
+    let finds = TextScreener::new(current.index(), &Current::options()).find(article.body());
+    if finds.truncated {
+        tracing::warn!("a text of listed words only was screened in part; persons found otherwise are kept");
+    }
     let mut names = BTreeMap::new();
-    let persons = extracted
-        .unwrap_or_else(|| article.persons())
+    let persons = article
+        .persons_by(extracted.map_or(Finder::BuiltIn, Finder::Extractor), &finds.mentions)
         .into_iter()
         .map(|person| {
             let name = Name::parse(&person.name).ok();

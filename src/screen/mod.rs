@@ -4,8 +4,9 @@
 //! (`dictionary`, `keys`); `align` pairs the tokens of two names by what `spelling` says of each pair,
 //! and `weigh` sums what that proves; [`screen`] keeps the best name of each listing at or above the
 //! threshold. What an observation is worth stands in a table (`weights`), learned by [`fit`]. One
-//! scorer serves lookup, ingest and reconciliation. What the text of an article says for and against a
-//! hit is weighed by [`contexts`] (`cues`). It knows nothing of databases or of requests.
+//! scorer serves lookup, ingest and reconciliation, and `in_text` puts windows of an article's text
+//! before it. What the text says for and against a hit is weighed by [`contexts`] (`cues`). It knows
+//! nothing of databases or of requests.
 
 mod align;
 mod candidates;
@@ -15,6 +16,7 @@ mod dictionary;
 mod edits;
 pub mod fit;
 mod hit;
+mod in_text;
 mod index;
 mod key_table;
 mod keys;
@@ -33,6 +35,7 @@ mod weights;
 
 pub use cues::{CONTEXT_VERSION, Context, Tier, When, contexts};
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
+pub use in_text::{Finds, TextScreener};
 pub use index::{Index, IndexedList, VersionLabel};
 pub use score_value::{Score, ScoreError, Threshold};
 pub use screener::Screener;

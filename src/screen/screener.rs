@@ -39,18 +39,37 @@ impl<'a> Screener<'a> {
 
     /// Screens one name; see [`super::screen`].
     pub fn screen(&mut self, name: &Name, options: &ScreenOptions) -> Screening {
-        let readings: Vec<Vec<Rc<Met>>> = name
-            .readings()
-            .iter()
-            .map(|words| words.iter().map(|word| self.candidates.meet(self.index, word)).collect())
-            .collect();
+        let (readings, scored) = self.score_all(name, options);
+        let (kept, total) = best_of_each(self.index, scored, options.limit);
+        let hits = kept.iter().map(|one| self.hit(name, &readings[one.reading], one, options)).collect();
+        Screening { truncated: kept.len() < total, total, hits }
+    }
+
+    /// Score and bits of the best hit of [`Screener::screen`], where there is one.
+    pub(super) fn best(&mut self, name: &Name, options: &ScreenOptions) -> Option<(Score, f32)> {
+        let (_, scored) = self.score_all(name, options);
+        let best = scored.iter().max_by(|a, b| a.score.cmp(&b.score).then(a.bits.total_cmp(&b.bits)));
+        best.map(|one| (one.score, one.bits))
+    }
+
+    /// The token of a word and the listed tokens it may be a spelling of.
+    pub(super) fn meet(&mut self, word: &str) -> Rc<Met> {
+        self.candidates.meet(self.index, word)
+    }
+
+    pub(super) fn index(&self) -> &'a Index {
+        self.index
+    }
+
+    /// The readings of a name, and what is at or above the threshold for each of them.
+    fn score_all(&mut self, name: &Name, options: &ScreenOptions) -> (Vec<Vec<Rc<Met>>>, Vec<Scored>) {
+        let readings: Vec<Vec<Rc<Met>>> =
+            name.readings().iter().map(|words| words.iter().map(|word| self.meet(word)).collect()).collect();
         let mut scored = Vec::new();
         for (at, reading) in readings.iter().enumerate() {
             self.score(name, reading, at, options, &mut scored);
         }
-        let (kept, total) = best_of_each(self.index, scored, options.limit);
-        let hits = kept.iter().map(|one| self.hit(name, &readings[one.reading], one, options)).collect();
-        Screening { truncated: kept.len() < total, total, hits }
+        (readings, scored)
     }
 
     /// Adds the listed names that are at or above the threshold for one reading of the name.

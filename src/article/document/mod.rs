@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{boilerplate, html};
+use super::{Finder, Mention, Person, Provenance, boilerplate, html};
 use encoding::decode;
 
 /// Longest body in bytes. The longest newspaper article on record is under a tenth of it.
@@ -268,18 +268,27 @@ impl NewArticle {
 
     /// The people of the article: those found, and those the caller gave.
     #[must_use]
-    pub fn persons(&self) -> Vec<super::Person> {
-        super::persons_with(self.body(), self.mentions())
+    pub fn persons(&self) -> Vec<Person> {
+        self.persons_by(Finder::BuiltIn, &[])
     }
 
-    /// The people of the article as an extractor found them, and those the caller gave; nothing is
-    /// searched for here.
+    /// The people of the article: those the finder finds, those the caller gave, and those whose
+    /// mentions screening found in the body; see [`super::persons_by`].
+    #[must_use]
+    pub fn persons_by(&self, finder: Finder<'_>, listed: &[Mention]) -> Vec<Person> {
+        let callers = self.mentions().iter().map(Mention::from);
+        let given: Vec<Mention> = callers.chain(listed.iter().cloned()).collect();
+        super::persons_by(self.body(), finder, &given)
+    }
+
+    /// What an extractor found in the body, checked.
     ///
     /// # Errors
     /// When there are too many mentions, or one does not stand in the body as it says.
-    pub fn persons_by(&self, extracted: &[CallerMention]) -> Result<Vec<super::Person>, ArticleError> {
-        check_mentions(self.body(), extracted)?;
-        Ok(super::persons_of(self.body(), self.mentions(), extracted))
+    pub fn extracted(&self, found: &[CallerMention]) -> Result<Vec<Mention>, ArticleError> {
+        check_mentions(self.body(), found)?;
+        let marked = |found| Mention { provenance: Provenance::Extractor, ..Mention::from(found) };
+        Ok(found.iter().map(marked).collect())
     }
 
     /// Identity of the content: lower-case hex SHA-256 of title and running text, blanks folded.

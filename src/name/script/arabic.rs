@@ -199,6 +199,31 @@ static KNOWN: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     WORDS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' ')).collect()
 });
 
+/// Whether a word is in the table of Arabic names written by hand, and is no ordinary word besides.
+pub(crate) fn is_known(word: &str) -> bool {
+    /// "On", "peace", "good", and forms of address.
+    const ORDINARY: [&str; 14] = [
+        "علي",
+        "على",
+        "سلام",
+        "السلام",
+        "صالح",
+        "الصالح",
+        "الشيخ",
+        "شيخ",
+        "الحاج",
+        "السيد",
+        "الله",
+        "الدين",
+        "ملا",
+        "حاج",
+    ];
+    let letters: String = word.chars().filter_map(written).collect();
+    let plain: String = letters.chars().map(|c| if matches!(c, 'أ' | 'إ' | 'آ') { 'ا' } else { c }).collect();
+    let ordinary = ORDINARY.iter().any(|known| known.chars().filter_map(written).eq(letters.chars()));
+    !ordinary && (KNOWN.contains_key(letters.as_str()) || KNOWN.contains_key(plain.as_str()))
+}
+
 /// One form of the letters that keyboards write differently, alef with hamza being a letter of its
 /// own; none for a sign that is no letter.
 pub(super) fn written(c: char) -> Option<char> {

@@ -26,6 +26,7 @@ mod vowels;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub(crate) use arabic::is_known as is_known_arabic;
 pub(super) use arabic::{ATTACHED, onto};
 pub(super) use hebrew::{GERESH, takes_geresh};
 pub use learn::{Bounds, Pair, learn};

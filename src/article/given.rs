@@ -1,0 +1,239 @@
+//! Mentions found by others -> joined with those the text itself proves.
+//!
+//! Two others find mentions: a caller, whose word is taken, and screening, which finds windows of
+//! the text that resemble a listed name. Where such a window meets a name found here, the one that
+//! explains more of the text stays, so that nobody becomes two persons.
+
+use super::find::{self, Candidate, Kind};
+use super::lexicon::{self, Flags};
+use super::token::{self, Shape, Token};
+use super::{CallerMention, Mention, Person, Provenance, Span, chars, tokens, who};
+
+/// What words of names are.
+const NAME: Flags =
+    Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC).and(Flags::PARTICLE);
+/// What other words with a capital are.
+const OTHER: Flags = Flags::PLACE
+    .and(Flags::ORGANIZATION)
+    .and(Flags::TITLE)
+    .and(Flags::ROLE)
+    .and(Flags::STOP)
+    .and(Flags::CALENDAR)
+    .and(Flags::SPEECH);
+
+/// Who finds the names of a text.
+#[derive(Debug, Clone, Copy)]
+pub enum Finder<'a> {
+    /// This room.
+    BuiltIn,
+    /// An extractor used in its place; these are the mentions it found.
+    Extractor(&'a [Mention]),
+}
+
+/// [`super::persons`], joined with mentions found by others; see [`persons_by`].
+#[must_use]
+pub fn persons_joined(text: &str, given: &[Mention]) -> Vec<Person> {
+    persons_by(text, Finder::BuiltIn, given)
+}
+
+/// [`super::persons`], joined with the mentions a caller found; see [`persons_by`].
+#[must_use]
+pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
+    let given: Vec<Mention> = mentions.iter().map(Mention::from).collect();
+    persons_joined(text, &given)
+}
+
+/// The persons of a text, of the names a finder of choice finds in it joined with mentions given by others.
+///
+/// A mention of [`Provenance::Caller`] is a person even where the text alone would not prove one, and
+/// takes precedence over what overlaps it. One of [`Provenance::ListDirected`] is a person unless it
+/// lies within a full name of the finder; it replaces names within it, and of two that overlap in part
+/// the one of more words stays. Mentions that do not stand in `text` as quoted are passed over.
+#[must_use]
+pub fn persons_by(text: &str, finder: Finder<'_>, given: &[Mention]) -> Vec<Person> {
+    let mut tokens = tokens(text);
+    let (mut candidates, mut marks): (Vec<Candidate>, Vec<Option<Provenance>>) = match finder {
+        Finder::BuiltIn => find::candidates(&tokens).into_iter().map(|candidate| (candidate, None)).unzip(),
+        Finder::Extractor(found) => vouched(&mut tokens, placed(text, found)).unzip(),
+    };
+    let mut replaced = vec![false; candidates.len()];
+    let mut standing = Vec::new();
+    for (mention, byte) in placed(text, given) {
+        let start = mention.span.start;
+        let from = candidates.partition_point(|candidate| tokens[candidate.last].span.end <= start);
+        let until = candidates.partition_point(|candidate| tokens[candidate.first].span.start < end(mention));
+        let met = from..until.max(from);
+        if mention.provenance == Provenance::ListDirected {
+            let words = word_count(&token::tokens(&mention.text, start, byte));
+            let mut names = candidates[met.clone()].iter().filter(|candidate| candidate.kind == Kind::Full);
+            if names.any(|name| explains_more(&tokens, name, mention, words)) {
+                continue;
+            }
+        }
+        replaced[met].fill(true);
+        standing.push((mention, byte));
+    }
+    let mut kept = replaced.iter().map(|replaced| !replaced);
+    candidates.retain(|_| kept.next().unwrap_or(true));
+    let mut kept = replaced.iter().map(|replaced| !replaced);
+    marks.retain(|_| kept.next().unwrap_or(true));
+    for (candidate, mark) in vouched(&mut tokens, standing) {
+        candidates.push(candidate);
+        marks.push(mark);
+    }
+    who::group(text, &tokens, &candidates, &marks)
+}
+
+impl From<&CallerMention> for Mention {
+    fn from(mention: &CallerMention) -> Self {
+        Self {
+            span: Span { start: mention.start, end: mention.end },
+            text: mention.text.clone(),
+            provenance: Provenance::Caller,
+        }
+    }
+}
+
+/// Those that stand in the text as quoted, with their first bytes, in the order of the text and
+/// not overlapping: a caller's before others, an earlier before a later.
+fn placed<'m>(text: &str, given: &'m [Mention]) -> Vec<(&'m Mention, usize)> {
+    let mut order: Vec<&Mention> = given.iter().collect();
+    order.sort_by_key(|mention| mention.span);
+    let (mut byte, mut place) = (0, 0);
+    let mut standing: Vec<(&Mention, usize)> = Vec::new();
+    for mention in order {
+        let ahead = mention.span.start - place;
+        let skipped: usize = text[byte..].chars().take(ahead as usize).map(char::len_utf8).sum();
+        (byte, place) = (byte + skipped, mention.span.start);
+        if text[byte..].starts_with(&mention.text) {
+            standing.push((mention, byte));
+        }
+    }
+    let mut callers: Vec<(&Mention, usize)> = Vec::new();
+    let mut others = Vec::new();
+    for one in standing {
+        let is_callers = one.0.provenance == Provenance::Caller;
+        let kept = if is_callers { &mut callers } else { &mut others };
+        if kept.last().is_none_or(|(last, _)| end(last) <= one.0.span.start) {
+            kept.push(one);
+        }
+    }
+    let free = |(mention, _): &(&Mention, usize)| {
+        let next = callers.partition_point(|(caller, _)| end(caller) <= mention.span.start);
+        callers.get(next).is_none_or(|(caller, _)| caller.span.start >= end(mention))
+    };
+    others.retain(free);
+    callers.extend(others);
+    callers.sort_by_key(|(mention, _)| mention.span);
+    callers
+}
+
+/// One past the last code point of the quote, whatever the span says.
+fn end(mention: &Mention) -> u32 {
+    mention.span.start.saturating_add(chars(&mention.text))
+}
+
+/// Whether a full name found here explains more of the text than a window of so many words. One
+/// that is longer only by words that are no names ("pro-Syrian", "President") does not.
+fn explains_more(tokens: &[Token<'_>], name: &Candidate, window: &Mention, words: usize) -> bool {
+    let name = &tokens[name.first..=name.last];
+    let (start, stop) = (window.span.start, end(window));
+    let before = |token: &&Token<'_>| token.span.end <= start;
+    let after = |token: &&Token<'_>| token.span.start >= stop;
+    let surplus = name.iter().filter(|token| before(token) || after(token)).filter(|token| is_word(token));
+    let (count, nameless) =
+        surplus.fold((0, true), |(count, nameless), token| (count + 1, nameless && is_nameless(token)));
+    let wider = name.first().is_some_and(|first| first.span.start <= start)
+        && name.last().is_some_and(|last| stop <= last.span.end);
+    if wider { count == 0 || !nameless } else { count > 0 && word_count(name) > words }
+}
+
+fn is_nameless(word: &Token<'_>) -> bool {
+    let small = word.text.chars().next().is_some_and(char::is_lowercase);
+    is_something_else(word.flags) || (small && !word.flags.has(NAME))
+}
+
+/// Whether a word that is written with a capital is known as a place, a rank, a day or an office,
+/// and not as a name.
+pub(crate) fn names_nobody(word: &str) -> bool {
+    is_something_else(lexicon::look_up(&lexicon::fold(word), true))
+}
+
+fn is_something_else(flags: Flags) -> bool {
+    !flags.has(NAME) && flags.has(OTHER)
+}
+
+fn word_count(tokens: &[Token<'_>]) -> usize {
+    tokens.iter().filter(|token| is_word(token)).count()
+}
+
+fn is_word(token: &Token<'_>) -> bool {
+    !matches!(token.shape, Shape::Mark(_))
+}
+
+/// The candidates of mentions, with tokens of their own: those of the text may be cut otherwise.
+fn vouched<'a, 't>(
+    tokens: &'a mut Vec<Token<'t>>,
+    mentions: Vec<(&'t Mention, usize)>,
+) -> impl Iterator<Item = (Candidate, Option<Provenance>)> + use<'a, 't> {
+    mentions.into_iter().filter_map(|(mention, byte)| {
+        let from = tokens.len();
+        tokens.extend(token::tokens(&mention.text, mention.span.start, byte));
+        // Quotes or brackets that were marked with the name are no part of it.
+        let mut words = (from..tokens.len()).filter(|at| is_word(&tokens[*at]));
+        let first = words.next()?;
+        let last = words.next_back().unwrap_or(first);
+        let kind = if first < last { Kind::Full } else { Kind::Solo };
+        let candidate = Candidate { first, last, kind, titled: false, ordinary: false };
+        Some((candidate, Some(mention.provenance)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(text: &str, quote: &str) -> Mention {
+        let byte = text.find(quote).unwrap();
+        let start = chars(&text[..byte]);
+        let span = Span { start, end: start + chars(quote) };
+        Mention { span, text: quote.to_owned(), provenance: Provenance::ListDirected }
+    }
+
+    fn joined(text: &str, quotes: &[&str]) -> Vec<(String, Provenance)> {
+        let given: Vec<Mention> = quotes.iter().map(|quote| listed(text, quote)).collect();
+        let persons = persons_joined(text, &given);
+        let mentions = persons.into_iter().flat_map(|person| person.mentions);
+        mentions.map(|mention| (mention.text, mention.provenance)).collect()
+    }
+
+    #[test]
+    fn a_window_within_a_full_name_is_no_second_person() {
+        let text = "Yesterday Sergey Viktorovich Lavrov spoke there.";
+        let name = ("Sergey Viktorovich Lavrov".to_owned(), Provenance::FullName);
+        assert_eq!(joined(text, &["Viktorovich Lavrov"]), [name.clone()]);
+        assert_eq!(joined(text, &["Sergey Viktorovich Lavrov"]), [name]);
+    }
+
+    #[test]
+    fn a_window_that_the_text_alone_does_not_prove_is_a_person() {
+        let text = "They heard that yaxye ould brahimi left.";
+        let name = ("yaxye ould brahimi".to_owned(), Provenance::ListDirected);
+        assert_eq!(joined(text, &["yaxye ould brahimi"]), [name]);
+    }
+
+    #[test]
+    fn a_callers_mention_goes_before_a_window() {
+        let text = "They heard that yaxye ould brahimi left.";
+        let caller = Mention { provenance: Provenance::Caller, ..listed(text, "ould brahimi") };
+        let persons = persons_joined(text, &[listed(text, "yaxye ould"), caller]);
+        assert_eq!(persons.len(), 1);
+        assert_eq!(persons[0].mentions[0].provenance, Provenance::Caller);
+    }
+
+    #[test]
+    fn a_quote_that_stands_elsewhere_is_passed_over() {
+        let wrong = Mention { text: "Roe".to_owned(), ..listed("Jane Doe", "Doe") };
+        assert!(persons_joined("nobody is here", &[wrong]).is_empty());
+    }
+}

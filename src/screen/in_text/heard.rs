@@ -1,0 +1,281 @@
+//! A word of a text -> what it may be in a listed name, remembered for each distinct word.
+//!
+//! Texts follow Zipf as names do: after a few hundred articles nearly every word has been met, and
+//! reading one costs a look into a map.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::words::{Word, Writing};
+use crate::article::names_nobody;
+use crate::name::script::is_known_arabic;
+use crate::name::{Name, Role, Token};
+use crate::screen::Index;
+use crate::screen::align::{joined_fold, may_join};
+use crate::screen::screener::Screener;
+
+/// Distinct words, and pairs of them, remembered before the memory starts anew; about 100 MB at most.
+const MOST_REMEMBERED: usize = 200_000;
+/// Letters of the longest particle that a text writes small.
+const LONGEST_PARTICLE: usize = 5;
+/// Letters of the shortest word that may be two listed tokens written as one: shorter ones are
+/// such by chance.
+const LEAST_GLUED: usize = 8;
+/// The same where a capital inside tells that there are two: "JinRyu".
+const LEAST_GLUED_AT_CAPITAL: usize = 5;
+/// Function words of Arabic and Persian, as they stand in print. In a script without capitals they
+/// are all that parts a name from its sentence.
+const FUNCTION_WORDS: &str = include_str!("data/function_words.txt");
+
+/// What a word may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// In no name: a name ends before it.
+    Outside,
+    /// Inside names, but proves nothing: a particle, a suffix.
+    Within,
+    /// One letter that stands for a name.
+    Initial,
+    /// A name, or a rank that may be one.
+    Name,
+}
+
+/// A listed token that a word may be a spelling of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) token: u32,
+    pub(super) bits: f32,
+}
+
+/// A word, met.
+pub(super) struct Heard {
+    /// Which of the words met it is.
+    id: u32,
+    pub(super) part: Part,
+    /// An abbreviated rank or an initial: the point behind it ends no sentence.
+    pub(super) takes_point: bool,
+    /// For each name written in it the links, what proves most first. Most words are one name; an
+    /// Arabic compound is two, a Chinese name written in its own script is all of its syllables.
+    pub(super) names: Box<[Box<[Link]>]>,
+    /// It may be a whole name: names are written without blanks in its script.
+    pub(super) whole: bool,
+    /// Names in which two adjacent tokens may be this word.
+    pub(super) glued: Box<[u32]>,
+    /// It is a name by itself: written with a capital and not known as something else, or a name
+    /// that Arabs bear.
+    pub(super) proper: bool,
+    /// How widely it is borne as a name; see [`crate::name::known::known_level`].
+    pub(super) known: u8,
+    /// The token, where it is one.
+    token: Option<Token>,
+}
+
+/// The memory of words.
+#[derive(Default)]
+pub(super) struct Memory {
+    words: FxHashMap<Box<str>, Rc<Heard>>,
+    pairs: FxHashMap<(u32, u32), Rc<[Link]>>,
+    met: u32,
+}
+
+impl Heard {
+    /// Whether it may be a token of a listed name, alone or with a neighbor.
+    pub(super) fn may_link(&self) -> bool {
+        self.token.is_some() || !self.glued.is_empty() || self.names.iter().any(|links| !links.is_empty())
+    }
+
+    /// The most that one of its links proves, in bits.
+    pub(super) fn most_bits(&self) -> f32 {
+        self.names.iter().filter_map(|links| links.first()).map(|link| link.bits).fold(0.0, f32::max)
+    }
+}
+
+impl Memory {
+    /// Forgets everything once it has become too much. Between texts only: ids must not change
+    /// while one is read.
+    pub(super) fn trim(&mut self) {
+        if self.words.len() > MOST_REMEMBERED || self.pairs.len() > MOST_REMEMBERED {
+            *self = Self::default();
+        }
+    }
+
+    /// Meets a word.
+    pub(super) fn hear(&mut self, screener: &mut Screener<'_>, word: &Word<'_>) -> Rc<Heard> {
+        if let Some(known) = self.words.get(word.text) {
+            return Rc::clone(known);
+        }
+        let heard = Rc::new(hear(screener, word, self.met));
+        self.met = self.met.wrapping_add(1);
+        self.words.insert(word.text.into(), Rc::clone(&heard));
+        heard
+    }
+
+    /// The listed tokens that two adjacent words may be, written as one.
+    pub(super) fn hear_pair(&mut self, index: &Index, a: &Heard, b: &Heard) -> Rc<[Link]> {
+        if let Some(known) = self.pairs.get(&(a.id, b.id)) {
+            return Rc::clone(known);
+        }
+        let mut links = Vec::new();
+        if let (Some(a), Some(b)) = (&a.token, &b.token)
+            && may_join(a, b)
+        {
+            let fold = joined_fold(a, b);
+            for id in index.tokens_folding_to(&fold) {
+                let token = index.dictionary().token(id);
+                if token.fold == fold && token.role == Role::Name {
+                    links.push(Link { token: id, bits: token.rarity });
+                }
+            }
+        }
+        let links: Rc<[Link]> = links.into();
+        self.pairs.insert((a.id, b.id), Rc::clone(&links));
+        links
+    }
+}
+
+/// Whether the word is let go without a look into the memory: most words of a text are.
+pub(super) fn is_outside(word: &Word<'_>) -> bool {
+    match word.writing {
+        Writing::Number => true,
+        Writing::Small => word.text.len() > LONGEST_PARTICLE || !is_particle(word.text),
+        Writing::Capital | Writing::Caseless => false,
+    }
+}
+
+fn is_particle(text: &str) -> bool {
+    text.is_ascii() && Role::of(text) == Role::Particle
+}
+
+fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
+    let plain = |part| Heard {
+        id,
+        part,
+        takes_point: false,
+        names: [].into(),
+        whole: false,
+        glued: [].into(),
+        proper: false,
+        known: 0,
+        token: None,
+    };
+    if word.writing == Writing::Small {
+        return plain(Part::Within);
+    }
+    if word.writing == Writing::Caseless && is_function_word(word.text) {
+        return plain(Part::Outside);
+    }
+    let Ok(name) = Name::parse(word.text) else {
+        return plain(Part::Outside);
+    };
+    let readings = name.readings();
+    let tokens: Vec<Token> = readings[0].iter().map(|part| Token::read(part)).collect();
+    let all = |role| tokens.iter().all(|token| token.role == role);
+    if !tokens.iter().any(is_name) {
+        let part = match () {
+            () if all(Role::Initial) => Part::Initial,
+            () if all(Role::Particle) || all(Role::Suffix) => Part::Within,
+            () => Part::Outside,
+        };
+        let takes_point = part == Part::Initial || all(Role::Suffix);
+        return Heard { takes_point, ..plain(part) };
+    }
+    let mut names: Vec<Vec<Link>> = Vec::new();
+    for part in tokens.iter().filter(|token| is_name(token)) {
+        names.push(links_of(screener, &part.text));
+    }
+    for part in readings[1..].iter().filter(|reading| reading.len() == 1).flatten() {
+        names[0].extend(links_of(screener, part));
+    }
+    let whole = names.len() > 1 && word.text.starts_with(is_syllabic);
+    let least = if has_inner_capital(word.text) { LEAST_GLUED_AT_CAPITAL } else { LEAST_GLUED };
+    let mut glued = Vec::new();
+    for word in readings.iter().filter(|reading| reading.len() == 1).flatten() {
+        let token = Token::read(word);
+        if token.role == Role::Name && token.text.len() >= least {
+            glued.extend(screener.index().names_with_joined(&token.fold));
+        }
+    }
+    let names: Box<[Box<[Link]>]> = names.into_iter().map(strongest_first).collect();
+    // "Hezbollah" is a listed name of one word before it is "Hizb Allah".
+    let index = screener.index();
+    let one_word =
+        |link: &Link| index.names_with(link.token).iter().any(|name| index.tokens_of(*name).len() == 1);
+    if !has_inner_capital(word.text) && names.iter().flatten().any(one_word) {
+        glued.clear();
+    }
+    let capital = word.writing == Writing::Capital && !names_nobody(word.text);
+    Heard {
+        id,
+        part: Part::Name,
+        takes_point: all(Role::Title) && word.text.len() <= LONGEST_PARTICLE,
+        names,
+        whole,
+        glued: glued.into(),
+        proper: capital || whole || is_known_arabic(word.text),
+        known: tokens.iter().map(|token| token.known).max().unwrap_or(0),
+        token: tokens.into_iter().next().filter(|_| readings[0].len() == 1),
+    }
+}
+
+/// A capital right behind a small letter.
+fn has_inner_capital(word: &str) -> bool {
+    word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
+}
+
+fn is_name(token: &Token) -> bool {
+    matches!(token.role, Role::Name | Role::Title)
+}
+
+fn links_of(screener: &mut Screener<'_>, word: &str) -> Vec<Link> {
+    let met = screener.meet(word);
+    met.similar.iter().map(|one| Link { token: one.token, bits: one.bits }).collect()
+}
+
+/// Each listed token once.
+fn strongest_first(mut links: Vec<Link>) -> Box<[Link]> {
+    links.sort_by(|a, b| a.token.cmp(&b.token).then(b.bits.total_cmp(&a.bits)));
+    links.dedup_by_key(|link| link.token);
+    links.sort_by(|a, b| b.bits.total_cmp(&a.bits).then(a.token.cmp(&b.token)));
+    links.into()
+}
+
+/// A letter of a script that writes syllables: Han, kana, Hangul.
+fn is_syllabic(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
+fn is_function_word(word: &str) -> bool {
+    use std::sync::LazyLock;
+    static WORDS: LazyLock<rustc_hash::FxHashSet<&str>> = LazyLock::new(|| {
+        FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+    });
+    WORDS.contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn function_words_are_words_of_scripts_without_capitals() {
+        assert!(is_function_word("في") && !is_function_word("محمد"));
+        for word in
+            FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+        {
+            assert!(!crate::name::normalize(word).is_empty() && !word.is_ascii(), "{word}");
+        }
+    }
+
+    #[test]
+    fn small_words_are_let_go_unless_they_stand_in_names() {
+        let is_out = |text, writing| {
+            let gap = super::super::words::Gap::Open;
+            is_outside(&Word { text, byte: 0, writing, gap, attached: false, opens: false })
+        };
+        assert!(
+            is_out("house", Writing::Small) && is_out("3rd", Writing::Number) && is_out("of", Writing::Small)
+        );
+        assert!(!is_out("bin", Writing::Small) && !is_out("House", Writing::Capital));
+    }
+}

@@ -1,0 +1,238 @@
+//! Text + [`Index`] -> the places where it may name a listed person, whatever a name tagger says.
+//!
+//! Windows of the text go before the one scorer: [`Screener`]. `words` cuts the text, `heard` asks the
+//! list what each distinct word may be, `windows` finds the few runs of words of which two or more may
+//! be tokens of one listed name. A window at or above the threshold is a find; of two that overlap
+//! the one that proves more stays.
+//!
+//! A single plain word is never a find, however rare: neither a surname nor a listed name of one
+//! word ("Hazem"). Two listed words written as one ("NicolasMaduro") are.
+//!
+//! It knows nothing of who is who in an article; [`crate::article`] joins what is found here with
+//! what it finds itself.
+
+mod heard;
+mod windows;
+mod words;
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::model;
+use super::screener::Screener;
+use super::{Index, Score, ScreenOptions};
+use crate::article::{Mention, Provenance, Span, boilerplate};
+use crate::name::Name;
+use heard::{Heard, Memory, Part};
+use windows::{MOST_WORDS, Window, Windows, initials_after, initials_before};
+use words::{Gap, Word};
+
+/// Level from which a word is somebody's name rather than a word: about a hundred bearers among the
+/// names that [`crate::name::known`] was learned from.
+const WIDELY_KNOWN: u8 = 6;
+/// Windows whose score is remembered; about 20 MB at most.
+const MOST_REMEMBERED: usize = 100_000;
+
+/// Finds listed names in one text after another, with memory of the words it has met. One for each
+/// thread; what is found does not depend on what it has met.
+pub struct TextScreener<'a> {
+    screener: Screener<'a>,
+    memory: Memory,
+    windows: Windows,
+    scores: FxHashMap<Box<str>, Option<(Score, f32)>>,
+    options: ScreenOptions,
+}
+
+/// What [`TextScreener::find`] found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Finds {
+    /// The places, in the order of the text, not overlapping; each of [`Provenance::ListDirected`].
+    pub mentions: Vec<Mention>,
+    /// True when the text made more work than any article does, and its rest was left.
+    pub truncated: bool,
+}
+
+/// A window at or above the threshold, in bytes.
+struct Scored {
+    start: usize,
+    end: usize,
+    bits: f32,
+}
+
+impl<'a> TextScreener<'a> {
+    /// A screener without memory yet. Of the options threshold and weak aliases count; what is asked
+    /// beside a name has no place in a text.
+    #[must_use]
+    pub fn new(index: &'a Index, options: &ScreenOptions) -> Self {
+        let ScreenOptions { threshold, weak_aliases, .. } = *options;
+        Self {
+            screener: Screener::new(index),
+            memory: Memory::default(),
+            windows: Windows::new(index),
+            scores: FxHashMap::default(),
+            options: ScreenOptions { threshold, weak_aliases, ..ScreenOptions::default() },
+        }
+    }
+
+    /// The places of the running text ([`boilerplate::kept`]) that name a listed person.
+    pub fn find(&mut self, text: &str) -> Finds {
+        self.memory.trim();
+        if self.scores.len() > MOST_REMEMBERED {
+            self.scores.clear();
+        }
+        self.windows.begin(model::bits_at(self.options.threshold.0));
+        let words = words::read(text);
+        let mut found = Vec::new();
+        let mut rest = words.as_slice();
+        while let Some(first) = rest.iter().position(|word| !heard::is_outside(word)) {
+            rest = &rest[first..];
+            let run = self.run(rest);
+            self.score(text, rest, &run, &mut found);
+            // Pieces of a run without an end overlap, so that no name is cut.
+            let step = if run.len() == MOST_WORDS { MOST_WORDS / 2 } else { run.len() };
+            rest = &rest[step.max(1)..];
+        }
+        // A name may begin on a line that is furniture and end in the running text.
+        let kept = boilerplate::kept(text);
+        found.retain(|one| {
+            let next = kept.partition_point(|range| range.end <= one.start);
+            kept.get(next).is_some_and(|range| range.start < one.end)
+        });
+        Finds { mentions: mentions(text, best(found)), truncated: self.windows.is_spent() }
+    }
+
+    /// The words from the first of `words` over which a name may go on.
+    fn run(&mut self, words: &[Word<'_>]) -> Vec<Rc<Heard>> {
+        let mut run: Vec<Rc<Heard>> = Vec::new();
+        for (at, word) in words.iter().enumerate().take(MOST_WORDS) {
+            let open = run.last().is_none_or(|before| match word.gap {
+                Gap::Open => true,
+                Gap::Point => before.takes_point,
+                Gap::Closed => false,
+            });
+            if !open || heard::is_outside(word) || is_letter_word(&words[at..]) {
+                break;
+            }
+            let heard = self.memory.hear(&mut self.screener, word);
+            if heard.part == Part::Outside {
+                break;
+            }
+            run.push(heard);
+        }
+        run
+    }
+
+    /// Adds the windows of a run that are at or above the threshold.
+    fn score(&mut self, text: &str, words: &[Word<'_>], run: &[Rc<Heard>], found: &mut Vec<Scored>) {
+        let named = run.iter().filter(|heard| matches!(heard.part, Part::Name | Part::Initial)).count();
+        let glued = run.iter().any(|heard| !heard.glued.is_empty());
+        if named < 2 && !glued {
+            return;
+        }
+        let index = self.screener.index();
+        let windows = self.windows.of(index, &mut self.memory, run).to_vec();
+        for window in windows {
+            let Some((start, end, bits)) = self.rate(text, words, window) else {
+                continue;
+            };
+            let proper = run[window.first..=window.last].iter().any(|heard| heard.proper);
+            if !proper && !self.is_equal(&text[start..end]) {
+                continue;
+            }
+            if self.is_part_of_another(text, words, run, window) {
+                continue;
+            }
+            found.push(Scored { start, end, bits });
+            // "N. Maduro Moros": the initial is part of the name where it proves something.
+            let (before, after) = (initials_before(run, window.first), initials_after(run, window.last));
+            if before + after > 0 {
+                let wider = Window { first: window.first - before, last: window.last + after };
+                let wider = self.rate(text, words, wider).filter(|(_, _, more)| *more > bits);
+                found.extend(wider.map(|(start, end, bits)| Scored { start, end, bits }));
+            }
+        }
+    }
+
+    /// Whether the window is a part of somebody else's name: a word that many bear as a name stands
+    /// beside it, and with that word it is like no listed name any more.
+    fn is_part_of_another(
+        &mut self,
+        text: &str,
+        words: &[Word<'_>],
+        run: &[Rc<Heard>],
+        window: Window,
+    ) -> bool {
+        let Window { first, last } = window;
+        let is_name = |at: usize| {
+            run.get(at).is_some_and(|heard| heard.part == Part::Name && heard.known >= WIDELY_KNOWN)
+        };
+        let before = first.checked_sub(1).filter(|at| is_name(*at)).map(|first| Window { first, last });
+        let after = Some(last + 1).filter(|at| is_name(*at)).map(|last| Window { first, last });
+        [before, after].into_iter().flatten().any(|wider| self.rate(text, words, wider).is_none())
+    }
+
+    /// Whether a window that was rated is a listed name to the letter. Where no capital tells names
+    /// from words, or the words are known as others ("Middle East"), nothing less is proof: "فرق السعر" (the price difference) is "Faruq al-Shar" without
+    /// its vowels.
+    fn is_equal(&self, name: &str) -> bool {
+        self.scores.get(name).is_some_and(|best| best.is_some_and(|(score, _)| score == Score::ONE))
+    }
+
+    /// Where a window stands, and the bits of its best hit; `None` below the threshold.
+    fn rate(&mut self, text: &str, words: &[Word<'_>], window: Window) -> Option<(usize, usize, f32)> {
+        let (start, end) = (words[window.first].byte, words[window.last].end());
+        let name = text.get(start..end)?;
+        let best = match self.scores.get(name) {
+            Some(best) => *best,
+            None => {
+                let best = Name::parse(name).ok().and_then(|name| self.screener.best(&name, &self.options));
+                self.scores.insert(name.into(), best);
+                best
+            }
+        };
+        best.map(|(_, bits)| (start, end, bits))
+    }
+}
+
+/// One letter without a point that is a word where a sentence or a line begins: "A", "I", Russian
+/// "В". Elsewhere it stands for a name.
+fn is_letter_word(words: &[Word<'_>]) -> bool {
+    const LETTERS: [&str; 12] = ["A", "I", "O", "U", "А", "В", "И", "К", "О", "С", "У", "Я"];
+    let dotted = words.get(1).is_some_and(|next| next.gap == Gap::Point);
+    LETTERS.contains(&words[0].text) && words[0].opens && !dotted
+}
+
+/// Of windows that overlap the one that proves most, then the longer, then the earlier.
+fn best(mut found: Vec<Scored>) -> Vec<(usize, usize)> {
+    let length = |one: &Scored| one.end - one.start;
+    found.sort_by(|a, b| {
+        b.bits.total_cmp(&a.bits).then(length(b).cmp(&length(a))).then(a.start.cmp(&b.start))
+    });
+    let mut kept: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for one in found {
+        let before = kept.range(..one.end).next_back();
+        if before.is_none_or(|(_, end)| *end <= one.start) {
+            kept.insert(one.start, one.end);
+        }
+    }
+    kept.into_iter().collect()
+}
+
+/// Byte ranges, in the order of the text, as mentions.
+fn mentions(text: &str, ranges: Vec<(usize, usize)>) -> Vec<Mention> {
+    let (mut byte, mut place) = (0, 0u32);
+    let mut mentions = Vec::with_capacity(ranges.len());
+    let chars = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    for (start, end) in ranges {
+        place = place.saturating_add(chars(&text[byte..start]));
+        let quote = &text[start..end];
+        let span = Span { start: place, end: place.saturating_add(chars(quote)) };
+        (byte, place) = (end, span.end);
+        mentions.push(Mention { span, text: quote.to_owned(), provenance: Provenance::ListDirected });
+    }
+    mentions
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,142 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, SourceId};
+use crate::screen::{IndexedList, VersionLabel};
+
+const LISTED: [&str; 9] = [
+    "MADURO MOROS, Nicolas",
+    "PUTIN, Vladimir Vladimirovich",
+    "AL-ASSAD, Bashar Hafez",
+    "HUSSEIN AL-TIKRITI, Saddam",
+    "KIM, Jong Un",
+    "HAZEM",
+    "ALI, Hassan Mohammed",
+    "أسامة محمد بن لادن",
+    "LAVROV, Sergey",
+];
+
+fn index() -> Index {
+    let listing = |(at, name): (usize, &&str)| {
+        let key = ListingKey { source: SourceId::ofac_sdn(), id: at.to_string() };
+        let name = ListedName::person(name, NameKind::Primary, AliasStrength::Strong);
+        Listing::new(key, PartyKind::Person, vec![name])
+    };
+    let listings = LISTED.iter().enumerate().map(listing).collect();
+    Index::build(vec![IndexedList { version: VersionLabel("ofac-sdn@1".to_owned()), listings }])
+}
+
+fn found(text: &str) -> Vec<String> {
+    let index = index();
+    let finds = TextScreener::new(&index, &ScreenOptions::default()).find(text);
+    assert!(!finds.truncated);
+    check(text, &finds.mentions);
+    finds.mentions.into_iter().map(|mention| mention.text).collect()
+}
+
+/// Every mention stands where it says, and none overlaps another.
+fn check(text: &str, mentions: &[Mention]) {
+    let chars: Vec<char> = text.chars().collect();
+    let mut end = 0;
+    for mention in mentions {
+        assert!(end <= mention.span.start);
+        end = mention.span.end;
+        let quote: String = chars[mention.span.start as usize..end as usize].iter().collect();
+        assert_eq!(quote, mention.text);
+        assert_eq!(mention.provenance, Provenance::ListDirected);
+    }
+}
+
+#[test]
+fn a_listed_name_is_found_however_it_stands() {
+    for (text, name) in [
+        ("In Caracas yesterday Nicolas Maduro spoke.", "Nicolas Maduro"),
+        ("They said NICOLAS MADURO MOROS spoke to them.", "NICOLAS MADURO MOROS"),
+        ("There “Nicolas Maduro” spoke to the people.", "Nicolas Maduro"),
+        ("They heard Nicolas Maduro’s speech there.", "Nicolas Maduro"),
+        ("They heard Nicolas-Maduro Moros there.", "Nicolas-Maduro Moros"),
+        ("They met Mr Nicolas Maduro Moros of the Ministry.", "Nicolas Maduro Moros"),
+        ("They heard N. Maduro Moros there.", "N. Maduro Moros"),
+        ("They heard NicolasMaduro Moros there.", "NicolasMaduro Moros"),
+        ("They heard Maduro Moros Nicolas there.", "Maduro Moros Nicolas"),
+        ("They heard Nicolsa Maduroo Morros there.", "Nicolsa Maduroo Morros"),
+        ("They heard Bashar al-Assad and left.", "Bashar al-Assad"),
+        ("They heard of Saddam Hussein al-Tikriti there.", "Saddam Hussein al-Tikriti"),
+        ("They heard Kim Jong-un and left.", "Kim Jong-un"),
+        ("Они говорили с Владимиром Путиным вчера.", "Владимиром Путиным"),
+        ("Они слушали Сергея Лаврова вчера.", "Сергея Лаврова"),
+        ("وقال أسامة محمد بن لادن في رسالة.", "أسامة محمد بن لادن"),
+    ] {
+        assert_eq!(found(text), [name], "{text}");
+    }
+}
+
+#[test]
+fn a_name_goes_over_one_line_break_even_out_of_furniture() {
+    let text =
+        "Nicolas\nMaduro said on Monday that the country would not give up its oil, whatever others want.";
+    assert_eq!(found(text), ["Nicolas\nMaduro"]);
+    let apart =
+        "This was said yesterday by our friend Nicolas\n\nMaduro said on Monday that nobody would give up.";
+    assert!(found(apart).is_empty());
+}
+
+#[test]
+fn one_plain_word_is_no_find() {
+    for text in [
+        "They met Putin there yesterday.",
+        "They met Hazem there, and Maduro.",
+        "They met Nicolas, Maduro was not there.",
+        "They met nicolas maduro moros in small letters.",
+        "They met Nicolas. Maduro was not there.",
+    ] {
+        assert!(found(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn part_of_somebody_elses_name_is_no_find() {
+    let text = "They met Hassan Mohammed Ibrahim there.";
+    assert!(found(text).is_empty());
+}
+
+#[test]
+fn a_text_of_listed_words_only_ends() {
+    let index = index();
+    let mut screener = TextScreener::new(&index, &ScreenOptions::default());
+    for words in ["Ali ", "Ali Hassan ", "Hassan Mohammed Ali Saddam Hussein Nicolas ", "ع ", "A. "] {
+        let text = words.repeat(20_000);
+        check(&text, &screener.find(&text).mentions);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_listed_name_in_plain_words_is_found(
+        before in "([a-z]{6,12} ){0,12}",
+        after in "( [a-z]{6,12}){0,12}",
+        at in 0usize..7,
+    ) {
+        prop_assume!(LISTED[at] != "HAZEM");
+        let name = ListedName::person(LISTED[at], NameKind::Primary, AliasStrength::Strong).display();
+        // Enough of a sentence that it is not taken for a headline of a menu.
+        let text = format!("yesterday in the city they said {before}that {name}{after} was there again with them.");
+        prop_assert_eq!(found(&text), [name]);
+    }
+
+    #[test]
+    fn what_was_met_changes_nothing(texts in prop::collection::vec("(Nicolas|Maduro|Moros|Sergey|Lavrov|N\\.|al-|Kim|Jong|the|\\n|, | ){1,30}", 1..6)) {
+        let index = index();
+        let mut warm = TextScreener::new(&index, &ScreenOptions::default());
+        for text in &texts {
+            let cold = TextScreener::new(&index, &ScreenOptions::default()).find(text);
+            prop_assert_eq!(warm.find(text), cold);
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_strange(text in "\\PC{0,200}") {
+        let index = index();
+        check(&text, &TextScreener::new(&index, &ScreenOptions::default()).find(&text).mentions);
+    }
+}
