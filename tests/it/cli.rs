@@ -308,6 +308,23 @@ fn persons_come_with_places_that_hold_their_text() {
 }
 
 #[test]
+fn a_listed_person_is_found_over_a_line_break_when_lists_are_given() {
+    let (_directory, list) = list();
+    let text = b"The talks with Nicolas\nMaduro Moros failed.";
+    let alone = run_with_input(&["extract", "-"], text);
+    assert_eq!(alone.json()[0]["persons"], serde_json::json!([]));
+    let done = run_with_input(&["extract", "--list-file", &list, "--", "-"], text);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let mention = &done.json()[0]["persons"][0]["mentions"][0];
+    assert_eq!(
+        *mention,
+        serde_json::json!({
+            "start": 15, "end": 35, "text": "Nicolas\nMaduro Moros", "provenance": "list_directed"
+        })
+    );
+}
+
+#[test]
 fn secrets_are_masked_wherever_settings_are_shown() {
     let url = "postgres://me:hunter2@localhost:1/db";
     for args in

@@ -249,3 +249,27 @@ fn linking_is_measured_by_names_alone_and_with_the_text() {
     assert_eq!(reports[2]["cues"]["another country"], serde_json::json!([0, 1]));
     assert_eq!(files.run(&["eval", "link", "--list-file", "list.csv"]).code, 2);
 }
+
+#[test]
+fn planted_names_are_counted_by_who_finds_them() {
+    let files = Files::new();
+    files.add("variants.txt", "exact|Nicolas MADURO MOROS|101\nother|Jane Nobody|102\n");
+    let texts = [
+        r#"{"text": "The talks with Jane Smith failed.", "entities": [{"start": 15, "end": 25, "type": "PER"}]}"#,
+        r#"{"text": "QASEM SULEIMANI STREET is closed.", "entities": []}"#,
+    ];
+    files.add("texts.jsonl", &texts.join("\n"));
+    let args = ["eval", "planted", "--list-file", "sdn.csv", "alt.csv", "--variants", "variants.txt"];
+    let done = files.run(&[&args[..], &["--into", "texts.jsonl", "--format", "json"]].concat());
+    assert_eq!(done.code, 0, "{}", done.err);
+    let report: Value = serde_json::from_str(&done.out).unwrap();
+    let class = |name: &str| {
+        let of = report["classes"].as_array().unwrap().iter().find(|class| class["class"] == name);
+        ["planted", "by_windows", "together"].map(|key| of.unwrap()[key].as_u64().unwrap())
+    };
+    assert_eq!(class("exact"), [1, 1, 1]);
+    assert_eq!(class("exact, over a line break"), [1, 1, 1]);
+    assert_eq!(class("other"), [1, 0, 0], "another name does not raise the listing");
+    assert_eq!(report["missed"][0]["name"], "Jane Nobody");
+    assert_eq!(report["unplanted"]["off_persons"], 1, "{report:#}");
+}

@@ -69,12 +69,16 @@ fn body(stream: &TcpStream) -> Value {
 }
 
 async fn add(db: &TestDb, port: u16, timeout: Duration) -> Ingested {
+    add_text(db, port, timeout, TEXT).await
+}
+
+async fn add_text(db: &TestDb, port: u16, timeout: Duration, text: &str) -> Ingested {
     let settings =
         ExtractorSettings { url: format!("http://127.0.0.1:{port}/find"), timeout, max_bytes: 10_000 };
     let client = ClientSettings { proxies: Proxies::Off, ..ClientSettings::default() };
     let extractor = HttpExtractor::new(settings, &client).unwrap();
     let live = Live::load(&db.store).await.unwrap().with_extractor(Some(Arc::new(extractor)));
-    ingest(&db.store, &live, article(None, TEXT)).await.unwrap()
+    ingest(&db.store, &live, article(None, text)).await.unwrap()
 }
 
 const PATIENT: Duration = Duration::from_secs(60);
@@ -127,4 +131,20 @@ async fn one_that_never_answers_or_is_not_there_is_waited_for_no_longer_than_tol
     let again = add(&db, gone, PATIENT).await;
     assert!(again.warning.unwrap().contains("no connection to 127.0.0.1"));
     assert_eq!(again.persons.len(), 1);
+}
+
+#[tokio::test]
+async fn whom_it_overlooks_the_lists_still_find() {
+    let db = TestDb::new().await;
+    db.import(vec![listed("22790", "MADURO MOROS, Nicolas")]).await;
+    let overlooking = "Jane Smith met Nicolas\nMaduro Moros.";
+    let server = Server::finding(&json!([{ "start": 0, "end": 10, "text": "Jane Smith" }]));
+    let added = add_text(&db, server.port, PATIENT, overlooking).await;
+    let found: Vec<_> =
+        added.persons.iter().map(|person| (person.name.as_str(), person.mentions[0].provenance)).collect();
+    assert_eq!(
+        found,
+        [("Jane Smith", Provenance::Extractor), ("Nicolas Maduro Moros", Provenance::ListDirected)]
+    );
+    assert_eq!(added.candidates[0].hit.listing_id, "22790");
 }

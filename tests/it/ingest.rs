@@ -39,6 +39,21 @@ async fn a_candidate_comes_back_as_screening_gave_it() {
 }
 
 #[tokio::test]
+async fn a_listed_person_is_found_where_the_text_alone_proves_no_name() {
+    let db = TestDb::new().await;
+    db.import(vec![listed("22790", "MADURO MOROS, Nicolas")]).await;
+    let live = db.live().await;
+    let text = "She spoke of \u{201c}Nicolas\nMaduro\u{201d} Moros and left.";
+    let answer = ingest(&db.store, &live, article(None, text)).await.unwrap();
+    let [candidate] = answer.candidates.as_slice() else {
+        panic!("{:?}", answer.candidates);
+    };
+    assert_eq!(candidate.mentions[0].provenance, Provenance::ListDirected);
+    let quoted: String = text.chars().skip(candidate.mentions[0].span.start as usize).take(21).collect();
+    assert_eq!(candidate.mentions[0].text, quoted);
+}
+
+#[tokio::test]
 async fn the_same_article_again_is_the_same_article() {
     let db = TestDb::new().await;
     db.import(vec![listed("22790", "MADURO MOROS, Nicolas")]).await;
