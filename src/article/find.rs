@@ -1,10 +1,11 @@
 //! Tokens -> [`Candidate`]s: places that may name a person.
 //!
-//! In scripts with capitals a name is a run of capitalized words; titles, places, calendar words
-//! and sentence openers part the run into pieces, and [`weigh`] decides which pieces are full
-//! names. Which candidates mean one human is left to [`super::who`].
+//! Names are found by the [`Tagger`]. Rules add what it passes over: a run of capitalized words,
+//! parted at titles, places, calendar words and sentence openers, may be a surname whose bearer the
+//! article names elsewhere. Which candidates mean one human is left to [`super::who`].
 
 use super::lexicon::{Flags, is_cyrillic};
+use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
 use super::{arabic, weigh};
 
@@ -27,6 +28,8 @@ pub(super) struct Candidate {
     pub(super) kind: Kind,
     /// A title or role stands before it.
     pub(super) titled: bool,
+    /// The tagger says so: a person's name even where no full name tells whose.
+    pub(super) sure: bool,
     /// Perhaps an ordinary word: it opens a sentence, and the text also writes it small.
     pub(super) ordinary: bool,
 }
@@ -45,8 +48,38 @@ pub(super) struct Piece {
     pub(super) organization: bool,
 }
 
-/// All candidates, in the order of the text, not overlapping.
-pub(super) fn candidates(tokens: &[Token<'_>]) -> Vec<Candidate> {
+/// All candidates, in the order of the text, not overlapping: the names the tagger finds, and what
+/// else may name one of those persons.
+pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> =
+        tagger.tag(tokens).into_iter().map(|name| tagged(tokens, *name.start(), *name.end())).collect();
+    let is_free = |candidate: &Candidate| {
+        let next = found.partition_point(|other| other.last < candidate.first);
+        found.get(next).is_none_or(|other| other.first > candidate.last)
+    };
+    let unproven = |candidate: Candidate| {
+        let kind = if candidate.kind == Kind::Full { Kind::Doubtful } else { candidate.kind };
+        Candidate { kind, ..candidate }
+    };
+    let more: Vec<Candidate> = by_rules(tokens).into_iter().filter(is_free).map(unproven).collect();
+    found.extend(more);
+    found.sort_by_key(|candidate| candidate.first);
+    found
+}
+
+fn tagged(tokens: &[Token<'_>], first: usize, last: usize) -> Candidate {
+    let is_name = |word: &&Token<'_>| word.shape != Shape::Lower && !word.flags.has(Flags::SUFFIX);
+    let kind = match tokens[first..=last].iter().filter(is_name).count() {
+        2.. => Kind::Full,
+        _ if first == last => Kind::Solo,
+        _ => Kind::Doubtful,
+    };
+    Candidate { first, last, kind, titled: is_role(tokens, first), sure: true, ordinary: false }
+}
+
+/// The candidates that rules alone find: what the tagger is measured against, and where names it
+/// passes over come from.
+pub(super) fn by_rules(tokens: &[Token<'_>]) -> Vec<Candidate> {
     let mut pieces = Vec::new();
     let mut candidates = Vec::new();
     let mut at = 0;
@@ -81,6 +114,7 @@ pub(super) fn candidates(tokens: &[Token<'_>]) -> Vec<Candidate> {
             last: piece.last,
             kind,
             titled: piece.titled || is_role(tokens, first),
+            sure: false,
             ordinary: opens && !led && surroundings.is_ordinary(tokens, first),
         });
     }

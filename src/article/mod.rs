@@ -19,7 +19,8 @@
 //! | `html` | HTML -> text, with title, language, date |
 //! | `boilerplate` | which paragraphs are running text |
 //! | `token`, `lexicon`, `russian` | words, what is known of each, Russian endings |
-//! | `find`, `weigh`, `arabic` | which words may name a person |
+//! | `tagger` | which words name a person, learned from annotated news |
+//! | `find`, `weigh`, `arabic` | which words may name a person, by rules |
 //! | `reading`, `who` | which names mean one human |
 
 mod arabic;
@@ -30,6 +31,7 @@ pub mod html;
 mod lexicon;
 mod reading;
 mod russian;
+pub mod tagger;
 mod token;
 mod weigh;
 mod who;
@@ -37,6 +39,8 @@ mod who;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use tagger::Tagger;
 
 pub use document::{
     ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
@@ -112,8 +116,26 @@ pub fn body_text(bytes: &[u8], format: Option<Format>) -> Result<String, Article
 /// itself. Persons come in the order of their first mention; mentions never overlap.
 #[must_use]
 pub fn persons(text: &str) -> Vec<Person> {
+    persons_by(text, Finder::Tagger(tagger::shipped()))
+}
+
+/// What finds the names of a text.
+#[derive(Debug, Clone, Copy)]
+pub enum Finder<'a> {
+    /// What was learned from annotated news.
+    Tagger(&'a Tagger),
+    /// Rules and lists of words alone.
+    Rules,
+}
+
+/// [`persons`], found by a finder of choice.
+#[must_use]
+pub fn persons_by(text: &str, finder: Finder<'_>) -> Vec<Person> {
     let tokens = tokens(text);
-    let candidates = find::candidates(&tokens);
+    let candidates = match finder {
+        Finder::Tagger(tagger) => find::candidates(&tokens, tagger),
+        Finder::Rules => find::by_rules(&tokens),
+    };
     who::group(text, &tokens, &candidates, &[])
 }
 
@@ -123,7 +145,7 @@ pub fn persons(text: &str) -> Vec<Person> {
 #[must_use]
 pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
     let mut tokens = tokens(text);
-    let mut candidates = find::candidates(&tokens);
+    let mut candidates = find::candidates(&tokens, tagger::shipped());
     let mut vouched: Vec<find::Candidate> = Vec::new();
     let mut order: Vec<&CallerMention> = mentions.iter().collect();
     order.sort_by_key(|mention| mention.start);
@@ -150,6 +172,7 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
                 last: *last,
                 kind,
                 titled: false,
+                sure: false,
                 ordinary: false,
             });
         }

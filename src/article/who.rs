@@ -47,7 +47,7 @@ pub(super) fn group(
         };
         match found {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if is_callers(at) => people.add_full(tokens, candidates, at),
+            None if is_callers(at) || candidate.sure => people.add_full(tokens, candidates, at),
             None => {}
         }
     }
@@ -163,7 +163,7 @@ impl People {
 
     /// One word: a surname one person bears, or, more carefully, a given name.
     fn of_solo(&self, candidate: &Candidate, word: &Token<'_>, vouched: bool) -> Option<(usize, Provenance)> {
-        let sure = candidate.titled || vouched;
+        let sure = candidate.titled || candidate.sure || vouched;
         let elsewhere = Flags::PLACE.and(Flags::CALENDAR).and(Flags::STOP).and(Flags::ORGANIZATION);
         if !sure && (candidate.ordinary || word.flags.has(elsewhere)) {
             return None;

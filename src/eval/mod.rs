@@ -37,7 +37,7 @@ mod sample;
 mod scripts;
 mod search;
 
-pub use extract::{Annotated, Entity, Extraction, annotated, extraction};
+pub use extract::{Annotated, Entity, Extraction, SEED, annotated, extraction, held_out, marked};
 pub use lessons::{Material, lessons};
 pub use measure::{EvalOptions, Inputs, measure};
 pub use report::{Example, Figure, OperatingPoint, Report, Unit};
