@@ -60,6 +60,12 @@ pub struct Config {
     pub ca_file: Option<Setting<PathBuf>>,
     /// Where a publisher can reach who runs this program: part of the `User-Agent` of fetches.
     pub contact: Option<Setting<String>>,
+    /// An outside extractor to find persons in articles; none: the one built in.
+    pub extractor_url: Option<Setting<String>>,
+    /// Most milliseconds for an answer of it, 1 to 600,000.
+    pub extractor_timeout_ms: Setting<u64>,
+    /// Longest answer of it in bytes, 1 or more.
+    pub extractor_max_bytes: Setting<u64>,
     /// Most connections to the database, 2 to 1000.
     pub max_connections: Setting<u32>,
     /// Where `serve` listens.
@@ -115,6 +121,19 @@ impl Config {
             pg_bin_dir: path("PG_BIN_DIR"),
             ca_file: path("SSL_CERT_FILE"),
             contact: env("NAMECHECK_CONTACT"),
+            extractor_url: env("NAMECHECK_EXTRACTOR_URL"),
+            extractor_timeout_ms: match env("NAMECHECK_EXTRACTOR_TIMEOUT_MS") {
+                None => Setting { value: 10_000, origin: Origin::Default },
+                Some(setting) => setting.parse("number of milliseconds, 1 to 600000", |text| {
+                    text.parse().ok().filter(|number| (1..=600_000).contains(number))
+                })?,
+            },
+            extractor_max_bytes: match env("NAMECHECK_EXTRACTOR_MAX_BYTES") {
+                None => Setting { value: 8_000_000, origin: Origin::Default },
+                Some(setting) => setting.parse("number of bytes, 1 or more", |text| {
+                    text.parse().ok().filter(|number| *number >= 1)
+                })?,
+            },
             max_connections: match env("NAMECHECK_MAX_CONNECTIONS") {
                 None => Setting { value: 16, origin: Origin::Default },
                 Some(setting) => setting.parse("number of connections, 2 to 1000", |text| {
@@ -179,6 +198,10 @@ impl Config {
             Some(setting) => (setting.value.clone(), origin(setting.origin)),
             None => ("(none)".to_owned(), origin(Origin::Default)),
         };
+        let extractor = match &self.extractor_url {
+            Some(setting) => (mask(&setting.value), origin(setting.origin)),
+            None => ("(built in)".to_owned(), origin(Origin::Default)),
+        };
         let format = match self.log_format.value {
             LogFormat::Pretty => "pretty",
             LogFormat::Json => "json",
@@ -189,6 +212,17 @@ impl Config {
             ("pg_bin_dir", programs.0, programs.1),
             ("ca_file", ca_file.0, ca_file.1),
             ("contact", contact.0, contact.1),
+            ("extractor_url", extractor.0, extractor.1),
+            (
+                "extractor_timeout_ms",
+                self.extractor_timeout_ms.value.to_string(),
+                origin(self.extractor_timeout_ms.origin),
+            ),
+            (
+                "extractor_max_bytes",
+                self.extractor_max_bytes.value.to_string(),
+                origin(self.extractor_max_bytes.origin),
+            ),
             ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
             ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
             (
@@ -298,6 +332,8 @@ mod tests {
             ("NAMECHECK_MAX_CONNECTIONS", "1"),
             ("NAMECHECK_LOG_FORMAT", "xml"),
             ("NAMECHECK_LIST_MAX_AGE_HOURS", "0"),
+            ("NAMECHECK_EXTRACTOR_TIMEOUT_MS", "0"),
+            ("NAMECHECK_EXTRACTOR_MAX_BYTES", "8 MB"),
         ] {
             let error = config(&none, &[("NAMECHECK_DATA_DIR", "/d"), (name, value)]).unwrap_err();
             assert_eq!((error.name, error.value.as_str()), (name, value));

@@ -7,83 +7,9 @@
 
 use std::ops::Range;
 
-/// Phrases that only forms and legal lines have; one makes a short paragraph furniture.
-const FORMS: [&str; 24] = [
-    "leave a reply",
-    "leave a comment",
-    "post a comment",
-    "add a comment",
-    "your email address",
-    "required fields are marked",
-    "save my name",
-    "notify me of",
-    "stay up to date with the latest",
-    "subscribe to our",
-    "sign up for our",
-    "all rights reserved",
-    "copyright ©",
-    "skip to content",
-    "back to top",
-    "view comments",
-    "enable javascript",
-    "terms of use",
-    "accept cookies",
-    "оставить комментарий",
-    "подпишитесь на",
-    "подписывайтесь на",
-    "все права защищены",
-    "обязательные поля",
-];
-/// Phrases of page furniture that running text may have as well: they count in a paragraph that
-/// does not end as a sentence.
-const FURNITURE: [&str; 46] = [
-    "subscribe",
-    "sign up",
-    "sign in",
-    "log in",
-    "newsletter",
-    "read on",
-    "read more",
-    "read also",
-    "see also",
-    "related articles",
-    "related stories",
-    "related news",
-    "more stories",
-    "most read",
-    "most popular",
-    "you may also like",
-    "recommended for you",
-    "trending",
-    "share this",
-    "share on",
-    "follow us",
-    "stay up to date",
-    "article content",
-    "authors tags",
-    "tags:",
-    "filed under",
-    "advertisement",
-    "sponsored",
-    "cookie",
-    "privacy policy",
-    "main menu",
-    "comments (",
-    "click here",
-    "download the app",
-    "previous article",
-    "next article",
-    "print this",
-    "loading...",
-    "читайте также",
-    "читать также",
-    "комментарии",
-    "поделиться",
-    "войти",
-    "популярное",
-    "материалы по теме",
-    "новости партнеров",
-];
+use unicode_normalization::UnicodeNormalization;
+
+use super::phrases::{FORMS, FURNITURE, POINTERS};
 
 /// What is measured of one paragraph.
 struct Measures {
@@ -93,6 +19,8 @@ struct Measures {
     ends_as_sentence: bool,
     furniture: usize,
     forms: usize,
+    /// It begins with a phrase of furniture.
+    headed: bool,
     /// Commas, bullets, brackets and the like.
     separators: usize,
 }
@@ -136,6 +64,7 @@ fn measure(paragraph: &str) -> Measures {
         ends_as_sentence: false,
         furniture: 0,
         forms: 0,
+        headed: false,
         separators: 0,
     };
     let mut opens = true;
@@ -152,11 +81,23 @@ fn measure(paragraph: &str) -> Measures {
     let end = paragraph.trim_end_matches(['"', '”', '»', '’', '\'', ')', ']']);
     measures.ends_as_sentence = end.ends_with(['.', '!', '?', '…', '。', '؟', ':', ';', ',']);
     // The phrases stand at the beginning or are few words; a long paragraph need not be searched whole.
-    let head: String = paragraph.chars().take(600).flat_map(char::to_lowercase).collect();
+    let head = head(paragraph, 600);
     measures.separators = paragraph.matches([',', ';', '•', '·', '(', '|', '—', '–', '،']).count();
     measures.forms = FORMS.iter().filter(|phrase| head.contains(**phrase)).count();
+    measures.headed = FURNITURE.iter().any(|phrase| head.starts_with(phrase));
     measures.furniture = FURNITURE.iter().filter(|phrase| head.contains(**phrase)).count();
     measures
+}
+
+/// The first characters, lower case and composed.
+fn head(text: &str, chars: usize) -> String {
+    text.chars().take(chars).nfc().flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a text with links in it points to other articles: "Read also: ...".
+pub(super) fn is_pointer(text: &str) -> bool {
+    let head = head(text.trim_start_matches(|c: char| !c.is_alphanumeric()), 40);
+    POINTERS.iter().any(|phrase| head.starts_with(phrase))
 }
 
 fn is_furniture(m: &Measures, is_page: bool) -> bool {
@@ -175,7 +116,9 @@ fn is_furniture(m: &Measures, is_page: bool) -> bool {
     // A menu: a few words, nearly all capitalized, no sentence, among running text. Fewer words may
     // be a name that heads a section.
     let menu = is_page && m.words >= 7 && !m.ends_as_sentence && capital_percent >= 80;
-    m.words == 0 || m.forms > 0 && m.words <= 25 || !listed && (unpunctuated || phrase || menu)
+    // "Filed under: Courts, Ships, Harbor".
+    let headed = m.headed && !m.ends_as_sentence && m.words <= 14;
+    m.words == 0 || m.forms > 0 && m.words <= 25 || headed || !listed && (unpunctuated || phrase || menu)
 }
 
 #[cfg(test)]

@@ -48,17 +48,24 @@ pub(super) struct Piece {
     pub(super) organization: bool,
 }
 
+/// Most words of a name: longer runs are lists and headlines.
+const MOST_WORDS: usize = 10;
+
 /// All candidates, in the order of the text, not overlapping: the names the tagger finds, and what
 /// else may name one of those persons.
 pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> =
-        tagger.tag(tokens).into_iter().map(|name| tagged(tokens, *name.start(), *name.end())).collect();
+    let names = tagger.tag(tokens).into_iter().filter(|name| name.end() - name.start() < MOST_WORDS);
+    let mut found: Vec<Candidate> = names.map(|name| tagged(tokens, *name.start(), *name.end())).collect();
     let is_free = |candidate: &Candidate| {
         let next = found.partition_point(|other| other.last < candidate.first);
         found.get(next).is_none_or(|other| other.first > candidate.last)
     };
+    // A full name by the rules is one only where it begins with a given name: a name missed costs
+    // more than one too many.
     let unproven = |candidate: Candidate| {
-        let kind = if candidate.kind == Kind::Full { Kind::Doubtful } else { candidate.kind };
+        let first = &tokens[candidate.first].flags;
+        let named = first.has(Flags::GIVEN) && !first.has(Flags::PLACE);
+        let kind = if candidate.kind == Kind::Full && !named { Kind::Doubtful } else { candidate.kind };
         Candidate { kind, ..candidate }
     };
     let more: Vec<Candidate> = by_rules(tokens).into_iter().filter(is_free).map(unproven).collect();

@@ -17,22 +17,30 @@
 //! |---|---|
 //! | `document` | bytes or fields -> [`NewArticle`], checked |
 //! | `html` | HTML -> text, with title, language, date |
-//! | `boilerplate` | which paragraphs are running text |
-//! | `token`, `lexicon`, `russian` | words, what is known of each, Russian endings |
+//! | `boilerplate`, `phrases` | which paragraphs are running text |
+//! | `token`, `lexicon` | words, what is known of each |
+//! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `tagger` | which words name a person, learned from annotated news |
 //! | `find`, `weigh`, `arabic` | which words may name a person, by rules |
-//! | `reading`, `who` | which names mean one human |
+//! | `sketch` | the running text -> what recognizes its copies |
+//! | `reading`, `cue`, `people`, `who` | which names mean one human |
 
 mod arabic;
 pub mod boilerplate;
+mod cue;
 mod document;
+mod endings;
 mod find;
 pub mod html;
 mod lexicon;
+mod people;
+mod phrases;
 mod reading;
 mod russian;
+mod sketch;
 pub mod tagger;
 mod token;
+mod tongue;
 mod weigh;
 mod who;
 
@@ -45,6 +53,7 @@ pub use tagger::Tagger;
 pub use document::{
     ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
 };
+pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,6 +86,8 @@ pub enum Provenance {
     Partial,
     /// Given by the caller.
     Caller,
+    /// Found by an extractor that is used instead of the one built in.
+    Extractor,
     /// Found because a window of the text resembles a listed name.
     ListDirected,
 }
@@ -87,6 +98,7 @@ impl fmt::Display for Provenance {
             Self::FullName => "full_name",
             Self::Partial => "partial",
             Self::Caller => "caller",
+            Self::Extractor => "extractor",
             Self::ListDirected => "list_directed",
         })
     }
@@ -144,13 +156,39 @@ pub fn persons_by(text: &str, finder: Finder<'_>) -> Vec<Person> {
 /// not stand in `text` as quoted are passed over; [`NewArticle`] has none.
 #[must_use]
 pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
-    let mut tokens = tokens(text);
-    let mut candidates = find::candidates(&tokens, tagger::shipped());
+    let tokens = tokens(text);
+    let candidates = find::candidates(&tokens, tagger::shipped());
+    let given: Vec<_> = mentions.iter().map(|mention| (mention, Provenance::Caller)).collect();
+    joined(text, tokens, candidates, given)
+}
+
+/// The persons of these mentions alone: nothing is searched for. Those of a caller take precedence
+/// over what an extractor found.
+fn persons_of(text: &str, mentions: &[CallerMention], extracted: &[CallerMention]) -> Vec<Person> {
+    let mut given: Vec<_> = mentions.iter().map(|mention| (mention, Provenance::Caller)).collect();
+    given.sort_by_key(|(mention, _)| mention.start);
+    let beside = |found: &&CallerMention| {
+        let next = given.partition_point(|(known, _)| known.end <= found.start);
+        given.get(next).is_none_or(|(known, _)| known.start >= found.end)
+    };
+    let extracted: Vec<_> =
+        extracted.iter().filter(beside).map(|mention| (mention, Provenance::Extractor)).collect();
+    given.extend(extracted);
+    joined(text, tokens(text), Vec::new(), given)
+}
+
+/// Joins what was found with what is vouched for.
+fn joined<'t>(
+    text: &'t str,
+    mut tokens: Vec<token::Token<'t>>,
+    mut candidates: Vec<find::Candidate>,
+    mut given: Vec<(&'t CallerMention, Provenance)>,
+) -> Vec<Person> {
     let mut vouched: Vec<find::Candidate> = Vec::new();
-    let mut order: Vec<&CallerMention> = mentions.iter().collect();
-    order.sort_by_key(|mention| mention.start);
+    let mut marks: Vec<Option<Provenance>> = Vec::new();
+    given.sort_by_key(|(mention, _)| mention.start);
     let (mut byte, mut place) = (0, 0);
-    for mention in order {
+    for (mention, provenance) in given {
         let Some(ahead) = mention.start.checked_sub(place) else {
             continue;
         };
@@ -167,6 +205,7 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
         let words: Vec<usize> = (first..tokens.len()).filter(|at| is_word(&tokens[*at])).collect();
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
             let kind = if words.len() > 1 { find::Kind::Full } else { find::Kind::Solo };
+            marks.push(Some(provenance));
             vouched.push(find::Candidate {
                 first: *first,
                 last: *last,
@@ -184,7 +223,7 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
         let next = vouched.partition_point(|other| span(other).1 <= start);
         vouched.get(next).is_none_or(|other| span(other).0 >= end)
     });
-    let marks: Vec<bool> = [vec![false; candidates.len()], vec![true; vouched.len()]].concat();
+    let marks = [vec![None; candidates.len()], marks].concat();
     candidates.extend(vouched);
     who::group(text, &tokens, &candidates, &marks)
 }

@@ -3,9 +3,11 @@
 //! Latin names have one reading. Russian ones may have several ("Александра Лукашенко" is a woman,
 //! or a man in the genitive); other mentions of the article choose among them.
 
+use super::endings;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::russian::{self, Case, Form, Gender};
 use super::token::{Shape, Token};
+use super::tongue::Tongue;
 
 /// Most readings kept of one name.
 const MAX_READINGS: usize = 16;
@@ -15,6 +17,8 @@ const MAX_READINGS: usize = 16;
 pub(super) struct Reading {
     /// Base form of every word, folded.
     pub(super) words: Vec<String>,
+    /// The same, hyphens parted, without particles, articles and suffixes.
+    pub(super) parts: Vec<String>,
     given: usize,
     family: usize,
 }
@@ -41,7 +45,7 @@ impl Reading {
     }
 }
 
-fn without_article(word: &str) -> &str {
+pub(super) fn without_article(word: &str) -> &str {
     ["al-", "el-", "ar-", "as-", "ash-", "at-", "аль-", "эль-", "ال"]
         .iter()
         .find_map(|article| word.strip_prefix(article))
@@ -50,12 +54,9 @@ fn without_article(word: &str) -> &str {
 }
 
 /// All base forms one word alone may have, articles dropped.
-pub(super) fn lemmas(token: &Token<'_>) -> Vec<String> {
-    let mut lemmas: Vec<String> = if token.text.starts_with(is_cyrillic) {
-        russian::forms(&token.folded).into_iter().map(|form| form.lemma).collect()
-    } else {
-        vec![token.folded.clone()]
-    };
+pub(super) fn lemmas(token: &Token<'_>, tongue: Tongue) -> Vec<String> {
+    let mut lemmas: Vec<String> =
+        endings::forms(&token.folded, tongue).into_iter().map(|form| form.lemma).collect();
     for lemma in &mut lemmas {
         *lemma = without_article(lemma).to_owned();
     }
@@ -65,26 +66,49 @@ pub(super) fn lemmas(token: &Token<'_>) -> Vec<String> {
 }
 
 /// The readings of the full name that `words` spell; at least one.
-pub(super) fn readings(words: &[&Token<'_>]) -> Vec<Reading> {
+pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
     let written: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
-    let (given, family) = places(words);
+    let Places { given, family, eastern } = places(words);
     let mut readings = Vec::new();
-    if words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
-        for lemmas in declined(words, given) {
-            let reading = Reading { words: lemmas, given, family };
+    if tongue != Tongue::Other || words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
+        for lemmas in declined(words, given, eastern, tongue) {
+            let parts = parts(words, &lemmas);
+            let reading = Reading { words: lemmas, parts, given, family };
             if !readings.contains(&reading) && readings.len() < MAX_READINGS {
                 readings.push(reading);
             }
         }
     }
     if readings.is_empty() {
-        readings.push(Reading { words: written, given, family });
+        let parts = parts(words, &written);
+        readings.push(Reading { words: written, parts, given, family });
     }
     readings
 }
 
+fn parts(words: &[&Token<'_>], lemmas: &[String]) -> Vec<String> {
+    let small = Flags::PARTICLE.and(Flags::SUFFIX);
+    let real = words.iter().zip(lemmas).filter(|(word, _)| !word.flags.has(small));
+    let split = real.flat_map(|(_, lemma)| without_article(lemma).split(['-', '‐', '‑']));
+    split.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether the word is a father's name, in Russian or romanized: "Владимировичу", "Vladimirovna".
+pub(super) fn is_patronymic(word: &Token<'_>) -> bool {
+    let romanized = ["ovich", "evich", "ovna", "evna", "yich"].iter().any(|end| word.folded.ends_with(end));
+    word.flags.has(Flags::PATRONYMIC) || (romanized && word.folded.len() > 7)
+}
+
+/// Where the parts of a name stand.
+struct Places {
+    given: usize,
+    family: usize,
+    /// In the Chinese or Korean order.
+    eastern: bool,
+}
+
 /// Which word is the given name, and which the family name.
-fn places(words: &[&Token<'_>]) -> (usize, usize) {
+fn places(words: &[&Token<'_>]) -> Places {
     let last = words
         .iter()
         .rposition(|word| !word.flags.has(Flags::SUFFIX))
@@ -92,10 +116,12 @@ fn places(words: &[&Token<'_>]) -> (usize, usize) {
         .max(1)
         .min(words.len() - 1);
     let closing = words[last];
-    let eastern = words[0].flags.has(Flags::EASTERN)
+    let chinese = EASTERN.contains(&words[0].folded.as_str());
+    let eastern = (chinese || words[0].flags.has(Flags::EASTERN))
         && match last {
             1 => {
                 closing.text.contains('-')
+                    || chinese
                     || !(words[0].flags.has(Flags::GIVEN) || closing.flags.has(Flags::FAMILY))
             }
             2 => words[1..].iter().all(|word| is_syllable(&word.folded)),
@@ -108,8 +134,54 @@ fn places(words: &[&Token<'_>]) -> (usize, usize) {
             && closing.text.starts_with(is_cyrillic)
             && !words[0].flags.has(Flags::GIVEN))
         || (closing.shape == Shape::Initial && words[0].shape != Shape::Initial);
-    if eastern || inverted { (1, 0) } else { (0, last) }
+    let (given, family) = if eastern || inverted { (1, 0) } else { (0, last) };
+    // Of one word all is family name.
+    Places { given: given.min(last), family, eastern }
 }
+
+/// Chinese and Korean family names as Cyrillic writes them; none is a given name there.
+const EASTERN: [&str; 40] = [
+    "си",
+    "ли",
+    "ван",
+    "чжан",
+    "лю",
+    "чэнь",
+    "чень",
+    "ян",
+    "хуан",
+    "чжао",
+    "чжоу",
+    "сюй",
+    "сунь",
+    "чжу",
+    "ху",
+    "го",
+    "хэ",
+    "линь",
+    "гао",
+    "ло",
+    "ким",
+    "пак",
+    "чхве",
+    "чон",
+    "юн",
+    "кан",
+    "чо",
+    "чан",
+    "лим",
+    "мун",
+    "син",
+    "квон",
+    "пэн",
+    "дэн",
+    "мао",
+    "цзян",
+    "вэнь",
+    "цинь",
+    "се",
+    "нгуен",
+];
 
 /// Whether a word is one romanized Chinese or Korean syllable: "jong", "un", but not "ann" or "smith".
 fn is_syllable(word: &str) -> bool {
@@ -126,8 +198,12 @@ fn is_syllable(word: &str) -> bool {
 }
 
 /// Base forms of all words, for every case and gender they agree in.
-fn declined(words: &[&Token<'_>], given: usize) -> Vec<Vec<String>> {
-    let forms: Vec<Vec<Form>> = words.iter().map(|word| readings_of(word)).collect();
+fn declined(words: &[&Token<'_>], given: usize, eastern: bool, tongue: Tongue) -> Vec<Vec<String>> {
+    if eastern {
+        return declined_at_the_end(words, tongue);
+    }
+    let one = |(at, word): (usize, &&Token<'_>)| readings_of(word, at == given, tongue);
+    let forms: Vec<Vec<Form>> = words.iter().enumerate().map(one).collect();
     let Some(given_forms) = forms.get(given) else {
         return Vec::new();
     };
@@ -155,9 +231,21 @@ fn declined(words: &[&Token<'_>], given: usize) -> Vec<Vec<String>> {
     found
 }
 
+/// Of a Chinese or Korean name only the last word takes endings: "Ким Чен Ына".
+fn declined_at_the_end(words: &[&Token<'_>], tongue: Tongue) -> Vec<Vec<String>> {
+    let Some((last, before)) = words.split_last() else {
+        return Vec::new();
+    };
+    let before: Vec<String> = before.iter().map(|word| word.folded.clone()).collect();
+    let lemmas = lemmas(last, tongue).into_iter();
+    lemmas.map(|lemma| [before.as_slice(), &[lemma]].concat()).collect()
+}
+
 /// Readings of one word of a name: those with a known given name only, where there are any.
-fn readings_of(word: &Token<'_>) -> Vec<Form> {
-    if !word.text.starts_with(is_cyrillic) || matches!(word.shape, Shape::Initial | Shape::Lower) {
+fn readings_of(word: &Token<'_>, is_given: bool, tongue: Tongue) -> Vec<Form> {
+    let cyrillic = word.text.starts_with(is_cyrillic);
+    let declines = cyrillic || matches!(tongue, Tongue::Serbian) || (tongue == Tongue::German && !is_given);
+    if !declines || matches!(word.shape, Shape::Initial | Shape::Lower) {
         let cases = [
             Case::Nominative,
             Case::Genitive,
@@ -168,15 +256,17 @@ fn readings_of(word: &Token<'_>) -> Vec<Form> {
         ];
         return cases.map(|case| Form { lemma: word.folded.clone(), case, gender: Gender::Any }).into();
     }
-    let mut forms = russian::forms(&word.folded);
-    if word.flags.has(Flags::GIVEN)
-        && !word.flags.has(Flags::PATRONYMIC)
-        && forms.iter().any(|f| lexicon::is_given(&f.lemma))
+    let mut forms = endings::forms(&word.folded, tongue);
+    let known = |form: &Form| lexicon::is_given(&form.lemma);
+    let by_given =
+        if cyrillic { word.flags.has(Flags::GIVEN) && !word.flags.has(Flags::PATRONYMIC) } else { is_given };
+    if by_given && forms.iter().any(known) {
+        forms.retain(known);
+    } else if !(is_given && tongue == Tongue::Serbian)
+        && forms.iter().any(|f| endings::is_base_surname(&f.lemma, tongue))
     {
-        forms.retain(|form| lexicon::is_given(&form.lemma));
-    } else if forms.iter().any(|form| russian::is_base_surname(&form.lemma)) {
         // "Путиным" could come from "Путиный"; a known ending is likelier.
-        forms.retain(|form| russian::is_base_surname(&form.lemma));
+        forms.retain(|form| endings::is_base_surname(&form.lemma, tongue));
     }
     forms
 }
@@ -188,7 +278,8 @@ pub(super) fn same_given(a: &str, b: &str) -> bool {
         return true;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.ends_with('.') || short.chars().nth(1).is_none() {
+    // "Дж." is the initial of James, John, George in Russian.
+    if short.ends_with('.') || short.chars().nth(1).is_none() || short == "дж" {
         return short.chars().next() == long.chars().next();
     }
     // Alex, Alexander; but Daniel is not Daniela.
@@ -204,6 +295,10 @@ pub(super) fn spelling_key(family: &str) -> Option<String> {
     let long = family.is_ascii() && family.len() >= 5;
     // Belarusian names end in a where Russian has o.
     let one_ending = |stem: &str| skeleton(&format!("{stem}o"));
+    // French writes a mute e, French and German ff for the Russian -in and -ov.
+    let family = family.strip_suffix('e').filter(|stem| stem.ends_with("in")).unwrap_or(family);
+    let plain = family.strip_suffix("ff").map(|stem| format!("{stem}v"));
+    let family = plain.as_deref().unwrap_or(family);
     long.then(|| {
         family.strip_suffix('a').filter(|stem| stem.len() > 5).map_or_else(|| skeleton(family), one_ending)
     })
@@ -266,7 +361,7 @@ mod tests {
         let tokens = crate::article::token::tokens(text, 0, 0);
         let words: Vec<&Token<'_>> = tokens.iter().collect();
         let mut families: Vec<String> =
-            readings(&words).iter().map(|reading| reading.family().to_owned()).collect();
+            readings(&words, Tongue::of(&tokens)).iter().map(|reading| reading.family().to_owned()).collect();
         families.dedup();
         families
     }

@@ -57,12 +57,12 @@ use Case::{Accusative, Dative, Genitive, Instrumental, Locative, Nominative};
 use Gender::{Any, Female, Male};
 
 /// Written ending, base ending, and the letters one of which must stand before it ("" is any).
-type Rule = (&'static str, &'static str, Case, Gender, &'static str);
+pub(super) type Rule<'a> = (&'a str, &'a str, Case, Gender, &'a str);
 
-const CONSONANTS: &str = "бвгджзклмнпрстфхцчшщ";
+pub(super) const CONSONANTS: &str = "бвгджзклмнпрстфхцчшщ";
 
 /// Declensions of given and family names.
-const RULES: [Rule; 62] = [
+const RULES: [Rule<'static>; 62] = [
     // Иван, Путин, Блинкен.
     ("а", "", Genitive, Male, CONSONANTS),
     ("у", "", Dative, Male, CONSONANTS),
@@ -151,20 +151,17 @@ pub(super) fn forms(word: &str) -> Vec<Form> {
             }
         }
     }
-    for (written, base, case, gender, before) in RULES {
-        let Some(stem) = word.strip_suffix(written) else {
-            continue;
-        };
-        let Some(last) = stem.chars().next_back() else {
-            continue;
-        };
-        if (written.starts_with('ь') || stem.chars().nth(1).is_some())
-            && (before.is_empty() || before.contains(last))
-        {
-            forms.push(Form { lemma: format!("{stem}{base}"), case, gender });
-        }
-    }
+    forms.extend(RULES.iter().filter_map(|rule| undo(word, rule)));
     forms
+}
+
+/// The base form that a rule leads a written form back to.
+pub(super) fn undo(word: &str, (written, base, case, gender, before): &Rule<'_>) -> Option<Form> {
+    let stem = word.strip_suffix(written)?;
+    let last = stem.chars().next_back()?;
+    let long = written.starts_with('ь') || stem.chars().nth(1).is_some();
+    let fits = long && (before.is_empty() || before.contains(last));
+    fits.then(|| Form { lemma: format!("{stem}{base}"), case: *case, gender: *gender })
 }
 
 /// The gender a base form shows.

@@ -40,7 +40,7 @@ pub(super) enum Gap {
 #[derive(Debug, Clone)]
 pub(super) struct Token<'t> {
     pub(super) text: &'t str,
-    /// [`lexicon::fold`]ed, of words that may stand in a name; empty for small words, marks, numbers.
+    /// [`lexicon::fold`]ed; empty for marks and numbers.
     pub(super) folded: String,
     /// [`lexicon::key`] of the folded word; 0 for marks and numbers.
     pub(super) key: u64,
@@ -105,9 +105,7 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
             Shape::Initial | Shape::Mark(_) | Shape::Number => Flags::default(),
             _ => lexicon::look_up(&folded, shape != Shape::Lower),
         };
-        // Most words are small and in no name: they are looked up, not kept.
-        let kept = is_word && (shape != Shape::Lower || flags.has(Flags::PARTICLE));
-        let folded = if kept { folded.clone() } else { String::new() };
+        let folded = folded.clone();
         let span = Span { start: place, end: place.saturating_add(chars) };
         tokens.push(Token { text: word, folded, key, span, byte: byte + at, shape, gap, flags });
         gap = Gap::None;

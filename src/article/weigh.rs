@@ -134,8 +134,7 @@ fn before(tokens: &[Token<'_>], piece: &Piece) -> i32 {
     if tokens[piece.first].gap == Gap::Line || piece.titled {
         return 0;
     }
-    let word = if previous.shape == Shape::Lower { previous.text } else { previous.folded.as_str() };
-    match word {
+    match previous.folded.as_str() {
         "the" => 3,
         "in" | "at" | "near" | "from" | "a" | "an" | "в" | "из" => 1,
         _ => 0,

@@ -1,236 +1,185 @@
 //! Candidates -> [`Person`]s: which mentions of an article mean one human.
 //!
-//! Full names make persons; a surname alone joins the one person who bears it. Two people of one
-//! surname block it, and a surname nobody bears in full yields nobody.
+//! Full names make persons; a part of a name joins the one person who bears it. Of two people of
+//! one surname the form of address, the office, or the order of the text may tell who is meant;
+//! where nothing does, the part names nobody. A titled surname that nobody bears in full is a
+//! person of that one name ("President Zelenskyy").
 
 use rustc_hash::FxHashMap;
 
+use super::cue;
 use super::find::{Candidate, Kind};
 use super::lexicon::{self, Flags, is_cyrillic};
+use super::people::{self, Group, Part, People};
 use super::reading::{self, Reading};
-use super::token::{Shape, Token};
+use super::token::{Gap, Shape, Token};
+use super::tongue::Tongue;
 use super::{Mention, Person, Provenance};
 
-/// People of one surname that are compared one by one; more are told apart by equal names only.
-const MAX_COMPARED: usize = 64;
-
-/// A person in the making.
-struct Group {
-    /// Given and family name, with how many mentions can be read so.
-    readings: Vec<(Reading, usize)>,
-    /// The full names that were merged, as candidates' indices.
-    fulls: Vec<usize>,
-    mentions: Vec<(usize, Provenance)>,
-}
-
-/// Groups the candidates. `given` tells which of them a caller vouches for: they are persons even
+/// Groups the candidates. `caller` tells which of them a caller or an extractor vouches for: they are persons even
 /// with one word.
 pub(super) fn group(
     text: &str,
     tokens: &[Token<'_>],
     candidates: &[Candidate],
-    caller: &[bool],
+    caller: &[Option<Provenance>],
 ) -> Vec<Person> {
-    let mut people = People::default();
-    let is_callers = |at: usize| caller.get(at).copied().unwrap_or(false);
-    for (at, candidate) in candidates.iter().enumerate() {
-        if candidate.kind == Kind::Full {
-            people.add_full(tokens, candidates, at);
+    // A caller or the tagger says that it names a person.
+    let is_certain = |at: usize| candidates[at].sure || caller.get(at).is_some_and(Option::is_some);
+    // A caller's mentions have tokens of their own behind those of the text.
+    let main =
+        tokens.windows(2).position(|pair| pair[1].byte <= pair[0].byte).map_or(tokens.len(), |at| at + 1);
+    let tongue = Tongue::of(&tokens[..main]);
+    let mut people = People::of(tongue);
+    let place = |at: usize| tokens[candidates[at].first].span.start;
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by_key(|at| place(*at));
+
+    // The longest first: a shorter name may be the end or the beginning of one.
+    let mut full: Vec<usize> =
+        order.iter().copied().filter(|at| candidates[*at].kind == Kind::Full).collect();
+    full.sort_by_key(|at| std::cmp::Reverse(words(tokens, &candidates[*at]).len()));
+    let mut parts: Vec<usize> = Vec::new();
+    for at in full {
+        let words = words(tokens, &candidates[at]);
+        if words.len() == 1 {
+            continue;
+        }
+        let cue = cue::of(tokens, main, &candidates[at]);
+        match people.of_words(&words, &cue, place(at)) {
+            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+            None if is_part(&words) => parts.push(at),
+            None => people.add_full(&words, at, cue),
         }
     }
-    for (at, candidate) in candidates.iter().enumerate() {
-        let words = words(tokens, candidate);
-        let found = match candidate.kind {
-            Kind::Full => continue,
-            Kind::Doubtful => people.of_doubtful(&words),
-            Kind::Solo => people.of_solo(candidate, words[0], is_callers(at)),
-        };
-        match found {
+    // Only when all people are known, parts of names can be joined with them. What looks like a part
+    // may be a whole: "Ash Carter", "Виктор Шендерович".
+    for at in parts {
+        let words = words(tokens, &candidates[at]);
+        let cue = cue::of(tokens, main, &candidates[at]);
+        match people.of_doubtful(&words, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if is_callers(at) || candidate.sure => people.add_full(tokens, candidates, at),
+            None => people.add_full(&words, at, cue),
+        }
+    }
+    let mut loose: Vec<usize> = Vec::new();
+    for at in order {
+        let candidate = &candidates[at];
+        let words = words(tokens, candidate);
+        if candidate.kind == Kind::Full && words.len() > 1 {
+            continue;
+        }
+        let [word] = words.as_slice() else {
+            let cue = cue::of(tokens, main, candidate);
+            match people.of_doubtful(&words, &cue, place(at)) {
+                Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+                None if is_certain(at) => loose.push(at),
+                None => {}
+            }
+            continue;
+        };
+        let part = people::part(tokens, main, candidate, word, is_certain(at));
+        match people.of_solo(&part) {
+            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+            None if is_certain(at) || (stands_alone(candidate, &part) && !people.knows(word)) => {
+                loose.push(at)
+            }
             None => {}
         }
     }
+    // What joins nobody is told apart by its own word, and blocks nothing above.
+    let mut alone = People::of(tongue);
+    loose.sort_by_key(|at| place(*at));
+    for at in loose {
+        alone.add_full(&words(tokens, &candidates[at]), at, cue::Cue::default());
+    }
+    let groups = people.groups.iter().chain(&alone.groups);
     let mut persons: Vec<Person> =
-        people.groups.iter().map(|group| group.person(text, tokens, candidates, caller)).collect();
+        groups.map(|group| group.person(text, tokens, candidates, caller, tongue)).collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
 }
 
+/// Whether the words are less than a full name: particle and surname, given and father's name.
+fn is_part(words: &[&Token<'_>]) -> bool {
+    let Some((last, before)) = words.split_last() else { return false };
+    before.iter().all(|word| word.flags.has(Flags::PARTICLE))
+        || (before.len() == 1 && reading::is_patronymic(last))
+}
+
+/// Whether one word names somebody though nobody bears it in full: a title stands before it, and it
+/// is no other word.
+fn stands_alone(candidate: &Candidate, part: &Part<'_>) -> bool {
+    let word = part.word;
+    let other = Flags::PLACE
+        .and(Flags::CALENDAR)
+        .and(Flags::STOP)
+        .and(Flags::ORGANIZATION)
+        .and(Flags::COMMON)
+        .and(Flags::TITLE)
+        .and(Flags::ROLE)
+        .and(Flags::PARTICLE);
+    // Russian offices take what they head without a small word between: "глава Роскосмоса", "глава
+    // Свердловской области". Only an ending of family names alone tells a name there.
+    let word_of_name = if word.text.starts_with(is_cyrillic) {
+        word.flags.has(Flags::FAMILY) && !["ск", "цк"].iter().any(|stem| word.folded.contains(stem))
+    } else {
+        word.flags.has(Flags::FAMILY)
+            || lexicon::looks_like_surname(&word.folded)
+            || !word.flags.has(Flags::GIVEN)
+    };
+    part.cue.titled
+        && !candidate.ordinary
+        && word_of_name
+        && word.shape == Shape::Capital
+        && word.folded.chars().count() > 2
+        && !word.flags.has(other)
+}
+
+/// The words of a name: without marks, the titles that a caller marked with it, and the possessive.
 fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Token<'t>> {
-    tokens[candidate.first..=candidate.last]
+    let mut words: Vec<&Token<'t>> = tokens[candidate.first..=candidate.last]
         .iter()
         .filter(|token| !matches!(token.shape, Shape::Mark(_)))
-        .collect()
-}
-
-#[derive(Default)]
-struct People {
-    groups: Vec<Group>,
-    by_family: FxHashMap<String, Vec<usize>>,
-    by_middle: FxHashMap<String, Vec<usize>>,
-    by_given: FxHashMap<String, Vec<usize>>,
-    by_both: FxHashMap<(String, String), usize>,
-    /// By given name and [`reading::spelling_key`] of the family name.
-    by_spelling: FxHashMap<(String, String), usize>,
-}
-
-impl People {
-    fn add_full(&mut self, tokens: &[Token<'_>], candidates: &[Candidate], at: usize) {
-        let words = words(tokens, &candidates[at]);
-        let readings = reading::readings(&words);
-        let group = self.same_person(&readings).unwrap_or_else(|| {
-            self.groups.push(Group { readings: Vec::new(), fulls: Vec::new(), mentions: Vec::new() });
-            self.groups.len() - 1
-        });
-        self.groups[group].fulls.push(at);
-        self.groups[group].mentions.push((at, Provenance::FullName));
-        for reading in readings {
-            self.index(group, &reading);
-            self.groups[group].support(reading);
-        }
+        .collect();
+    while words.len() > 1 && words.last().is_some_and(|word| word.text == "s" && word.gap == Gap::None) {
+        words.pop();
     }
-
-    fn index(&mut self, group: usize, reading: &Reading) {
-        let note = |map: &mut FxHashMap<String, Vec<usize>>, key: &str| {
-            let groups = map.entry(key.to_owned()).or_default();
-            // Sorted: a common given name has many bearers, and a search through all would be slow.
-            if let Err(place) = groups.binary_search(&group) {
-                groups.insert(place, group);
-            }
-        };
-        note(&mut self.by_family, reading.family());
-        note(&mut self.by_given, reading.given());
-        for word in reading.middle() {
-            note(&mut self.by_middle, word);
-        }
-        self.by_both.entry((reading.given().to_owned(), reading.family().to_owned())).or_insert(group);
-        if let Some(key) = reading::spelling_key(reading.family()) {
-            self.by_spelling.entry((reading.given().to_owned(), key)).or_insert(group);
-        }
-    }
-
-    /// The person already known that one of the readings means.
-    fn same_person(&self, readings: &[Reading]) -> Option<usize> {
-        let equal = |reading: &Reading| {
-            self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned())).copied()
-        };
-        if let Some(group) = readings.iter().find_map(equal) {
-            return Some(group);
-        }
-        let mut fitting = Vec::new();
-        for reading in readings {
-            let keys = std::iter::once(reading.family()).chain(reading.middle());
-            let known = keys.flat_map(|key| [self.by_family.get(key), self.by_middle.get(key)]);
-            for group in known.flatten().flat_map(|groups| groups.iter().take(MAX_COMPARED)) {
-                let fits = self.groups[*group].readings.iter().any(|(other, _)| {
-                    let family = other.family() == reading.family()
-                        || other.middle().any(|word| word == reading.family())
-                        || reading.middle().any(|word| word == other.family());
-                    family && reading::same_given(other.given(), reading.given())
-                });
-                if fits && !fitting.contains(group) {
-                    fitting.push(*group);
-                }
-            }
-        }
-        // An initial that suits two people names neither.
-        if fitting.len() == 1 { fitting.first().copied() } else { self.respelled(readings) }
-    }
-
-    /// The person whose family name is spelled otherwise: "Lukashenko", "Lukashenka".
-    fn respelled(&self, readings: &[Reading]) -> Option<usize> {
-        readings.iter().find_map(|reading| {
-            let key = reading::spelling_key(reading.family())?;
-            self.by_spelling.get(&(reading.given().to_owned(), key)).copied()
-        })
-    }
-
-    /// Words that prove nothing alone: the whole name of a known person, or particle and surname.
-    fn of_doubtful(&self, words: &[&Token<'_>]) -> Option<(usize, Provenance)> {
-        let readings = reading::readings(words);
-        let equal = readings.iter().find_map(|reading| {
-            self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned())).copied()
-        });
-        if let Some(group) = equal {
-            return Some((group, Provenance::FullName));
-        }
-        let (last, particles) = words.split_last()?;
-        let surname = particles.iter().all(|word| word.flags.has(Flags::PARTICLE));
-        let bearers = surname.then(|| self.bearers(&self.by_family, last))?;
-        bearers.map(|group| (group, Provenance::Partial))
-    }
-
-    /// One word: a surname one person bears, or, more carefully, a given name.
-    fn of_solo(&self, candidate: &Candidate, word: &Token<'_>, vouched: bool) -> Option<(usize, Provenance)> {
-        let sure = candidate.titled || candidate.sure || vouched;
-        let elsewhere = Flags::PLACE.and(Flags::CALENDAR).and(Flags::STOP).and(Flags::ORGANIZATION);
-        if !sure && (candidate.ordinary || word.flags.has(elsewhere)) {
-            return None;
-        }
-        let lemmas = reading::lemmas(word);
-        if lemmas.iter().any(|lemma| self.by_family.contains_key(lemma)) {
-            return self.bearers(&self.by_family, word).map(|group| (group, Provenance::Partial));
-        }
-        if let Some(group) = self.bearers(&self.by_middle, word) {
-            return Some((group, Provenance::Partial));
-        }
-        let given = word.flags.has(Flags::GIVEN) && !is_ordinary(word) && !candidate.titled;
-        let bearer = given.then(|| self.bearers(&self.by_given, word))?;
-        bearer.map(|group| (group, Provenance::Partial))
-    }
-
-    /// The only person one of the word's base forms leads to.
-    fn bearers(&self, map: &FxHashMap<String, Vec<usize>>, word: &Token<'_>) -> Option<usize> {
-        let mut found: Option<usize> = None;
-        for group in reading::lemmas(word).iter().filter_map(|lemma| map.get(lemma)).flatten() {
-            match found {
-                Some(other) if other != *group => return None,
-                _ => found = Some(*group),
-            }
-        }
-        found
-    }
-}
-
-/// A name that is an ordinary word, a place or a month as well.
-fn is_ordinary(word: &Token<'_>) -> bool {
-    let ordinary =
-        Flags::COMMON.and(Flags::PLACE).and(Flags::CALENDAR).and(Flags::STOP).and(Flags::ORGANIZATION);
-    word.flags.has(ordinary)
+    let titles = words.iter().take_while(|word| cue::is_title(word)).count().min(words.len() - 1);
+    words.split_off(titles)
 }
 
 impl Group {
-    fn support(&mut self, reading: Reading) {
-        match self.readings.iter_mut().find(|(known, _)| *known == reading) {
-            Some((_, count)) => *count += 1,
-            None => self.readings.push((reading, 1)),
-        }
-    }
-
-    fn person(&self, text: &str, tokens: &[Token<'_>], candidates: &[Candidate], caller: &[bool]) -> Person {
+    fn person(
+        &self,
+        text: &str,
+        tokens: &[Token<'_>],
+        candidates: &[Candidate],
+        caller: &[Option<Provenance>],
+        tongue: Tongue,
+    ) -> Person {
         let mut mentions: Vec<Mention> = self
             .mentions
             .iter()
             .map(|(at, provenance)| {
                 let (first, last) = (&tokens[candidates[*at].first], &tokens[candidates[*at].last]);
-                let vouched = caller.get(*at).copied().unwrap_or(false);
+                let vouched = caller.get(*at).copied().flatten();
                 Mention {
                     span: super::Span { start: first.span.start, end: last.span.end },
                     text: text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),
-                    provenance: if vouched { Provenance::Caller } else { *provenance },
+                    provenance: vouched.unwrap_or(*provenance),
                 }
             })
             .collect();
         mentions.sort_by_key(|mention| mention.span);
-        Person { name: self.name(tokens, candidates), mentions }
+        Person { name: self.name(tokens, candidates, tongue), mentions }
     }
 
     /// The fullest form: most words, no initials, the reading most mentions allow.
-    fn name(&self, tokens: &[Token<'_>], candidates: &[Candidate]) -> String {
+    fn name(&self, tokens: &[Token<'_>], candidates: &[Candidate], tongue: Tongue) -> String {
         let surnames = self.mentions.iter().filter(|(_, provenance)| *provenance == Provenance::Partial);
         let mut support: FxHashMap<String, usize> = FxHashMap::default();
-        for lemma in surnames.flat_map(|(at, _)| reading::lemmas(&tokens[candidates[*at].last])) {
+        for lemma in surnames.flat_map(|(at, _)| reading::lemmas(&tokens[candidates[*at].last], tongue)) {
             *support.entry(lemma).or_default() += 1;
         }
         let weight = |reading: &Reading| {
@@ -244,7 +193,7 @@ impl Group {
         for at in &self.fulls {
             let words = words(tokens, &candidates[*at]);
             let spelled_out = words.iter().filter(|word| word.shape != Shape::Initial).count();
-            for reading in reading::readings(&words) {
+            for reading in reading::readings(&words, tongue) {
                 let rank = (spelled_out, weight(&reading), words.len());
                 if best.as_ref().is_none_or(|(a, b, c, _)| rank > (*a, *b, *c)) {
                     best = Some((rank.0, rank.1, rank.2, spell(&words, &reading)));
@@ -255,19 +204,33 @@ impl Group {
     }
 }
 
-/// The name in its base form: as written where it is written so, else the base form capitalized.
+/// The name in its base form: as written where it is written so, else with the base form's ending.
 fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
     let spelled = words.iter().zip(&reading.words).map(|(word, base)| {
-        if lexicon::fold(word.text) == *base || !word.text.starts_with(is_cyrillic) {
-            word.text.to_owned()
-        } else {
-            base.split('-').map(capitalize).collect::<Vec<_>>().join("-")
-        }
+        if word.folded == *base { word.text.to_owned() } else { respell(word.text, base) }
     });
     spelled.collect::<Vec<_>>().join(" ")
 }
 
-fn capitalize(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+/// What is written as far as the folded `base` has it, and the rest of that: "Mladića", "mladic" is
+/// "Mladić".
+fn respell(written: &str, base: &str) -> String {
+    let mut kept = (0, 0);
+    for (at, c) in written.char_indices() {
+        let end = at + c.len_utf8();
+        let folded = lexicon::fold(&written[..end]);
+        if !base.starts_with(&folded) {
+            break;
+        }
+        kept = (end, folded.len());
+    }
+    let mut name = written[..kept.0].to_owned();
+    if name.is_empty() {
+        let mut rest = base.chars();
+        name.extend(rest.next().into_iter().flat_map(char::to_uppercase));
+        name.push_str(rest.as_str());
+    } else {
+        name.push_str(&base[kept.1..]);
+    }
+    name
 }

@@ -34,7 +34,9 @@ async fn add(
     files: &[std::path::PathBuf],
     form: Option<super::args::InputForm>,
 ) -> Result<Exit, Failure> {
-    let live = Live::with_max_age(&database.store, session.config.list_max_age()).await?;
+    let live = Live::with_max_age(&database.store, session.config.list_max_age())
+        .await?
+        .with_extractor(super::serve::extractor(&session.config)?);
     if live.current().versions().is_empty() {
         progress::step(
             session.progress,
@@ -89,12 +91,30 @@ impl Record for Added {
         let lists: Vec<&str> = added.coverage.lists.iter().map(|list| list.version.as_str()).collect();
         vec![vec![
             added.article_id.to_string(),
-            if added.created { "added" } else { "was there" }.to_owned(),
+            match (added.created, added.copy_of) {
+                (false, _) => "was there".to_owned(),
+                (true, Some(story)) => format!("added, copy of {story}"),
+                (true, None) => "added".to_owned(),
+            },
             added.persons.len().to_string(),
             added.candidates.len().to_string(),
             added.candidates.first().map(|best| best.hit.score.to_string()).unwrap_or_default(),
             if lists.is_empty() { "(not screened)".to_owned() } else { lists.join(" ") },
         ]]
+    }
+}
+
+/// What is said of the copies of an article, in a line of its own; nothing where there are none.
+fn story(article: &StoredArticle) -> String {
+    let others = match article.copies {
+        0 => return String::new(),
+        1 => "1 other article".to_owned(),
+        many => format!("{many} other articles"),
+    };
+    match article.copy_of {
+        Some(first) => format!("\nA copy of article {first}; {others} of this story"),
+        None => format!("\nThe first of its story; {others} are copies of it")
+            .replace("1 other article are copies", "1 other article is a copy"),
     }
 }
 
@@ -129,9 +149,10 @@ impl Record for Shown {
     fn describe(&self) -> String {
         let title = self.article.title.as_deref().unwrap_or("(no title)");
         let mut text = format!(
-            "Article {}: {}\n\n{}",
+            "Article {}: {}{}\n\n{}",
             self.article.id,
             printable(title),
+            story(&self.article),
             table::render(Self::COLUMNS, &self.rows())
         );
         let rows: Vec<Vec<String>> =

@@ -148,13 +148,14 @@ pub(crate) struct CandidateRow(pub(crate) Candidate);
 
 impl Record for CandidateRow {
     const COLUMNS: &'static [&'static str] =
-        &["candidate", "article", "person", "score", "listed_as", "listing", "programs", "why"];
+        &["candidate", "article", "copies", "person", "score", "listed_as", "listing", "programs", "why"];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let candidate = &self.0;
         vec![vec![
             format!("{}-{}", candidate.hit_id, candidate.person_id),
             candidate.article_title.clone().unwrap_or_else(|| candidate.article_id.to_string()),
+            candidate.copies.to_string(),
             candidate.person.clone(),
             candidate.hit.score.to_string(),
             candidate.hit.matched_name.clone(),
@@ -176,6 +177,7 @@ impl Record for CandidateRow {
         let head = [
             format!("Possible match, score {}", hit.score),
             format!("  person    {} in article {}, {article}", candidate.person, candidate.article_id),
+            format!("  copies    {} other articles of the same story name this person", candidate.copies),
             format!("  places    {}", places.join(", ")),
             format!("  listing   {} {}, found by its name {}", hit.listing_key(), hit.name, hit.matched_name),
             format!("  programs  {}", hit.programs.join(", ")),

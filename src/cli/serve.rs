@@ -3,12 +3,14 @@
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::progress;
-use crate::flow::Live;
+use crate::config::Config;
+use crate::flow::{ClientSettings, Extractor, ExtractorSettings, HttpExtractor, Live};
 use crate::web::{self, AppState};
 
 /// Answers HTTP requests until a signal asks it to end.
@@ -20,13 +22,33 @@ pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
     done
 }
 
+/// The outside extractor of the settings; none where the one built in serves.
+pub(crate) fn extractor(config: &Config) -> Result<Option<Arc<dyn Extractor>>, Failure> {
+    let Some(url) = &config.extractor_url else { return Ok(None) };
+    let client = ClientSettings {
+        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
+        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
+        ..ClientSettings::default()
+    };
+    let settings = ExtractorSettings {
+        url: url.value.clone(),
+        timeout: Duration::from_millis(config.extractor_timeout_ms.value),
+        max_bytes: config.extractor_max_bytes.value,
+    };
+    let extractor =
+        HttpExtractor::new(settings, &client).map_err(|error| Failure::told(Exit::Usage, error))?;
+    Ok(Some(Arc::new(extractor)))
+}
+
 /// Serves on this listener, and says where.
 pub(crate) async fn serve(
     database: &Database,
     listener: TcpListener,
     session: &Session,
 ) -> Result<Exit, Failure> {
-    let live = Live::with_max_age(&database.store, session.config.list_max_age()).await?;
+    let live = Live::with_max_age(&database.store, session.config.list_max_age())
+        .await?
+        .with_extractor(extractor(&session.config)?);
     if live.current().versions().is_empty() {
         progress::step(
             session.progress,

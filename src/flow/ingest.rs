@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::plan::plan;
-use super::{Coverage, Current, Live};
-use crate::article::{NewArticle, Person};
+use super::{Coverage, Current, Live, extract};
+use crate::article::{NewArticle, Person, Sketch};
 use crate::name::Name;
 use crate::screen::{Screening, screen};
 use crate::store::{ArticleId, Candidate, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson};
@@ -23,12 +23,18 @@ pub struct Ingested {
     pub article_id: ArticleId,
     /// False when it was there already.
     pub created: bool,
+    /// The first article of the story it is a copy of.
+    pub copy_of: Option<ArticleId>,
     /// Its persons, in the order of the text.
     pub persons: Vec<StoredPerson>,
     /// Its candidates, best first.
     pub candidates: Vec<Candidate>,
     /// What it was screened against.
     pub coverage: Coverage,
+    /// Why the persons are not those of the extractor that was to find them; the one built in found
+    /// them then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
 }
 
 /// Why an article was not added.
@@ -52,6 +58,7 @@ pub enum IngestError {
 /// An article read: who is in it, and what screening says of them.
 struct Read {
     content_hash: String,
+    sketch: Option<Sketch>,
     /// Each with its normal form, where it has one.
     persons: Vec<(Person, Option<String>)>,
     /// By normal form.
@@ -60,9 +67,11 @@ struct Read {
 
 /// Adds an article, screens its persons and stores the hits.
 ///
-/// The same article again, by the caller's id or by its content, gives the stored one: syndicated
-/// copies are one article. Then a caller's id is noted where there was none, and names that were
+/// The same article again, by the caller's id or by its content, gives the stored one; a copy under
+/// another headline or with another wording is stored and named a copy. Then a caller's id is noted where there was none, and names that were
 /// last screened against older lists are screened anew; else nothing is written.
+/// With an extractor ([`Live::with_extractor`]) the persons are those of its mentions; where it
+/// fails, the one built in serves, and the answer carries a warning.
 /// Where screening fails the article is kept, `coverage.failed` says so, and the next reconcile
 /// run screens its names.
 ///
@@ -70,8 +79,12 @@ struct Read {
 /// [`IngestError`].
 pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<Ingested, IngestError> {
     let article = Arc::new(article);
+    let (persons, warning) = match live.extractor() {
+        Some(extractor) => extract::persons(extractor, &article).await,
+        None => (None, None),
+    };
     let reading = Arc::clone(&article);
-    let read = run_blocking(move || read(&reading)).await.map_err(StoreError::bug)?;
+    let read = run_blocking(move || read(&reading, persons)).await.map_err(StoreError::bug)?;
     let read = Arc::new(read);
     for _ in 0..ATTEMPTS {
         let current = live.current();
@@ -91,17 +104,19 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
             live.refresh(store).await?;
             continue;
         }
-        let (article_id, created) = match writer.insert_article(&article, &read.content_hash).await? {
-            Inserted::New(id) => {
+        let sketch = read.sketch.as_ref();
+        let inserted = writer.insert_article(&article, &read.content_hash, sketch).await?;
+        let (article_id, created, copy_of) = match inserted {
+            Inserted::New(id, copy_of) => {
                 write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
                 writer.insert_persons(id, &read.persons).await?;
-                (id, true)
+                (id, true, copy_of)
             }
-            Inserted::Same(id) => {
+            Inserted::Same(id, copy_of) => {
                 // The lists may have changed since it was added, and the answer says what it was
                 // screened against.
                 write_hits(&mut writer, &read, screened.ok().as_ref(), &current).await?;
-                (id, false)
+                (id, false, copy_of)
             }
             Inserted::Conflict(article_id) => {
                 let external_id = article.external_id().unwrap_or_default().to_owned();
@@ -112,7 +127,7 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
         let stored = store.article(article_id).await?;
         let persons = stored.map(|article| article.persons).unwrap_or_default();
         let candidates = store.article_candidates(article_id).await?;
-        return Ok(Ingested { article_id, created, persons, candidates, coverage });
+        return Ok(Ingested { article_id, created, copy_of, persons, candidates, coverage, warning });
     }
     Err(StoreError::bug("the active lists changed at every attempt to store an article").into())
 }
@@ -154,10 +169,10 @@ fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<Stri
     names.iter().map(|(normal, name)| (normal.clone(), screen(current.index(), name, &options))).collect()
 }
 
-fn read(article: &NewArticle) -> Read {
+fn read(article: &NewArticle, extracted: Option<Vec<Person>>) -> Read {
     let mut names = BTreeMap::new();
-    let persons = article
-        .persons()
+    let persons = extracted
+        .unwrap_or_else(|| article.persons())
         .into_iter()
         .map(|person| {
             let name = Name::parse(&person.name).ok();
@@ -168,5 +183,5 @@ fn read(article: &NewArticle) -> Read {
             (person, normal)
         })
         .collect();
-    Read { content_hash: article.content_hash(), persons, names }
+    Read { content_hash: article.content_hash(), sketch: Sketch::of(article.body()), persons, names }
 }

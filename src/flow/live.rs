@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use tokio::sync::Mutex;
 
+use super::extract::Extractor;
 use super::freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 use super::past::Past;
 use crate::list::{PartialDate, SourceId};
@@ -26,6 +27,7 @@ pub struct Live {
     /// The index of the past that was asked for last; one is built at a time.
     past: Mutex<Option<Arc<Past>>>,
     max_age: Duration,
+    extractor: Option<Arc<dyn Extractor>>,
 }
 
 /// One index with what it is made of. A request takes one and keeps it to its end.
@@ -101,7 +103,18 @@ impl Live {
     /// When the database does not answer.
     pub async fn with_max_age(store: &Store, max_age: Duration) -> Result<Self, StoreError> {
         let current = ArcSwap::from_pointee(Current::load(store, max_age).await?);
-        Ok(Self { current, refreshing: Mutex::new(()), past: Mutex::new(None), max_age })
+        Ok(Self { current, refreshing: Mutex::new(()), past: Mutex::new(None), max_age, extractor: None })
+    }
+
+    /// The same, with an extractor that finds the persons of articles instead of the one built in.
+    #[must_use]
+    pub fn with_extractor(mut self, extractor: Option<Arc<dyn Extractor>>) -> Self {
+        self.extractor = extractor;
+        self
+    }
+
+    pub(super) fn extractor(&self) -> Option<&dyn Extractor> {
+        self.extractor.as_deref()
     }
 
     /// After this time a list that was not checked is stale.

@@ -14,6 +14,7 @@
 //! ```
 
 mod activate;
+mod extract;
 mod facts;
 mod fetch;
 mod freshness;
@@ -28,6 +29,7 @@ mod plan;
 mod reconcile;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
+pub use extract::{Extracting, Extractor, ExtractorError, ExtractorSettings, HttpExtractor};
 pub use fetch::{
     Address, Conditions, Edition, Fetch, FetchError, FetchEvent, Fetched, Fetcher, OnFetchEvent, Retry,
     SIZE_LIMIT_BYTES, Setback,

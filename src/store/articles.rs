@@ -26,6 +26,10 @@ pub struct StoredArticle {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was added here.
     pub created_at: DateTime<Utc>,
+    /// The first article of the story it is a copy of.
+    pub copy_of: Option<ArticleId>,
+    /// Other articles of its story.
+    pub copies: i64,
     /// Its text; mentions point into it.
     pub body: String,
     /// Its persons, in the order of the text.
@@ -80,6 +84,8 @@ struct ArticleRow {
     language: Option<String>,
     published_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
+    copy_of: Option<i64>,
+    copies: i64,
     body: String,
 }
 
@@ -91,8 +97,11 @@ impl Store {
     pub async fn article(&self, id: ArticleId) -> Result<Option<StoredArticle>, StoreError> {
         let row = sqlx::query_as!(
             ArticleRow,
-            "SELECT id, external_id, url, title, language, published_at, created_at, body
-            FROM articles WHERE id = $1",
+            r#"SELECT id, external_id, url, title, language, published_at, created_at, copy_of, body,
+                (SELECT count(*) FROM articles b
+                    WHERE b.id <> a.id
+                        AND (b.id = coalesce(a.copy_of, a.id) OR b.copy_of = coalesce(a.copy_of, a.id))) AS "copies!"
+            FROM articles a WHERE id = $1"#,
             id.0
         )
         .fetch_optional(&self.pool)
@@ -107,6 +116,8 @@ impl Store {
             language: row.language,
             published_at: row.published_at,
             created_at: row.created_at,
+            copy_of: row.copy_of.map(ArticleId),
+            copies: row.copies,
             body: row.body,
             persons,
         }))

@@ -21,6 +21,8 @@ pub struct Candidate {
     pub person_id: PersonId,
     /// The person's name, as the article gives it.
     pub person: String,
+    /// Other articles of the same story in which this name stands: they have the same candidate.
+    pub copies: i64,
     /// The person's mentions.
     pub mentions: Vec<Mention>,
     /// The listing, the score and the evidence.
@@ -48,6 +50,7 @@ impl Store {
     }
 
     /// Candidates of all articles, newest hit first: at most `limit` after the given (hit, person).
+    /// Of the copies of a story only the first that has the name stands for all.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -61,7 +64,12 @@ impl Store {
             Pair,
             "SELECT h.id AS hit, p.id AS person
             FROM hits h JOIN persons p ON p.name_id = h.name_id
+            JOIN articles a ON a.id = p.article_id
             WHERE h.superseded_at IS NULL AND h.id <= $1 AND (h.id, p.id) < ($1, $2)
+                AND (a.copy_of IS NULL OR NOT EXISTS (
+                    SELECT FROM articles b JOIN persons q ON q.article_id = b.id
+                    WHERE (b.id = a.copy_of OR b.copy_of = a.copy_of) AND b.id < a.id AND q.name_id = p.name_id
+                ))
             ORDER BY h.id DESC, p.id DESC LIMIT $3",
             hit,
             person,
@@ -98,6 +106,10 @@ impl Store {
                 h.programs AS "programs: Json<Vec<String>>", h.evidence AS "evidence: Json<Vec<Evidence>>",
                 h.list_version, h.matcher_version,
                 p.id AS person_id, p.name AS person, a.id AS article_id, a.title,
+                (SELECT count(*) FROM articles b
+                    WHERE b.id <> a.id AND (b.id = coalesce(a.copy_of, a.id) OR b.copy_of = coalesce(a.copy_of, a.id))
+                        AND EXISTS (SELECT FROM persons q WHERE q.article_id = b.id AND q.name_id = p.name_id)
+                ) AS "copies!",
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
                         'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
                     FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
@@ -119,6 +131,7 @@ impl Store {
                     article_title: row.title,
                     person_id: row.person_id.into(),
                     person: row.person,
+                    copies: row.copies,
                     mentions: row.mentions.0,
                     hit: HitRow {
                         source: row.source,

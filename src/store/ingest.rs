@@ -1,17 +1,23 @@
 //! Articles, as they are written: article, names, persons, mentions and events in the transaction
-//! of the hits.
+//! of the hits. Copies of a story are recognized here, under locks that let no two pass each other.
 
 use super::hits::HitWriter;
 use super::{ArticleId, CoverageId, NameId, StoreError};
-use crate::article::{NewArticle, Person};
+use crate::article::{NewArticle, Person, Sketch};
 use crate::name::{NORMALIZER_VERSION, Name};
+
+/// First key of the locks of bands; the second is the band. Locks of one key are another space.
+const BAND_LOCKS: i32 = 0x636f_7079;
+/// Articles that share a band and are compared. A story is copied some hundred times at most, and a
+/// copy resembles the earliest.
+const MOST_COMPARED: i64 = 200;
 
 /// Whether an article was there already.
 pub(crate) enum Inserted {
-    /// It is new.
-    New(ArticleId),
-    /// The same content is stored.
-    Same(ArticleId),
+    /// It is new; where it is a copy, with the first article of its story.
+    New(ArticleId, Option<ArticleId>),
+    /// The same content is stored; where that is a copy, with the first article of its story.
+    Same(ArticleId, Option<ArticleId>),
     /// Another content is stored under its external id.
     Conflict(ArticleId),
 }
@@ -28,26 +34,39 @@ impl HitWriter<'_> {
         &mut self,
         article: &NewArticle,
         content_hash: &str,
+        sketch: Option<&Sketch>,
     ) -> Result<Inserted, StoreError> {
+        let bands = sketch.map(Sketch::bands);
+        if let Some(bands) = &bands {
+            self.lock_bands(bands).await?;
+        }
         let id = sqlx::query_scalar!(
-            "INSERT INTO articles (external_id, content_hash, url, title, language, published_at, body)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id",
+            "INSERT INTO articles
+                (external_id, content_hash, url, title, language, published_at, body, sketch, bands, shingles)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id",
             article.external_id(),
             content_hash,
             article.url(),
             article.title(),
             article.language(),
             article.published_at(),
-            article.body()
+            article.body(),
+            sketch.map(Sketch::to_bytes),
+            bands.as_deref(),
+            sketch.map(|sketch| i32::try_from(sketch.runs()).unwrap_or(i32::MAX))
         )
         .fetch_optional(&mut *self.transaction)
         .await?;
         if let Some(id) = id {
-            return Ok(Inserted::New(id.into()));
+            let copy_of = match sketch {
+                Some(sketch) => self.note_copy(id.into(), sketch).await?,
+                None => None,
+            };
+            return Ok(Inserted::New(id.into(), copy_of));
         }
         // The caller's id goes before the content: it is what the caller will ask by.
         let row = sqlx::query!(
-            "SELECT id, content_hash FROM articles WHERE external_id = $1 OR content_hash = $2
+            "SELECT id, content_hash, copy_of FROM articles WHERE external_id = $1 OR content_hash = $2
             ORDER BY external_id IS NOT DISTINCT FROM $1 DESC LIMIT 1",
             article.external_id(),
             content_hash
@@ -67,7 +86,48 @@ impl HitWriter<'_> {
             .execute(&mut *self.transaction)
             .await?;
         }
-        Ok(Inserted::Same(row.id.into()))
+        Ok(Inserted::Same(row.id.into(), row.copy_of.map(ArticleId)))
+    }
+
+    /// Waits for others that store an article with one of these bands: two copies sent at once would
+    /// not see each other.
+    async fn lock_bands(&mut self, bands: &[i64]) -> Result<(), StoreError> {
+        // All writers in one order, so that two never wait for each other.
+        let mut keys: Vec<i32> = bands.iter().map(|band| (band >> 32) as i32).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        sqlx::query!(
+            "SELECT pg_advisory_xact_lock($1, key) FROM unnest($2::integer[]) AS key",
+            BAND_LOCKS,
+            &keys
+        )
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Finds the story a new article is a copy of, and notes it. Of several the most alike, of these
+    /// the first.
+    async fn note_copy(&mut self, id: ArticleId, sketch: &Sketch) -> Result<Option<ArticleId>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT coalesce(copy_of, id) AS "story!", sketch AS "sketch!", shingles AS "shingles!"
+            FROM articles WHERE bands && $2 AND id <> $1 ORDER BY id LIMIT $3"#,
+            id.0,
+            &sketch.bands(),
+            MOST_COMPARED
+        )
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        let copies = rows.into_iter().filter_map(|row| {
+            let known = Sketch::from_bytes(&row.sketch, row.shingles.unsigned_abs())?;
+            sketch.is_copy(&known).then(|| (sketch.resemblance(&known), row.story))
+        });
+        let best = copies.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let Some((_, story)) = best else { return Ok(None) };
+        sqlx::query!("UPDATE articles SET copy_of = $2 WHERE id = $1", id.0, story)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(Some(ArticleId(story)))
     }
 
     /// Stores names that are not there yet.

@@ -223,6 +223,9 @@ pub(crate) struct CandidateBody {
     person_id: i64,
     /// The person's name as the article gives it.
     person: String,
+    /// Other articles of the same story in which this name stands; in lists of candidates this one
+    /// stands for them.
+    copies: i64,
     /// Where the article names the person.
     mentions: Vec<MentionBody>,
     /// The possible match.
@@ -238,6 +241,7 @@ impl From<Candidate> for CandidateBody {
             article_title: candidate.article_title,
             person_id: candidate.person_id.0,
             person: candidate.person,
+            copies: candidate.copies,
             mentions: candidate.mentions.into_iter().map(MentionBody::from).collect(),
             hit: candidate.hit.into(),
         }
@@ -262,6 +266,10 @@ pub(crate) struct ArticleBody {
     published_at: Option<DateTime<Utc>>,
     /// When it was added.
     created_at: DateTime<Utc>,
+    /// The first article of the story it is a copy of; null where it is no copy.
+    copy_of: Option<i64>,
+    /// Other articles of the same story.
+    copies: i64,
     /// Its text; mentions point into it.
     body: String,
     /// Its persons, in the order of the text.
@@ -280,6 +288,8 @@ impl ArticleBody {
             language: article.language,
             published_at: article.published_at,
             created_at: article.created_at,
+            copy_of: article.copy_of.map(|id| id.0),
+            copies: article.copies,
             body: article.body,
             persons: article.persons.into_iter().map(PersonBody::from).collect(),
             coverage: coverage.into(),

@@ -21,12 +21,18 @@ pub(crate) struct ArticleCreated {
     article_id: i64,
     /// False when it was there already: then nothing was written.
     created: bool,
+    /// The first article of the story it is a copy of; null where it is no copy.
+    copy_of: Option<i64>,
     /// The persons it names, in the order of the text.
     persons: Vec<PersonBody>,
     /// Persons who may be listed ones, best first.
     candidates: Vec<CandidateBody>,
     /// What the persons were screened against.
     coverage: CoverageBody,
+    /// Why the persons are not those of the outside extractor, where one is set: it failed, and the
+    /// one built in found them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
 }
 
 /// The candidates of one article.
@@ -68,9 +74,11 @@ pub(crate) async fn create(
     Ok(answer.json(ArticleCreated {
         article_id: done.article_id.0,
         created: done.created,
+        copy_of: done.copy_of.map(|id| id.0),
         persons: done.persons.into_iter().map(PersonBody::from).collect(),
         candidates: done.candidates.into_iter().map(CandidateBody::from).collect(),
         coverage: done.coverage.into(),
+        warning: done.warning,
     }))
 }
 

@@ -189,6 +189,22 @@ fn a_page_is_read_and_given_mentions_are_checked() {
 }
 
 #[test]
+fn a_copy_of_a_story_is_named_and_its_candidates_stand_for_it() {
+    let app = TestApp::new();
+    let story: String = (0..80).map(|n| format!("word{n} ")).collect();
+    let send = |title: &str| {
+        let body = format!("{TEXT} {story}");
+        app.post("/v1/articles", &json!({ "title": title, "body": body })).json()
+    };
+    let (first, copy) = (send("One headline"), send("Another headline"));
+    assert_eq!((&first["copy_of"], &copy["copy_of"]), (&Value::Null, &first["article_id"]));
+    assert!(copy["created"].as_bool().unwrap() && copy.get("warning").is_none());
+    assert_eq!(copy["candidates"][0]["copies"], 1);
+    let shown = app.get(&format!("/v1/articles/{}", copy["article_id"])).json();
+    assert_eq!((&shown["copy_of"], &shown["copies"]), (&first["article_id"], &json!(1)));
+}
+
+#[test]
 fn queries_are_answered_in_order_each_with_its_coverage() {
     let app = TestApp::new();
     let mut queries: Vec<Value> =

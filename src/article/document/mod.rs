@@ -1,5 +1,7 @@
 //! What comes in -> [`NewArticle`]: bytes of a file or the fields of a request, checked once.
 
+mod encoding;
+
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{boilerplate, html};
+use encoding::decode;
 
 /// Longest body in bytes. The longest newspaper article on record is under a tenth of it.
 pub const MAX_BODY_BYTES: usize = 2_000_000;
@@ -196,8 +199,9 @@ impl NewArticle {
         Ok(Self(draft))
     }
 
-    /// Reads an article's file. Without a format the content tells it. Bytes are UTF-8, or UTF-16
-    /// with a byte order mark, or else windows-1252.
+    /// Reads an article's file. Without a format the content tells it. The encoding is
+    /// that of a byte order mark, else UTF-8 where the bytes are that, else the one a page declares,
+    /// else the likeliest.
     ///
     /// # Errors
     /// As [`NewArticle::new`]; also when the input is too long or not the JSON of an article.
@@ -268,6 +272,16 @@ impl NewArticle {
         super::persons_with(self.body(), self.mentions())
     }
 
+    /// The people of the article as an extractor found them, and those the caller gave; nothing is
+    /// searched for here.
+    ///
+    /// # Errors
+    /// When there are too many mentions, or one does not stand in the body as it says.
+    pub fn persons_by(&self, extracted: &[CallerMention]) -> Result<Vec<super::Person>, ArticleError> {
+        check_mentions(self.body(), extracted)?;
+        Ok(super::persons_of(self.body(), self.mentions(), extracted))
+    }
+
     /// Identity of the content: lower-case hex SHA-256 of title and running text, blanks folded.
     /// The same story under other menus has the same identity.
     #[must_use]
@@ -303,19 +317,6 @@ impl TryFrom<Draft> for NewArticle {
 impl From<NewArticle> for Draft {
     fn from(article: NewArticle) -> Self {
         article.0
-    }
-}
-
-/// Bytes -> text: UTF-8, or UTF-16 with a byte order mark, or else windows-1252.
-pub(super) fn decode(bytes: &[u8]) -> String {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        // Cut off in the middle of a character: the head of a file.
-        Err(error) if error.error_len().is_none() => String::from_utf8_lossy(bytes).into_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
 

@@ -19,6 +19,8 @@ use chrono::{DateTime, Utc};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
+use super::boilerplate;
+
 /// What a page holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
@@ -82,7 +84,7 @@ const BLOCKS: [&str; 38] = [
     "tbody",
 ];
 /// Words of `class` and `id` that mark page furniture; whole words between hyphens and underscores.
-const FURNITURE: [&str; 44] = [
+const FURNITURE: [&str; 61] = [
     "ad",
     "ads",
     "advert",
@@ -90,29 +92,44 @@ const FURNITURE: [&str; 44] = [
     "banner",
     "breadcrumb",
     "breadcrumbs",
+    "cmp",
+    "comentarios",
     "comment",
-    "comments",
+    "commentaires",
     "commentlist",
+    "comments",
+    "compartir",
+    "consent",
     "cookie",
     "cookies",
+    "copyright",
     "disqus",
     "footer",
+    "gdpr",
+    "komentari",
+    "kommentare",
     "masthead",
     "menu",
     "modal",
     "mostread",
+    "mostviewed",
+    "najcitanije",
     "nav",
     "navbar",
     "navigation",
     "newsletter",
+    "outbrain",
     "pagination",
+    "partage",
     "paywall",
     "popular",
     "popup",
     "promo",
     "promoted",
+    "publicidad",
     "recirculation",
     "recommended",
+    "reklama",
     "related",
     "respond",
     "share",
@@ -122,11 +139,13 @@ const FURNITURE: [&str; 44] = [
     "sponsored",
     "subscribe",
     "subscription",
+    "taboola",
     "tags",
     "teaser",
     "teasers",
     "toolbar",
     "trending",
+    "werbung",
 ];
 /// The same in ARIA roles.
 const FURNITURE_ROLES: [&str; 8] =
@@ -182,6 +201,8 @@ struct Open {
     letters: usize,
     linked: usize,
     links: usize,
+    /// Letters of small headings.
+    headed: usize,
 }
 
 /// The text under an element. With `strict`, furniture and lists of links are left out.
@@ -204,7 +225,7 @@ fn text_of(root: ElementRef<'_>, strict: bool) -> String {
                 break_line(&mut out);
             }
             if descend {
-                open.push(Open { mark: out.len(), letters: 0, linked: 0, links: 0 });
+                open.push(Open { mark: out.len(), letters: 0, linked: 0, links: 0, headed: 0 });
             }
         }
         if descend && let Some(child) = node.first_child() {
@@ -245,9 +266,25 @@ fn close(element: &Element, open: &mut Vec<Open>, out: &mut String, strict: bool
     let Some(ended) = open.pop() else { return };
     let (linked, links) =
         if element.name() == "a" { (ended.letters, 1) } else { (ended.linked, ended.links) };
-    let listing = matches!(element.name(), "ul" | "ol" | "div" | "section" | "table" | "dl" | "p" | "li");
-    // Two thirds of the letters and at least two links: no paragraph of an article.
-    if strict && listing && links >= 2 && linked * 3 >= ended.letters * 2 {
+    let listing = matches!(
+        element.name(),
+        "ul" | "ol" | "div" | "section" | "table" | "td" | "dl" | "p" | "li" | "article" | "center"
+    );
+    // Two thirds of the letters and at least two links: no paragraph of an article. One link is
+    // enough for a card, an article within the article, and after "Read also".
+    let mostly = linked * 3 >= ended.letters * 2;
+    let card = element.name() == "article" && links >= 1 && mostly;
+    // A paragraph that is nothing but a link leads away, and a line of short links is of topics.
+    let alone = matches!(element.name(), "p" | "li") && links >= 1 && linked == ended.letters;
+    // A small heading and links are a box of teasers.
+    let headed =
+        matches!(element.name(), "div" | "section") && linked > 0 && linked + ended.headed >= ended.letters;
+    let topics = links >= 3 && linked * 2 >= ended.letters && ended.letters <= 120;
+    let pointer = || {
+        let text = out.get(ended.mark..).unwrap_or_default();
+        links >= 1 && linked * 3 >= ended.letters && boilerplate::is_pointer(text)
+    };
+    if strict && listing && (links >= 2 && mostly || card || alone || headed || topics || pointer()) {
         out.truncate(ended.mark);
         return;
     }
@@ -255,6 +292,8 @@ fn close(element: &Element, open: &mut Vec<Open>, out: &mut String, strict: bool
         parent.letters += ended.letters;
         parent.linked += linked;
         parent.links += links;
+        let small = matches!(element.name(), "h3" | "h4" | "h5" | "h6") && links == 0;
+        parent.headed += if small { ended.letters } else { ended.headed };
     }
 }
 

@@ -148,6 +148,14 @@ impl Clean {
         if !KEPT.contains(&name.as_str()) {
             return rest;
         }
+        if name == "title" && !closing {
+            // A parser reads a title to its end tag, and one without swallows the page.
+            let (title, rest) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+            self.html.push_str("<title>");
+            self.html.push_str(title);
+            self.html.push_str("</title>");
+            return rest;
+        }
         if closing {
             // Only what is open can be closed; all above it closes, too.
             if let Some(at) = open.iter().rposition(|known| *known == name) {

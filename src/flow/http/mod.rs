@@ -138,6 +138,26 @@ impl Client {
     /// Asks for `url`, http or https, with these headers beside the usual ones. Redirects are
     /// answers like any other.
     pub(super) async fn get(&self, url: &Url, headers: HeaderMap) -> Result<Answer, HttpError> {
+        self.send(Method::GET, url, headers, String::new()).await
+    }
+
+    /// Sends a body to `url`, http or https, with these headers beside the usual ones.
+    pub(super) async fn post(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: String,
+    ) -> Result<Answer, HttpError> {
+        self.send(Method::POST, url, headers, body).await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: HeaderMap,
+        body: String,
+    ) -> Result<Answer, HttpError> {
         let host = url.host_str().unwrap_or_default();
         let connected = timeout(self.connect_timeout, self.connect(url)).await.unwrap_or_else(|_| {
             let detail = format!("not within {} s", self.connect_timeout.as_secs_f64());
@@ -149,7 +169,7 @@ impl Client {
         };
         let broken = |error: &dyn std::fmt::Display| HttpError::Broken(error.to_string());
         let mut request = Request::builder()
-            .method(Method::GET)
+            .method(method)
             .uri(&connected.target)
             .header(HOST, authority)
             .header(USER_AGENT, &self.agent)
@@ -158,7 +178,7 @@ impl Client {
             // of large lists offer them zipped.
             .header(ACCEPT_ENCODING, "identity")
             .header(CONNECTION, "close")
-            .body(String::new())
+            .body(body)
             .map_err(|error| broken(&error))?;
         if let Some(authorization) = connected.authorization {
             request.headers_mut().insert(hyper::header::PROXY_AUTHORIZATION, authorization);

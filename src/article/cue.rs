@@ -1,0 +1,171 @@
+//! What stands around a mention: titles, offices and family words, which tell two bearers of one
+//! surname apart ("Mrs Clinton", "President Clinton", "his wife, Ruth Marrow").
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::find::Candidate;
+use super::lexicon::{self, Flags};
+use super::token::{Gap, Shape, Token};
+
+/// A human's gender, as far as the text shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sex {
+    /// A man.
+    Man,
+    /// A woman.
+    Woman,
+}
+
+/// What the words around one mention say of its person.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cue {
+    /// By a form of address or a family word.
+    pub(super) sex: Option<Sex>,
+    /// Offices, folded: "president", "secretary".
+    pub(super) offices: Vec<String>,
+    /// A form of address or a rank stands right before, no mere word of a role ("called").
+    pub(super) titled: bool,
+    /// A title that is set before a given name: "Sheikh Tamim", "Sister Grace".
+    pub(super) before_given: bool,
+}
+
+/// Sections of `data/around.txt` by the word that stands in them.
+static AROUND: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut around: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    let mut section = "";
+    for line in include_str!("data/around.txt").lines().filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(name) => section = name,
+            None => line.split_whitespace().for_each(|word| around.entry(word).or_default().push(section)),
+        }
+    }
+    around
+});
+
+/// Whether a folded word stands in a section.
+fn is(word: &str, section: &str) -> bool {
+    AROUND.get(word).is_some_and(|sections| sections.contains(&section))
+}
+
+/// The cue of a mention. The first `main` of the `tokens` are those of the text in order; those of
+/// a caller's mentions follow.
+pub(super) fn of(tokens: &[Token<'_>], main: usize, candidate: &Candidate) -> Cue {
+    let text = &tokens[..main];
+    let (begin, end) = (tokens[candidate.first].byte, tokens[candidate.last].byte_end());
+    let first = text.partition_point(|token| token.byte < begin);
+    let after = text.partition_point(|token| token.byte < end);
+    let mut cue = Cue::default();
+    for token in tokens[candidate.first..candidate.last].iter().take_while(|token| is_title(token)) {
+        cue.note(token);
+        cue.titled = true;
+    }
+    // A comma may part a family word or an office from the name: "his wife, Ruth".
+    let mut at = first;
+    let mut line = text.get(first).is_some_and(|token| token.gap == Gap::Line);
+    for step in 0..7 {
+        if line || at == 0 {
+            break;
+        }
+        at -= 1;
+        let token = &text[at];
+        line = token.gap == Gap::Line;
+        cue.titled |= token.flags.has(Flags::TITLE) && text[at + 1..first].iter().all(|t| t.is_mark(&['.']));
+        let point = token.is_mark(&['.']) && at > 0 && text[at - 1].flags.has(Flags::TITLE);
+        let comma = step == 0 && token.is_mark(&[',']);
+        let around = token.flags.has(Flags::ORGANIZATION.and(Flags::PLACE))
+            || matches!(token.folded.as_str(), "of" | "for" | "de" | "du" | "der" | "des");
+        if !(cue.note(token) || point || comma || around) {
+            break;
+        }
+    }
+    if text.get(after).is_some_and(|token| token.is_mark(&[','])) {
+        for token in text[after + 1..].iter().take(6) {
+            let ends = matches!(token.shape, Shape::Mark(_)) || token.flags.has(Flags::SPEECH);
+            if ends || token.folded == "of" || token.gap == Gap::Line {
+                break;
+            }
+            cue.note(token);
+        }
+    }
+    cue
+}
+
+/// Whether the word is a title and no name: a caller may have marked it with the name.
+pub(super) fn is_title(token: &Token<'_>) -> bool {
+    let name = Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC);
+    let title = token.flags.has(Flags::TITLE) || is(&token.folded, "address");
+    title && !token.flags.has(name)
+}
+
+impl Cue {
+    /// Takes in one word; whether it says anything.
+    fn note(&mut self, token: &Token<'_>) -> bool {
+        let word = token.folded.as_str();
+        let sex = sex_of_word(word);
+        self.sex = self.sex.or(sex);
+        self.before_given |= is(word, "before-given");
+        let title = token.flags.has(Flags::TITLE.and(Flags::ROLE));
+        if title && sex.is_none() && !is(word, "weak") && !self.offices.iter().any(|known| known == word) {
+            self.offices.push(word.to_owned());
+        }
+        title || sex.is_some()
+    }
+}
+
+fn sex_of_word(word: &str) -> Option<Sex> {
+    if is(word, "woman") {
+        Some(Sex::Woman)
+    } else if is(word, "man") {
+        Some(Sex::Man)
+    } else {
+        None
+    }
+}
+
+/// The gender that a name itself shows: by a woman's given name, a Slavic family name or a father's
+/// name. Men's given names are not listed: who is no woman by name may still be one.
+pub(super) fn sex_of_name(given: &str, family: &str) -> Option<Sex> {
+    let ends = |word: &str, endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    if ends(family, &["ова", "ева", "ская", "цкая", "ська", "цька", "skaya", "ova", "eva"])
+    {
+        return Some(Sex::Woman);
+    }
+    if ends(family, &["ов", "ев", "ский", "цкий", "ський", "ov", "ev", "sky", "skiy"])
+        || is(given, "man-given")
+    {
+        return Some(Sex::Man);
+    }
+    let woman = is(given, "woman-given")
+        || given.chars().count() > 2 && given.ends_with(['a', 'а', 'я']) && lexicon::is_given(given);
+    woman.then_some(Sex::Woman)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_folded_as_the_text_is() {
+        for (word, sections) in AROUND.iter() {
+            assert_eq!(lexicon::fold(word), *word);
+            let known = ["man", "woman", "address", "before-given", "weak", "woman-given", "man-given"];
+            assert!(sections.iter().all(|section| known.contains(section)), "{word}: {sections:?}");
+        }
+    }
+
+    #[test]
+    fn names_show_women_and_slavic_men() {
+        for (given, family, sex) in [
+            ("hillary", "clinton", Some(Sex::Woman)),
+            ("maria", "lopez", Some(Sex::Woman)),
+            ("мария", "захарова", Some(Sex::Woman)),
+            ("nikita", "mazepin", Some(Sex::Man)),
+            ("андрей", "захаров", Some(Sex::Man)),
+            ("bill", "clinton", None),
+        ] {
+            assert_eq!(sex_of_name(given, family), sex, "{given} {family}");
+        }
+    }
+}

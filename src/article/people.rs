@@ -1,0 +1,363 @@
+//! The people of one article in the making: full names make them, and a part of a name is looked
+//! up among them.
+
+use rustc_hash::FxHashMap;
+
+use super::cue::{Cue, Sex, sex_of_name};
+use super::find::Candidate;
+use super::lexicon::Flags;
+use super::reading::{self, Reading};
+use super::token::{Shape, Token};
+use super::tongue::Tongue;
+use super::{Provenance, cue};
+
+/// People of one surname that are compared one by one; more are told apart by equal names only.
+const MAX_COMPARED: usize = 64;
+
+/// A person in the making.
+pub(super) struct Group {
+    /// Given and family name, with how many mentions can be read so.
+    pub(super) readings: Vec<(Reading, usize)>,
+    /// The full names that were merged, as candidates' indices.
+    pub(super) fulls: Vec<usize>,
+    pub(super) mentions: Vec<(usize, Provenance)>,
+    /// Where a full name first stands, in code points.
+    introduced: u32,
+    /// As titles and family words around the full names say.
+    sex: Option<Sex>,
+    offices: Vec<String>,
+}
+
+/// A part of a name, and what decides whose it is.
+pub(super) struct Part<'a> {
+    pub(super) word: &'a Token<'a>,
+    pub(super) cue: Cue,
+    /// Where it stands.
+    pub(super) place: u32,
+    /// Titled, or given by a caller: certainly somebody's name.
+    pub(super) sure: bool,
+    /// Given by a caller.
+    pub(super) vouched: bool,
+    /// Perhaps an ordinary word.
+    pub(super) ordinary: bool,
+}
+
+/// Groups by a word or several.
+type Bearers<K = String> = FxHashMap<K, Vec<usize>>;
+
+#[derive(Default)]
+pub(super) struct People {
+    pub(super) groups: Vec<Group>,
+    tongue: Tongue,
+    by_family: Bearers,
+    by_middle: Bearers,
+    by_given: Bearers,
+    by_both: FxHashMap<(String, String), usize>,
+    /// By [`reading::spelling_key`] of the family name.
+    by_spelling: Bearers,
+    /// By the first two and by the last two parts of a name of three and more.
+    by_edge: Bearers<(String, String)>,
+}
+
+impl People {
+    /// Nobody yet, of a text in that language.
+    pub(super) fn of(tongue: Tongue) -> Self {
+        Self { tongue, ..Self::default() }
+    }
+
+    /// Adds a full name: to the person who bears it, or as a new one.
+    pub(super) fn add_full(&mut self, words: &[&Token<'_>], at: usize, cue: Cue) {
+        let readings = reading::readings(words, self.tongue);
+        let longer = self.longer(&readings).filter(|(_, prefix)| *prefix).map(|(group, _)| group);
+        let group = self.same_person(&readings).or(longer).unwrap_or_else(|| {
+            self.groups.push(Group {
+                readings: Vec::new(),
+                fulls: Vec::new(),
+                mentions: Vec::new(),
+                introduced: u32::MAX,
+                sex: None,
+                offices: Vec::new(),
+            });
+            self.groups.len() - 1
+        });
+        for reading in readings {
+            self.index(group, &reading);
+            self.groups[group].support(reading);
+        }
+        let person = &mut self.groups[group];
+        person.fulls.push(at);
+        person.mentions.push((at, Provenance::FullName));
+        person.introduced = person.introduced.min(words[0].span.start);
+        person.sex = person.sex.or(cue.sex);
+        person.offices.extend(cue.offices.into_iter().take(MAX_COMPARED));
+        person.offices.truncate(MAX_COMPARED);
+    }
+
+    fn index(&mut self, group: usize, reading: &Reading) {
+        note(&mut self.by_family, reading.family().to_owned(), group);
+        note(&mut self.by_given, reading.given().to_owned(), group);
+        for word in reading.middle() {
+            note(&mut self.by_middle, word.to_owned(), group);
+        }
+        self.by_both.entry((reading.given().to_owned(), reading.family().to_owned())).or_insert(group);
+        if let Some(key) = reading::spelling_key(reading.family()) {
+            note(&mut self.by_spelling, key, group);
+        }
+        if reading.parts.len() > 2 {
+            for edge in edges(&reading.parts) {
+                note(&mut self.by_edge, edge, group);
+            }
+        }
+    }
+
+    /// The person already known that one of the readings means.
+    fn same_person(&self, readings: &[Reading]) -> Option<usize> {
+        if let Some(group) = readings.iter().find_map(|reading| self.equal(reading)) {
+            return Some(group);
+        }
+        let mut fitting = Vec::new();
+        for reading in readings {
+            let keys = std::iter::once(reading.family()).chain(reading.middle());
+            let known = keys.flat_map(|key| [self.by_family.get(key), self.by_middle.get(key)]);
+            for group in known.flatten().flat_map(|groups| groups.iter().take(MAX_COMPARED)) {
+                let fits = self.groups[*group].readings.iter().any(|(other, _)| {
+                    let family = other.family() == reading.family()
+                        || other.middle().any(|word| word == reading.family())
+                        || reading.middle().any(|word| word == other.family());
+                    family && reading::same_given(other.given(), reading.given())
+                });
+                if fits && !fitting.contains(group) {
+                    fitting.push(*group);
+                }
+            }
+        }
+        // An initial that suits two people names neither.
+        if fitting.len() == 1 { fitting.first().copied() } else { self.respelled(readings) }
+    }
+
+    fn equal(&self, reading: &Reading) -> Option<usize> {
+        self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned())).copied()
+    }
+
+    /// The person whose family name is spelled otherwise: "Lukashenko", "Lukashenka".
+    fn respelled(&self, readings: &[Reading]) -> Option<usize> {
+        readings.iter().find_map(|reading| {
+            let bearers = self.by_spelling.get(&reading::spelling_key(reading.family())?)?;
+            let same_given = |group: &&usize| {
+                let readings = &self.groups[**group].readings;
+                readings.iter().any(|(other, _)| reading::same_given(other.given(), reading.given()))
+            };
+            bearers.iter().take(MAX_COMPARED).find(same_given).copied()
+        })
+    }
+
+    /// The only person whose longer name begins (`true`) or ends with these words: "Suu Kyi" of
+    /// "Aung San Suu Kyi", "Hassan Sheikh" of "Hassan Sheikh Mohamud".
+    fn longer(&self, readings: &[Reading]) -> Option<(usize, bool)> {
+        let mut found = None;
+        for parts in readings.iter().map(|reading| reading.parts.as_slice()) {
+            if parts.len() < 2 {
+                continue;
+            }
+            for (edge, prefix) in edges(parts).into_iter().zip([true, false]) {
+                for group in self.by_edge.get(&edge).into_iter().flatten().take(MAX_COMPARED) {
+                    let holds = self.groups[*group].readings.iter().any(|(other, _)| {
+                        let whole = other.parts.as_slice();
+                        let begins = if prefix { whole.starts_with(parts) } else { whole.ends_with(parts) };
+                        whole.len() > parts.len() && begins
+                    });
+                    match found {
+                        Some((known, _)) if holds && known != *group => return None,
+                        _ if holds => found = Some((*group, prefix)),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Several words that may be less than a full name: the end of a longer one, given and father's
+    /// name, particle and surname.
+    pub(super) fn of_words(
+        &self,
+        words: &[&Token<'_>],
+        cue: &Cue,
+        place: u32,
+    ) -> Option<(usize, Provenance)> {
+        let partial = |group| (group, Provenance::Partial);
+        let (last, before) = words.split_last()?;
+        if let ([given], true) = (before, reading::is_patronymic(last)) {
+            return self.bearers(&self.by_given, given, cue, place).map(partial);
+        }
+        if before.iter().all(|word| word.flags.has(Flags::PARTICLE)) {
+            return self.bearers(&self.by_family, last, cue, place).map(partial);
+        }
+        let readings = reading::readings(words, self.tongue);
+        if readings.iter().any(|reading| self.equal(reading).is_some()) {
+            return None;
+        }
+        self.longer(&readings).filter(|(_, prefix)| !prefix).map(|(group, _)| partial(group))
+    }
+
+    /// Words that prove nothing alone: the whole name of a known person, or a part of it.
+    pub(super) fn of_doubtful(
+        &self,
+        words: &[&Token<'_>],
+        cue: &Cue,
+        place: u32,
+    ) -> Option<(usize, Provenance)> {
+        let readings = reading::readings(words, self.tongue);
+        let equal = readings.iter().find_map(|reading| self.equal(reading));
+        let full = equal.map(|group| (group, Provenance::FullName));
+        full.or_else(|| self.of_words(words, cue, place))
+            .or_else(|| self.longer(&readings).map(|(group, _)| (group, Provenance::FullName)))
+    }
+
+    /// One word: a surname one person bears, or, more carefully, a given name.
+    pub(super) fn of_solo(&self, part: &Part<'_>) -> Option<(usize, Provenance)> {
+        let Part { word, cue, place, .. } = part;
+        let elsewhere = Flags::PLACE.and(Flags::CALENDAR).and(Flags::STOP).and(Flags::ORGANIZATION);
+        if !part.sure && (part.ordinary || word.flags.has(elsewhere)) {
+            return None;
+        }
+        let partial = |group| (group, Provenance::Partial);
+        let given = || self.bearers(&self.by_given, word, cue, *place).map(partial);
+        if cue.before_given
+            && let Some(found) = given()
+        {
+            return Some(found);
+        }
+        let lemmas = reading::lemmas(word, self.tongue);
+        if lemmas.iter().any(|lemma| self.by_family.contains_key(lemma)) {
+            return self.bearers(&self.by_family, word, cue, *place).map(partial);
+        }
+        if let Some(group) = self.bearers(&self.by_middle, word, cue, *place) {
+            return Some(partial(group));
+        }
+        // "Mr Wang" of "Wang Yi", whichever of the two was taken for the family name.
+        let alone = !cue.titled || cue.before_given || word.flags.has(Flags::EASTERN);
+        let ordinary = word.flags.has(elsewhere.and(Flags::COMMON)) && !part.sure;
+        let named = part.vouched || word.flags.has(Flags::GIVEN.and(Flags::EASTERN));
+        let found = if alone && named && !ordinary { given() } else { None };
+        found.or_else(|| self.otherwise_written(part).map(partial))
+    }
+
+    /// Whether somebody bears the word as a surname, however many do.
+    pub(super) fn knows(&self, word: &Token<'_>) -> bool {
+        let lemmas = reading::lemmas(word, self.tongue);
+        lemmas.iter().any(|lemma| self.by_family.contains_key(lemma) || self.by_middle.contains_key(lemma))
+    }
+
+    /// A surname in another spelling, or the letters a name begins with: "RFK", "AMLO".
+    fn otherwise_written(&self, part: &Part<'_>) -> Option<usize> {
+        let word = part.word;
+        if word.folded.len() >= 6
+            && let Some(bearers) =
+                reading::spelling_key(&word.folded).and_then(|key| self.by_spelling.get(&key))
+        {
+            return self.choose(bearers, &part.cue, part.place);
+        }
+        let letters = word.folded.chars().count();
+        if word.shape != Shape::Upper || !(3..=5).contains(&letters) || self.groups.len() > MAX_COMPARED {
+            return None;
+        }
+        let spells = |group: &Group| {
+            group.readings.iter().any(|(reading, _)| {
+                let initials = reading.parts.iter().filter_map(|part| part.chars().next());
+                initials.eq(word.folded.chars())
+            })
+        };
+        let mut bearers = (0..self.groups.len()).filter(|group| spells(&self.groups[*group]));
+        bearers.next().filter(|_| bearers.next().is_none())
+    }
+
+    /// The person one of the word's base forms leads to. What is written exactly so goes before what
+    /// may only be its base form: "Захарова" is the woman where a Захаров is named, too.
+    fn bearers(&self, map: &Bearers, word: &Token<'_>, cue: &Cue, place: u32) -> Option<usize> {
+        if let Some(groups) = map.get(reading::without_article(&word.folded)) {
+            return self.choose(groups, cue, place);
+        }
+        let mut found: Vec<usize> = Vec::new();
+        for groups in reading::lemmas(word, self.tongue).iter().filter_map(|lemma| map.get(lemma)) {
+            found.extend(groups.iter().take(MAX_COMPARED + 1));
+        }
+        found.sort_unstable();
+        found.dedup();
+        self.choose(&found, cue, place)
+    }
+
+    /// Which of the bearers of a name is meant: by the form of address, by the office, or because
+    /// the text has named only one of them so far. A doubt names nobody.
+    fn choose(&self, bearers: &[usize], cue: &Cue, place: u32) -> Option<usize> {
+        if bearers.len() > MAX_COMPARED {
+            return None;
+        }
+        let mut left: Vec<usize> = bearers.to_vec();
+        if let Some(sex) = cue.sex {
+            let known = |group: &usize| self.groups[*group].sex();
+            left.retain(|group| known(group).is_none_or(|other| other == sex));
+            if left.iter().any(|group| known(group) == Some(sex)) {
+                left.retain(|group| known(group) == Some(sex));
+            }
+        }
+        if left.len() > 1 {
+            let holds =
+                |group: &usize| cue.offices.iter().any(|office| self.groups[*group].offices.contains(office));
+            if left.iter().any(holds) {
+                left.retain(holds);
+            }
+        }
+        if left.len() > 1 {
+            left.retain(|group| self.groups[*group].introduced < place);
+        }
+        if left.len() == 1 { left.first().copied() } else { None }
+    }
+}
+
+/// The first two and the last two parts; there are at least two.
+fn edges(parts: &[String]) -> [(String, String); 2] {
+    let pair = |at: usize| (parts[at].clone(), parts[at + 1].clone());
+    [pair(0), pair(parts.len() - 2)]
+}
+
+/// Adds a group to those under a key. Sorted: a common given name has many bearers, and a search
+/// through all would be slow.
+fn note<K: Eq + std::hash::Hash>(map: &mut Bearers<K>, key: K, group: usize) {
+    let groups = map.entry(key).or_default();
+    if let Err(place) = groups.binary_search(&group) {
+        groups.insert(place, group);
+    }
+}
+
+impl Group {
+    fn support(&mut self, reading: Reading) {
+        match self.readings.iter_mut().find(|(known, _)| *known == reading) {
+            Some((_, count)) => *count += 1,
+            None => self.readings.push((reading, 1)),
+        }
+    }
+
+    fn sex(&self) -> Option<Sex> {
+        let by_name = |(reading, _): &(Reading, usize)| sex_of_name(reading.given(), reading.family());
+        self.sex.or_else(|| self.readings.iter().find_map(by_name))
+    }
+}
+
+/// The part of a name a candidate of one word is.
+pub(super) fn part<'a>(
+    tokens: &'a [Token<'a>],
+    main: usize,
+    candidate: &Candidate,
+    word: &'a Token<'a>,
+    vouched: bool,
+) -> Part<'a> {
+    Part {
+        word,
+        cue: cue::of(tokens, main, candidate),
+        place: tokens[candidate.first].span.start,
+        sure: candidate.titled || vouched,
+        vouched,
+        ordinary: candidate.ordinary,
+    }
+}
