@@ -6,6 +6,7 @@
 
 use super::find::{self, Candidate, Kind};
 use super::lexicon::{self, Flags};
+use super::tagger::{self, Tagger};
 use super::token::{self, Shape, Token};
 use super::{CallerMention, Mention, Person, Provenance, Span, chars, tokens, who};
 
@@ -24,16 +25,25 @@ const OTHER: Flags = Flags::PLACE
 /// Who finds the names of a text.
 #[derive(Debug, Clone, Copy)]
 pub enum Finder<'a> {
-    /// This room.
-    BuiltIn,
-    /// An extractor used in its place; these are the mentions it found.
+    /// What was learned from annotated news.
+    Tagger(&'a Tagger),
+    /// Rules and lists of words alone.
+    Rules,
+    /// An extractor used in their place; these are the mentions it found.
     Extractor(&'a [Mention]),
+}
+
+impl Default for Finder<'_> {
+    /// The tagger that ships.
+    fn default() -> Self {
+        Self::Tagger(tagger::shipped())
+    }
 }
 
 /// [`super::persons`], joined with mentions found by others; see [`persons_by`].
 #[must_use]
 pub fn persons_joined(text: &str, given: &[Mention]) -> Vec<Person> {
-    persons_by(text, Finder::BuiltIn, given)
+    persons_by(text, Finder::default(), given)
 }
 
 /// [`super::persons`], joined with the mentions a caller found; see [`persons_by`].
@@ -53,7 +63,8 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
 pub fn persons_by(text: &str, finder: Finder<'_>, given: &[Mention]) -> Vec<Person> {
     let mut tokens = tokens(text);
     let (mut candidates, mut marks): (Vec<Candidate>, Vec<Option<Provenance>>) = match finder {
-        Finder::BuiltIn => find::candidates(&tokens).into_iter().map(|candidate| (candidate, None)).unzip(),
+        Finder::Tagger(tagger) => unmarked(find::candidates(&tokens, tagger)),
+        Finder::Rules => unmarked(find::by_rules(&tokens)),
         Finder::Extractor(found) => vouched(&mut tokens, placed(text, found)).unzip(),
     };
     let mut replaced = vec![false; candidates.len()];
@@ -171,6 +182,11 @@ fn is_word(token: &Token<'_>) -> bool {
     !matches!(token.shape, Shape::Mark(_))
 }
 
+fn unmarked(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Option<Provenance>>) {
+    let marks = vec![None; candidates.len()];
+    (candidates, marks)
+}
+
 /// The candidates of mentions, with tokens of their own: those of the text may be cut otherwise.
 fn vouched<'a, 't>(
     tokens: &'a mut Vec<Token<'t>>,
@@ -184,7 +200,7 @@ fn vouched<'a, 't>(
         let first = words.next()?;
         let last = words.next_back().unwrap_or(first);
         let kind = if first < last { Kind::Full } else { Kind::Solo };
-        let candidate = Candidate { first, last, kind, titled: false, ordinary: false };
+        let candidate = Candidate { first, last, kind, titled: false, sure: false, ordinary: false };
         Some((candidate, Some(mention.provenance)))
     })
 }

@@ -4,9 +4,10 @@
 //! The name tables are compiled from Wikidata by `data/compile_names.py`; `data/words.txt` is kept
 //! by hand. No word decides alone: the flags are cues that [`super::find`] weighs.
 
+use std::hash::Hasher;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -43,6 +44,11 @@ impl Flags {
         self.0 & other.0 != 0
     }
 
+    /// All of them as a number.
+    pub(super) fn bits(self) -> u16 {
+        self.0
+    }
+
     /// Both together.
     pub(super) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -50,8 +56,9 @@ impl Flags {
 }
 
 struct Lexicon {
-    words: FxHashMap<String, Flags>,
-    stems: FxHashMap<&'static str, Flags>,
+    /// By [`key`].
+    words: FxHashMap<u64, Flags>,
+    stems: FxHashMap<u64, Flags>,
 }
 
 /// Sections of `data/words.txt`.
@@ -96,25 +103,53 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 impl Lexicon {
     fn add(&mut self, word: &'static str, flag: Flags) {
         let flags = match word.strip_suffix('*') {
-            Some(stem) => self.stems.entry(stem).or_default(),
-            None => self.words.entry(fold(word)).or_default(),
+            Some(stem) => self.stems.entry(key(stem)).or_default(),
+            None => self.words.entry(key(&fold(word))).or_default(),
         };
         *flags = flags.and(flag);
     }
 }
 
-/// Lower case; Latin without its marks, Russian with е for ё.
+/// Lower case; Latin without its marks, Cyrillic composed, with е for ё; Arabic without vowel signs
+/// and with one letter for those that writers exchange.
 pub(super) fn fold(word: &str) -> String {
+    let mut folded = String::new();
+    fold_into(word, &mut folded);
+    folded
+}
+
+/// The sign that stretches Arabic words.
+const TATWEEL: char = '\u{640}';
+
+/// Appends the [`fold`]ed word.
+pub(super) fn fold_into(word: &str, folded: &mut String) {
     if word.is_ascii() {
-        return word.to_ascii_lowercase();
+        folded.push_str(word);
+        folded.make_ascii_lowercase();
+        return;
     }
-    let cyrillic = word.chars().next().is_some_and(is_cyrillic);
     let lower = word.chars().flat_map(char::to_lowercase);
-    if cyrillic {
-        // Composed, so that й is one letter however the text writes it.
-        return lower.nfc().map(|c| if c == 'ё' { 'е' } else { c }).collect();
+    if word.chars().next().is_some_and(is_cyrillic) {
+        folded.extend(lower.nfc().map(|c| if c == 'ё' { 'е' } else { c }));
+    } else {
+        let plain = lower.nfkd().filter(|c| !is_combining_mark(*c) && *c != TATWEEL);
+        folded.extend(plain.map(|c| match c {
+            '’' => '\'',
+            // Hamza and madda are marks, gone by now.
+            'ى' | 'ی' => 'ي',
+            'ک' => 'ك',
+            'ة' => 'ه',
+            _ => c,
+        }));
     }
-    lower.nfkd().filter(|c| !is_combining_mark(*c)).map(|c| if c == '’' { '\'' } else { c }).collect()
+}
+
+/// What stands for a folded word in tables: equal for equal words, and so seldom for others that a
+/// cue may rest on it. Never 0.
+pub(super) fn key(folded: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(folded.as_bytes());
+    hasher.finish() | 1
 }
 
 /// A letter of the Cyrillic block.
@@ -125,13 +160,19 @@ pub(super) fn is_cyrillic(c: char) -> bool {
 /// What is known about a folded word. Readings as an inflected name are tried only for a word
 /// written with a `capital`.
 pub(super) fn look_up(folded: &str, capital: bool) -> Flags {
-    let mut flags = LEXICON.words.get(folded).copied().unwrap_or_default();
+    let mut flags = LEXICON.words.get(&key(folded)).copied().unwrap_or_default();
+    // "and" is written together with the Arabic word it stands before.
+    if flags == Flags::default()
+        && let Some(rest) = folded.strip_prefix('و')
+    {
+        flags = LEXICON.words.get(&key(rest)).copied().unwrap_or_default();
+    }
     if !folded.chars().next().is_some_and(is_cyrillic) {
         return flags;
     }
     // Stems are Cyrillic letters of two bytes; three letters is the shortest.
     for end in (6..=folded.len()).step_by(2).take(12) {
-        if let Some(found) = folded.get(..end).and_then(|stem| LEXICON.stems.get(stem)) {
+        if let Some(found) = folded.get(..end).and_then(|stem| LEXICON.stems.get(&key(stem))) {
             flags = flags.and(*found);
         }
     }
@@ -152,7 +193,7 @@ pub(super) fn look_up(folded: &str, capital: bool) -> Flags {
 
 /// Whether the folded word itself, uninflected, is in the table of given names.
 pub(super) fn is_given(folded: &str) -> bool {
-    LEXICON.words.get(folded).is_some_and(|flags| flags.has(Flags::GIVEN))
+    LEXICON.words.get(&key(folded)).is_some_and(|flags| flags.has(Flags::GIVEN))
 }
 
 /// Endings of family names of several cultures: a word the table lacks may still look like one.

@@ -20,7 +20,8 @@
 //! | `boilerplate`, `phrases` | which paragraphs are running text |
 //! | `token`, `lexicon` | words, what is known of each |
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
-//! | `find`, `weigh`, `arabic` | which words may name a person |
+//! | `tagger` | which words name a person, learned from annotated news |
+//! | `find`, `weigh`, `arabic` | which words may name a person, by rules |
 //! | `sketch` | the running text -> what recognizes its copies |
 //! | `given` | those found, joined with mentions found by others |
 //! | `reading`, `cue`, `people`, `who` | which names mean one human |
@@ -39,6 +40,7 @@ mod phrases;
 mod reading;
 mod russian;
 mod sketch;
+pub mod tagger;
 mod token;
 mod tongue;
 mod weigh;
@@ -47,6 +49,8 @@ mod who;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use tagger::Tagger;
 
 pub use document::{
     ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
@@ -128,9 +132,7 @@ pub fn body_text(bytes: &[u8], format: Option<Format>) -> Result<String, Article
 /// itself. Persons come in the order of their first mention; mentions never overlap.
 #[must_use]
 pub fn persons(text: &str) -> Vec<Person> {
-    let tokens = tokens(text);
-    let candidates = find::candidates(&tokens);
-    who::group(text, &tokens, &candidates, &[])
+    persons_by(text, Finder::default(), &[])
 }
 
 /// The tokens of the running text.

@@ -14,6 +14,9 @@ use super::{Provenance, cue};
 /// People of one surname that are compared one by one; more are told apart by equal names only.
 const MAX_COMPARED: usize = 64;
 
+/// Readings of one person that are compared one by one; no article writes a name in so many ways.
+const MAX_READINGS: usize = 32;
+
 /// A person in the making.
 pub(super) struct Group {
     /// Given and family name, with how many mentions can be read so.
@@ -331,9 +334,10 @@ fn note<K: Eq + std::hash::Hash>(map: &mut Bearers<K>, key: K, group: usize) {
 
 impl Group {
     fn support(&mut self, reading: Reading) {
-        match self.readings.iter_mut().find(|(known, _)| *known == reading) {
-            Some((_, count)) => *count += 1,
-            None => self.readings.push((reading, 1)),
+        if let Some((_, count)) = self.readings.iter_mut().find(|(known, _)| *known == reading) {
+            *count += 1;
+        } else if self.readings.len() < MAX_READINGS {
+            self.readings.push((reading, 1));
         }
     }
 

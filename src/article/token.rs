@@ -42,6 +42,8 @@ pub(super) struct Token<'t> {
     pub(super) text: &'t str,
     /// [`lexicon::fold`]ed; empty for marks and numbers.
     pub(super) folded: String,
+    /// [`lexicon::key`] of the folded word; 0 for marks and numbers.
+    pub(super) key: u64,
     pub(super) span: Span,
     /// First byte in the text.
     pub(super) byte: usize,
@@ -76,6 +78,7 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
     let mut gap = Gap::Line;
     let mut place = start;
     let mut at = 0;
+    let mut folded = String::new();
     while let Some(c) = text[at..].chars().next() {
         if c.is_whitespace() || is_invisible(c) {
             gap = match (gap, c) {
@@ -91,17 +94,20 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
         let word = &text[at..at + length];
         let chars = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
         let shape = shape(word, c);
-        let folded = match shape {
-            Shape::Mark(_) | Shape::Number => String::new(),
-            _ => lexicon::fold(word),
-        };
+        let is_word = !matches!(shape, Shape::Mark(_) | Shape::Number);
+        folded.clear();
+        if is_word {
+            lexicon::fold_into(word, &mut folded);
+        }
+        let key = if is_word { lexicon::key(&folded) } else { 0 };
         let flags = match shape {
             Shape::Initial if ABBREVIATIONS.contains(&word) => Flags::PLACE,
             Shape::Initial | Shape::Mark(_) | Shape::Number => Flags::default(),
             _ => lexicon::look_up(&folded, shape != Shape::Lower),
         };
+        let folded = folded.clone();
         let span = Span { start: place, end: place.saturating_add(chars) };
-        tokens.push(Token { text: word, folded, span, byte: byte + at, shape, gap, flags });
+        tokens.push(Token { text: word, folded, key, span, byte: byte + at, shape, gap, flags });
         gap = Gap::None;
         at += length;
         place = span.end;

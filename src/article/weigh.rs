@@ -3,7 +3,7 @@
 //! Each cue adds or takes points; two points make a name. The weights were set by hand on the
 //! development halves of openly licensed news corpora.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::find::{Kind, Piece, is_role, opens_sentence};
 use super::lexicon::{self, Flags, is_cyrillic};
@@ -17,9 +17,9 @@ const MAX_WORDS: usize = 7;
 /// What the whole text says about single words.
 pub(super) struct Surroundings {
     /// Words the text also writes small.
-    small: FxHashSet<String>,
-    /// Words that stand alone with a capital, and how often.
-    alone: FxHashMap<String, usize>,
+    small: FxHashSet<u64>,
+    /// Words that stand alone with a capital.
+    alone: FxHashSet<u64>,
     /// Per token, whether its line is written as a headline: nearly all words capitalized.
     headline: Vec<bool>,
 }
@@ -27,11 +27,9 @@ pub(super) struct Surroundings {
 impl Surroundings {
     /// Reads the tokens once.
     pub(super) fn of(tokens: &[Token<'_>], pieces: &[Piece]) -> Self {
-        let small = tokens.iter().filter(|t| t.shape == Shape::Lower).map(|t| t.folded.clone()).collect();
-        let mut alone = FxHashMap::default();
-        for piece in pieces.iter().filter(|piece| piece.first == piece.last) {
-            *alone.entry(tokens[piece.first].folded.clone()).or_default() += 1;
-        }
+        let small = tokens.iter().filter(|t| t.shape == Shape::Lower).map(|t| t.key).collect();
+        let single = pieces.iter().filter(|piece| piece.first == piece.last);
+        let alone = single.map(|piece| tokens[piece.first].key).collect();
         let mut headline = Vec::with_capacity(tokens.len());
         while headline.len() < tokens.len() {
             let start = headline.len();
@@ -39,7 +37,7 @@ impl Surroundings {
             let line = &tokens[start..=start + more];
             let words = line
                 .iter()
-                .filter(|t| t.is_capital() || (t.shape == Shape::Lower && t.folded.len() > 3))
+                .filter(|t| t.is_capital() || (t.shape == Shape::Lower && t.text.len() > 3))
                 .count();
             let capitals = line.iter().filter(|token| token.is_capital()).count();
             headline.resize(start + line.len(), words >= 5 && capitals * 10 >= words * 8);
@@ -67,7 +65,7 @@ impl Surroundings {
     /// Whether the text writes the word small elsewhere, and no verb of speech follows here.
     pub(super) fn is_ordinary(&self, tokens: &[Token<'_>], at: usize) -> bool {
         let speaks = tokens.get(at + 1).is_some_and(|next| next.flags.has(Flags::SPEECH));
-        self.small.contains(&tokens[at].folded) && !speaks
+        self.small.contains(&tokens[at].key) && !speaks
     }
 
     fn points(&self, tokens: &[Token<'_>], piece: &Piece) -> i32 {
@@ -79,7 +77,7 @@ impl Surroundings {
         if first.flags.has(Flags::GIVEN) {
             // "Will" proves less than "William", and least where a sentence opens.
             points += if first.flags.has(Flags::COMMON) && opens { 1 } else { 2 };
-            points -= i32::from(opens && self.small.contains(&first.folded));
+            points -= i32::from(opens && self.small.contains(&first.key));
         } else if first.shape == Shape::Initial {
             points += 1 + i32::from(!opens);
         } else {
@@ -94,7 +92,7 @@ impl Surroundings {
             i32::from(words[1..].iter().any(|w| w.shape == Shape::Initial || w.flags.has(Flags::PARTICLE)));
         points += 2 * i32::from(piece.titled || is_role(tokens, piece.first));
         points += i32::from(speaks(tokens, piece));
-        points += i32::from(self.alone.contains_key(&last.folded) && !last.flags.has(Flags::PLACE));
+        points += i32::from(self.alone.contains(&last.key) && !last.flags.has(Flags::PLACE));
         // Two capitals in mid-sentence are a name of something, in Russian all the more: it has no
         // title case.
         let headline = self.headline.get(piece.first).copied().unwrap_or(false);
@@ -104,9 +102,7 @@ impl Surroundings {
             words.iter().any(|word| word.flags.has(Flags::PLACE) && !word.flags.has(Flags::FAMILY)),
         );
         points -= 2 * i32::from(
-            words
-                .iter()
-                .any(|w| w.is_capital() && self.small.contains(&w.folded) && !w.flags.has(Flags::GIVEN)),
+            words.iter().any(|w| w.is_capital() && self.small.contains(&w.key) && !w.flags.has(Flags::GIVEN)),
         );
         points -= i32::from(headline);
         points -= i32::from(words.len() > 5);

@@ -24,7 +24,8 @@ pub(super) fn group(
     candidates: &[Candidate],
     given: &[Option<Provenance>],
 ) -> Vec<Person> {
-    let is_given = |at: usize| given.get(at).is_some_and(Option::is_some);
+    // A caller or the tagger says that it names a person.
+    let is_certain = |at: usize| candidates[at].sure || given.get(at).is_some_and(Option::is_some);
     // A caller's mentions have tokens of their own behind those of the text.
     let main =
         tokens.windows(2).position(|pair| pair[1].byte <= pair[0].byte).map_or(tokens.len(), |at| at + 1);
@@ -72,15 +73,17 @@ pub(super) fn group(
             let cue = cue::of(tokens, main, candidate);
             match people.of_doubtful(&words, &cue, place(at)) {
                 Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-                None if is_given(at) => loose.push(at),
+                None if is_certain(at) => loose.push(at),
                 None => {}
             }
             continue;
         };
-        let part = people::part(tokens, main, candidate, word, is_given(at));
+        let part = people::part(tokens, main, candidate, word, is_certain(at));
         match people.of_solo(&part) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if is_given(at) || (stands_alone(candidate, &part) && !people.knows(word)) => loose.push(at),
+            None if is_certain(at) || (stands_alone(candidate, &part) && !people.knows(word)) => {
+                loose.push(at)
+            }
             None => {}
         }
     }

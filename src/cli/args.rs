@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::exit::{birth_date, instant};
 use super::list_args::ListCommand;
 use super::planted::EvalPlantedArgs;
+use super::train::tagger::{MaterialArgs, TaggerArgs};
 use crate::list::PartialDate;
 use crate::name::script::Family;
 use crate::screen::Threshold;
@@ -315,11 +316,17 @@ pub(crate) enum EvalCommand {
     Screen(EvalScreenArgs),
     /// Linking: mentions in texts whose listing is known, by names alone and with what the text says
     Link(super::eval_link::EvalLinkArgs),
-    /// Extraction: persons of annotated texts found in exactly their place
+    /// Extraction: persons of annotated texts that are found, beside rules alone
     Extract {
         /// One JSON object a line: text, entities (start, end, type); may be compressed with gzip
-        #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+        #[arg(long, value_name = "FILE", num_args = 1..)]
         gold: Vec<PathBuf>,
+        /// Measure taggers that learn anew from all but the texts they are measured on, in so many
+        /// parts, instead of the one that ships
+        #[arg(long, value_name = "PARTS", value_parser = clap::value_parser!(u8).range(2..=50))]
+        held_out: Option<u8>,
+        #[command(flatten)]
+        material: MaterialArgs,
     },
     /// Extraction of listed persons: names planted into annotated texts, and finds where none is
     Planted(EvalPlantedArgs),
@@ -373,6 +380,8 @@ pub(crate) struct EvalScreenArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrainCommand {
+    /// Which words of a text name a person; the tagger's file goes to standard output
+    Tagger(TaggerArgs),
     /// Which names are one though their letters differ; the table goes to standard output
     Variants {
         /// Names by count, one file for each script: name, tab, the name in the script, tab, count

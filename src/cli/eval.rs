@@ -11,6 +11,7 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::screen::{read_file, read_listings};
 use super::table;
+use super::train::tagger::MaterialArgs;
 use crate::eval::{self, EvalOptions, Example, Extraction, Figure, Inputs, Report, RowError, Unit, rows};
 
 /// Most bytes a compressed file may unpack to: 1 GiB, as of lists.
@@ -35,17 +36,28 @@ pub(crate) fn run(command: &EvalCommand, asked: Option<Format>) -> Result<Exit, 
         EvalCommand::Link(args) => {
             output::many(stdout.lock(), format, &super::eval_link::run(args)?)?;
         }
-        EvalCommand::Extract { gold } => {
-            let mut files = Vec::new();
-            for path in gold {
-                let texts = rows_of(path, eval::annotated)?;
-                files.push(Extracted(eval::extraction(&name(path), &texts)));
-            }
+        EvalCommand::Extract { gold, held_out, material } => {
+            let files: Vec<Extracted> =
+                extractions(gold, *held_out, material)?.into_iter().map(Extracted).collect();
             output::many(stdout.lock(), format, &files)?;
         }
         EvalCommand::Planted(args) => super::planted::run(args, format)?,
     }
     Ok(Exit::Done)
+}
+
+/// How well the persons of every file are found; files of marked lines are measured like the others.
+fn extractions(
+    gold: &[PathBuf],
+    held_out: Option<u8>,
+    material: &MaterialArgs,
+) -> Result<Vec<Extraction>, Failure> {
+    let mut files = sets(gold, eval::annotated)?;
+    if let Some(parts) = held_out {
+        return Ok(eval::held_out(&files, &material.read()?, parts.into()));
+    }
+    files.extend(sets(&material.marked, eval::marked)?);
+    Ok(files.iter().flat_map(|(name, texts)| eval::extraction(name, texts)).collect())
 }
 
 fn inputs(args: &EvalScreenArgs) -> Result<Inputs, Failure> {
@@ -200,19 +212,22 @@ struct Extracted(Extraction);
 
 impl Record for Extracted {
     const COLUMNS: &'static [&'static str] =
-        &["set", "texts", "marked", "found", "precision", "recall", "F1"];
+        &["set", "found by", "texts", "marked", "found", "precision", "recall", "F1", "as marked", "overlap"];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let got = &self.0;
         let shown = |value: Option<f64>| value.map(|value| number(Unit::Share, value)).unwrap_or_default();
         vec![vec![
             got.set.clone(),
+            got.finder.clone(),
             got.texts.to_string(),
             got.marked.to_string(),
             got.found.to_string(),
             shown(got.precision),
             shown(got.recall),
             shown(got.f1),
+            shown(got.f1_as_marked),
+            shown(got.f1_overlap),
         ]]
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn run(args: &ExtractArgs, asked: Option<Format>) -> Result<Exit, Fai
     let read = read_article(&file, args.form)?;
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
-    let persons = read.persons_by(Finder::BuiltIn, &listed_in(&read, &args.list_file)?);
+    let persons = read.persons_by(Finder::default(), &listed_in(&read, &args.list_file)?);
     output::one(stdout.lock(), format, &Extracted { persons })?;
     Ok(Exit::Done)
 }

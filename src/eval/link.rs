@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::RowError;
 use super::search::{Field, Method};
-use crate::article::{CallerMention, Person, persons, persons_with};
+use crate::article::{CallerMention, Person, persons_joined, persons_with};
 use crate::list::Listing;
 use crate::name::Name;
-use crate::screen::{Context, EvidenceKind, Hit, ScreenOptions, Threshold, Tier, When, contexts, screen};
+use crate::screen::{
+    Context, EvidenceKind, Hit, ScreenOptions, TextScreener, Threshold, Tier, When, contexts, screen,
+};
 
 /// Similarity from which plain Jaro-Winkler, its words sorted, counts as a hit: where it finds about
 /// as many listed people by their names as this program does.
@@ -53,7 +55,8 @@ pub struct LinkText {
 pub enum Finding {
     /// The labelled mention is given, as a caller may.
     Given,
-    /// Nothing is given: the persons are those that are found in the text.
+    /// Nothing is given: the persons are those of the text, and windows of it that resemble a listed
+    /// name, as in articles that are added.
     Found,
 }
 
@@ -181,9 +184,11 @@ struct Outcome<'a> {
 }
 
 impl Bench {
-    fn report(&self, set: &str, rows: &[LinkRow], how: Finding) -> LinkReport {
-        let asked: Vec<&LinkRow> = rows.iter().filter(|row| self.is_asked(row)).collect();
-        let outcomes: Vec<Outcome<'_>> = asked.par_iter().map(|row| self.outcome(row, how)).collect();
+    fn report<'a>(&self, set: &str, rows: &'a [LinkRow], how: Finding) -> LinkReport {
+        let asked: Vec<&'a LinkRow> = rows.iter().filter(|row| self.is_asked(row)).collect();
+        let windows = || TextScreener::new(self.field.index(), &self.options);
+        let outcome = |windows: &mut TextScreener<'_>, row: &&'a LinkRow| self.outcome(row, how, windows);
+        let outcomes: Vec<Outcome<'_>> = asked.par_iter().map_init(windows, outcome).collect();
         let names: Vec<&str> =
             outcomes.iter().map(|outcome| outcome.name.as_deref().unwrap_or_default()).collect();
         let plain = self.field.search(Method::TokenSorted, &names, 1);
@@ -210,12 +215,12 @@ impl Bench {
         listed && self.texts.contains_key(&row.text_id)
     }
 
-    fn outcome<'a>(&self, row: &'a LinkRow, how: Finding) -> Outcome<'a> {
+    fn outcome<'a>(&self, row: &'a LinkRow, how: Finding, windows: &mut TextScreener<'_>) -> Outcome<'a> {
         let text = self.texts.get(&row.text_id).map(String::as_str).unwrap_or_default();
         let given = CallerMention { start: row.start, end: row.end, text: row.mention.clone() };
         let persons = match how {
             Finding::Given => persons_with(text, &[given]),
-            Finding::Found => persons(text),
+            Finding::Found => persons_joined(text, &windows.find(text).mentions),
         };
         let overlaps = |person: &Person| {
             person.mentions.iter().any(|mention| mention.span.start < row.end && row.start < mention.span.end)

@@ -40,7 +40,7 @@ mod sample;
 mod scripts;
 mod search;
 
-pub use extract::{Annotated, Entity, Extraction, annotated, extraction};
+pub use extract::{Annotated, Entity, Extraction, SEED, annotated, extraction, held_out, marked};
 pub use lessons::{Material, lessons};
 pub use link::{
     Finding, LinkExample, LinkFigures, LinkReport, LinkRow, LinkText, link, link_rows, link_texts,

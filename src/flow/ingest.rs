@@ -195,7 +195,7 @@ fn read(article: &NewArticle, extracted: Option<&[Mention]>, current: &Current) 
     }
     let mut names = BTreeMap::new();
     let persons = article
-        .persons_by(extracted.map_or(Finder::BuiltIn, Finder::Extractor), &finds.mentions)
+        .persons_by(extracted.map_or_else(Finder::default, Finder::Extractor), &finds.mentions)
         .into_iter()
         .map(|person| {
             let name = Name::parse(&person.name).ok();

@@ -179,9 +179,12 @@ fn extraction_is_measured_by_file() {
     );
     let done = files.run(&["eval", "extract", "--gold", "gold.jsonl"]);
     assert_eq!(done.code, 0, "{}", done.err);
-    let line: Value = serde_json::from_str(&done.out).unwrap();
-    assert_eq!((line["set"].as_str(), line["marked"].as_u64()), (Some("gold.jsonl"), Some(1)));
-    assert_eq!((line["precision"].as_f64(), line["recall"].as_f64()), (Some(0.5), Some(1.0)));
+    let rows: Vec<Value> = done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 2, "the tagger, and the rules beside it");
+    for row in &rows {
+        assert_eq!((row["set"].as_str(), row["marked"].as_u64()), (Some("gold.jsonl"), Some(1)), "{row}");
+        assert_eq!((row["precision"].as_f64(), row["recall"].as_f64()), (Some(0.5), Some(1.0)), "{row}");
+    }
 }
 
 #[test]
@@ -256,7 +259,7 @@ fn planted_names_are_counted_by_who_finds_them() {
     files.add("variants.txt", "exact|Nicolas MADURO MOROS|101\nother|Jane Nobody|102\n");
     let texts = [
         r#"{"text": "The talks with Jane Smith failed.", "entities": [{"start": 15, "end": 25, "type": "PER"}]}"#,
-        r#"{"text": "QASEM SULEIMANI STREET is closed.", "entities": []}"#,
+        r#"{"text": "Read: Qasem\nSuleimani Street.", "entities": []}"#,
     ];
     files.add("texts.jsonl", &texts.join("\n"));
     let args = ["eval", "planted", "--list-file", "sdn.csv", "alt.csv", "--variants", "variants.txt"];

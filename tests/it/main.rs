@@ -22,6 +22,7 @@ mod import;
 mod ingest;
 mod killed;
 mod lists;
+mod marked;
 mod pages;
 mod reconcile;
 mod who;

@@ -269,7 +269,7 @@ impl NewArticle {
     /// The people of the article: those found, and those the caller gave.
     #[must_use]
     pub fn persons(&self) -> Vec<Person> {
-        self.persons_by(Finder::BuiltIn, &[])
+        self.persons_by(Finder::default(), &[])
     }
 
     /// The people of the article: those the finder finds, those the caller gave, and those whose

@@ -1,8 +1,9 @@
-//! `train`: open data in, a table that ships with the program out.
+//! `train`: open data in, what ships with the program out.
 
 mod links;
 mod listed;
 mod rarity;
+pub(crate) mod tagger;
 mod variants;
 
 use std::io::{self, Write};
@@ -19,18 +20,38 @@ use crate::name::script::{Bounds, Family, learn, pairs};
 /// Runs one of the commands.
 pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
     let (head, table) = match command {
+        TrainCommand::Tagger(args) => {
+            let what = "What the tagger of names has learned; packed numbers follow.";
+            let own = args.material.files();
+            let mut command = format!("tagger --text {}", names(&args.text));
+            for (flag, files) in [("marked", &args.material.marked), ("names", &args.material.names)] {
+                if !files.is_empty() {
+                    command.push_str(&format!(" --{flag} {}", names(files)));
+                }
+            }
+            if let Some(places) = &args.material.places {
+                command.push_str(&format!(" --places {}", name(places)));
+            }
+            if let Some(frequencies) = &args.material.frequencies {
+                command.push_str(&format!(" --frequencies {}", name(frequencies)));
+            }
+            (head(what, &command, &args.source, &[&args.text, &own])?, tagger::file(args)?)
+        }
         TrainCommand::Rarity { tokens, list_file, source } => {
             let what = "How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.";
             let mut command = format!("rarity --tokens {}", names(tokens));
             if !list_file.is_empty() {
                 command.push_str(&format!(" --list-file {}", names(list_file)));
             }
-            (head(what, &command, source, &[tokens, list_file])?, rarity::table(tokens, list_file)?)
+            (
+                head(what, &command, source, &[tokens, list_file])?,
+                rarity::table(tokens, list_file)?.into_bytes(),
+            )
         }
         TrainCommand::Known { tokens, source } => {
             let what = "Tokens that are names of their own, with the binary logarithm of how many bear them.";
             let command = format!("known --tokens {}", names(tokens));
-            (head(what, &command, source, &[tokens])?, rarity::known_table(tokens)?)
+            (head(what, &command, source, &[tokens])?, rarity::known_table(tokens)?.into_bytes())
         }
         TrainCommand::Variants { tokens, nicknames, source } => {
             let what = "Names that are one: a name, tab, another, tab, how they are.";
@@ -38,7 +59,10 @@ pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
             if !nicknames.is_empty() {
                 command.push_str(&format!(" --nicknames {}", names(nicknames)));
             }
-            (head(what, &command, source, &[tokens, nicknames])?, variants::table(tokens, nicknames)?)
+            (
+                head(what, &command, source, &[tokens, nicknames])?,
+                variants::table(tokens, nicknames)?.into_bytes(),
+            )
         }
         TrainCommand::Links { list_file, variants, negatives, hold, seed, source } => {
             let what =
@@ -51,22 +75,22 @@ pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
                 hold.join(" ")
             );
             let head = head(what, &command, source, &[list_file, variants, negatives])?;
-            (head, links::table(list_file, variants, negatives, hold, *seed)?)
+            (head, links::table(list_file, variants, negatives, hold, *seed)?.into_bytes())
         }
         TrainCommand::Romanize { script, pairs, source } => {
             let what = "How words of a script are read: a word, tab, its Latin form; or a letter in brackets between its neighbors, tab, its reading there.";
             let command = format!("romanize --script {} --pairs {}", script.name(), names(pairs));
-            (head(what, &command, source, &[pairs])?, romanized(script.family(), pairs)?)
+            (head(what, &command, source, &[pairs])?, romanized(script.family(), pairs)?.into_bytes())
         }
         TrainCommand::Listed { list_file, program, source } => {
             let what = "Name parts of listed people: the name, tab, how many bear it.";
             let command = format!("listed --list-file {} --program {}", names(list_file), program.join(" "));
-            (head(what, &command, source, &[list_file])?, listed::table(list_file, program)?)
+            (head(what, &command, source, &[list_file])?, listed::table(list_file, program)?.into_bytes())
         }
     };
     let mut out = io::stdout().lock();
     out.write_all(head.as_bytes())?;
-    out.write_all(table.as_bytes())?;
+    out.write_all(&table)?;
     out.flush()?;
     Ok(Exit::Done)
 }

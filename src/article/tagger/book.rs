@@ -1,0 +1,231 @@
+//! What is known of a word beyond the text at hand: whether people are called so, whether a place
+//! is, and whether texts write it small.
+
+use rustc_hash::FxHashMap;
+
+use super::super::lexicon;
+use super::super::token::{self, Shape};
+
+/// What is known of one word; all zero is nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Entry(u16);
+
+/// Facts about words, learned with the weights.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Book {
+    /// By [`short`].
+    words: FxHashMap<u32, Entry>,
+}
+
+impl Entry {
+    /// The entry of the base form an inflected word was led to.
+    const LED: u16 = 1 << 7;
+
+    pub(super) fn from_bits(bits: u16) -> Self {
+        Self(bits)
+    }
+
+    /// All facts, as they are kept.
+    pub(super) fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// The facts but for [`Self::frequency`], as one number below 2^10.
+    pub(super) fn facts(self) -> u64 {
+        u64::from(self.0 & 0x3ff)
+    }
+
+    /// How often texts hold the word, from 0, seldom, to 7.
+    pub(super) fn frequency(self) -> u8 {
+        self.0.to_be_bytes()[0] >> 2
+    }
+
+    /// Whether people are called so.
+    pub(super) fn is_name(self) -> bool {
+        self.0 >> 4 & 7 != 0
+    }
+
+    /// Whether more than one person is called so.
+    pub(super) fn is_borne(self) -> bool {
+        self.0 >> 4 & 7 > 1
+    }
+
+    /// The same facts, of an inflected form.
+    pub(super) fn led(self) -> Self {
+        Self(self.0 | Self::LED)
+    }
+
+    fn of(counts: &Counts) -> Self {
+        let name = match counts.names {
+            0 => 0,
+            1 => 1,
+            2..=4 => 2,
+            5..=19 => 3,
+            _ => 4,
+        };
+        let sides = counts.first + counts.last;
+        let side = if sides < 2 {
+            0
+        } else if counts.first * 4 >= sides * 3 {
+            1
+        } else if counts.last * 4 >= sides * 3 {
+            3
+        } else {
+            2
+        };
+        let small = match counts.small {
+            0..=1 => 0,
+            2..=5 => 1,
+            6..=30 => 2,
+            _ => 3,
+        };
+        Self(counts.frequency << 10 | counts.place << 8 | name << 4 | side << 2 | small)
+    }
+}
+
+impl Book {
+    /// A book of entries by [`short`] keys.
+    pub(super) fn of(words: impl IntoIterator<Item = (u32, Entry)>) -> Self {
+        Self { words: words.into_iter().collect() }
+    }
+
+    /// What is known of the word with this [`lexicon::key`].
+    pub(super) fn entry(&self, key: u64) -> Entry {
+        self.words.get(&short(key)).copied().unwrap_or_default()
+    }
+
+    /// The entries, by key.
+    pub(super) fn entries(&self) -> Vec<(u32, Entry)> {
+        let mut entries: Vec<_> = self.words.iter().map(|(key, entry)| (*key, *entry)).collect();
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        entries
+    }
+}
+
+/// Half of a [`lexicon::key`]: of a million words one in ten thousand is taken for another, which
+/// a cue may be.
+#[allow(clippy::cast_possible_truncation)]
+fn short(key: u64) -> u32 {
+    (key >> 16) as u32
+}
+
+/// Counts of one word while a book is written.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    /// Persons it opens the name of, of those with two words and more.
+    first: u32,
+    /// Persons it ends the name of.
+    last: u32,
+    /// Persons, or persons' names, that hold it.
+    names: u32,
+    /// Times texts write it small.
+    small: u32,
+    /// 1: stands in a place's name, 2: is one, 3: is a large one's.
+    place: u16,
+    /// See [`Entry::frequency`].
+    frequency: u16,
+}
+
+/// Inhabitants that make a place large.
+const LARGE: u64 = 100_000;
+/// Inhabitants below which a place is left out.
+const LEAST: u64 = 30_000;
+
+/// Gathers a book.
+#[derive(Debug, Clone, Default)]
+pub struct Author {
+    counts: FxHashMap<u32, Counts>,
+}
+
+impl Author {
+    /// Hears of a person's full name.
+    pub fn name(&mut self, name: &str) {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        for (at, word) in words.iter().enumerate() {
+            let counts = self.counts(word);
+            counts.names += 1;
+            if words.len() > 1 {
+                counts.first += u32::from(at == 0);
+                counts.last += u32::from(at + 1 == words.len());
+            }
+        }
+    }
+
+    /// Hears of a word that so many persons' names hold.
+    pub fn part(&mut self, word: &str, persons: u32) {
+        let counts = self.counts(word);
+        counts.names = counts.names.saturating_add(persons);
+    }
+
+    /// Hears of a place with so many inhabitants. Names in other scripts than those the tagger
+    /// reads, and romanizations that no text writes, are passed over.
+    pub fn place(&mut self, name: &str, inhabitants: u64) {
+        let read = |c: char| c < '\u{700}';
+        if inhabitants < LEAST || !name.chars().all(read) || name.starts_with(char::is_lowercase) {
+            return;
+        }
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let place = match (words.len(), inhabitants) {
+            (1, LARGE..) => 3,
+            (1, _) => 2,
+            _ => 1,
+        };
+        for word in words.into_iter().filter(|word| word.chars().count() > 2) {
+            let counts = self.counts(word);
+            counts.place = counts.place.max(place);
+        }
+    }
+
+    /// Hears how often texts hold a word: the logarithm of base ten of its count in a billion words.
+    pub fn frequency(&mut self, word: &str, zipf: f32) {
+        // Two levels for each power of ten from the word in a million on.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let level = ((zipf - 2.5) * 2.0).clamp(0.0, 7.0) as u16;
+        let counts = self.counts(word);
+        counts.frequency = counts.frequency.max(level);
+    }
+
+    /// Hears of a text.
+    pub(super) fn text(&mut self, text: &str) {
+        for token in token::tokens(text, 0, 0).iter().filter(|token| token.shape == Shape::Lower) {
+            self.counts.entry(short(token.key)).or_default().small += 1;
+        }
+    }
+
+    /// The book.
+    pub(super) fn finish(&self) -> Book {
+        let entries = self.counts.iter().map(|(key, counts)| (*key, Entry::of(counts)));
+        Book::of(entries.filter(|(_, entry)| *entry != Entry::default()))
+    }
+
+    fn counts(&mut self, word: &str) -> &mut Counts {
+        self.counts.entry(short(lexicon::key(&lexicon::fold(word)))).or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_tells_names_places_and_ordinary_words_apart() {
+        let mut author = Author::default();
+        for name in ["Ana Lopez", "Ana Ruiz", "Berta Lopez"] {
+            author.name(name);
+        }
+        author.place("Lopez", 500_000);
+        author.place("mwskva", 500_000);
+        author.place("Hamlet", 12);
+        author.text("the river and the river");
+        let book = author.finish();
+        let entry = |word: &str| book.entry(lexicon::key(word));
+        assert_eq!(entry("ana"), Entry(2 << 4 | 1 << 2));
+        assert_eq!(entry("lopez"), Entry(3 << 8 | 2 << 4 | 3 << 2));
+        assert_eq!(entry("river"), Entry(1));
+        for unknown in ["mwskva", "hamlet", "and"] {
+            assert_eq!(entry(unknown), Entry::default(), "{unknown}");
+        }
+        assert!(entry("ana").is_name() && !entry("river").is_name());
+        assert_eq!(Book::of(book.entries()), book);
+    }
+}

@@ -1,0 +1,221 @@
+//! What the tagger has learned, and the file it is kept in.
+//!
+//! A file begins with lines that say how it was made and from what, each with a `#`; then comes one
+//! line of the form, then the packed numbers.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+
+use super::book::{Book, Entry};
+use super::decode::{Follow, Scores};
+use super::features::ROWS;
+use super::label::LABELS;
+
+/// The line of the form.
+const FORM: &str = "namecheck tagger 1";
+/// Most bytes a file may unpack to.
+const MAX_UNPACKED: u64 = 64 << 20;
+
+/// Why bytes are no weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not the weights of this tagger ({0}); make them with namecheck train tagger")]
+pub struct WeightsError(&'static str);
+
+/// What each feature says of each label, in small whole numbers; what follows what; and the book.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Weights {
+    /// A cell for each label; two more are empty, so that a row is one word of the machine.
+    rows: Vec<[i8; 8]>,
+    follow: Follow,
+    book: Book,
+}
+
+impl Weights {
+    /// Rounds weights so that all but the very largest fit a byte.
+    pub(super) fn rounded(rows: &[Scores], follow: &Follow, book: Book) -> Self {
+        let mut sizes: Vec<f32> =
+            rows.iter().flatten().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
+        sizes.sort_by(f32::total_cmp);
+        // One weight in five thousand is cut short, so that all others are the finer.
+        let largest = sizes.len().checked_sub(1 + sizes.len() / 5000).map_or(1.0, |at| sizes[at]);
+        let scale = f32::from(i8::MAX) / largest;
+        #[allow(clippy::cast_possible_truncation)]
+        let small = |weight: f32| (weight * scale).round().clamp(-127.0, 127.0) as i8;
+        let round = |row: &Scores| {
+            let mut cells = [0; 8];
+            for (cell, weight) in cells.iter_mut().zip(row) {
+                *cell = small(*weight);
+            }
+            cells
+        };
+        let follow = follow.map(|row| row.map(|weight| (weight * scale).round()));
+        Self { rows: rows.iter().map(round).collect(), follow, book }
+    }
+
+    /// What speaks for each label of a word whose features lead to these rows.
+    pub(super) fn scores(&self, rows: &[u32]) -> Scores {
+        let mut sums = [0i16; 8];
+        for row in rows {
+            for (sum, cell) in sums.iter_mut().zip(&self.rows[*row as usize % ROWS]) {
+                *sum += i16::from(*cell);
+            }
+        }
+        let mut scores = [0.0; LABELS];
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score = f32::from(sum);
+        }
+        scores
+    }
+
+    pub(super) fn follow(&self) -> &Follow {
+        &self.follow
+    }
+
+    pub(super) fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The file, less the lines that say how it was made.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut plain = Vec::new();
+        for weight in self.follow.iter().flatten() {
+            // Rounded on the way in.
+            #[allow(clippy::cast_possible_truncation)]
+            plain.extend((*weight as i32).to_le_bytes());
+        }
+        let used: Vec<usize> = (0..self.rows.len()).filter(|at| self.rows[*at] != [0; 8]).collect();
+        write_number(&mut plain, used.len() as u64);
+        let mut before = 0;
+        for at in used {
+            write_number(&mut plain, (at - before) as u64);
+            before = at;
+            plain.extend(self.rows[at][..LABELS].iter().map(|cell| cell.cast_unsigned()));
+        }
+        let entries = self.book.entries();
+        write_number(&mut plain, entries.len() as u64);
+        let mut before = 0;
+        for (key, entry) in entries {
+            write_number(&mut plain, u64::from(key - before));
+            before = key;
+            plain.extend(entry.bits().to_le_bytes());
+        }
+        let mut bytes = format!("{FORM}\n").into_bytes();
+        let mut packer = DeflateEncoder::new(&mut bytes, Compression::best());
+        packer
+            .write_all(&plain)
+            .and_then(|()| packer.finish().map(|_| ()))
+            .expect("a vector takes all bytes");
+        bytes
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it is of another form, or broken.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let mut rest = bytes;
+        let packed = loop {
+            let end =
+                rest.iter().position(|byte| *byte == b'\n').ok_or(WeightsError("no line of its form"))?;
+            let (line, next) = (&rest[..end], &rest[end + 1..]);
+            if line == FORM.as_bytes() {
+                break next;
+            }
+            if !line.starts_with(b"#") {
+                return Err(WeightsError("another form"));
+            }
+            rest = next;
+        };
+        let mut plain = Vec::new();
+        DeflateDecoder::new(packed)
+            .take(MAX_UNPACKED)
+            .read_to_end(&mut plain)
+            .map_err(|_| WeightsError("broken"))?;
+        Reader(&plain).weights().ok_or(WeightsError("cut short"))
+    }
+}
+
+/// Seven bits a byte, the lowest first, the highest bit set in all but the last.
+fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
+    #[allow(clippy::cast_possible_truncation)]
+    while number > 127 {
+        bytes.push(number as u8 | 128);
+        number >>= 7;
+    }
+    #[allow(clippy::cast_possible_truncation)]
+    bytes.push(number as u8);
+}
+
+/// Takes numbers off the front; `None` where there are none left.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn weights(&mut self) -> Option<Weights> {
+        let mut follow = [[0.0; LABELS]; LABELS];
+        for weight in follow.iter_mut().flatten() {
+            #[allow(clippy::cast_precision_loss)]
+            {
+                *weight = i32::from_le_bytes(self.take()?) as f32;
+            }
+        }
+        let mut rows = vec![[0i8; 8]; ROWS];
+        let mut at = 0usize;
+        for _ in 0..self.number()? {
+            at = at.checked_add(usize::try_from(self.number()?).ok()?)?;
+            let cells: [u8; LABELS] = self.take()?;
+            for (cell, byte) in rows.get_mut(at)?.iter_mut().zip(cells) {
+                *cell = byte.cast_signed();
+            }
+        }
+        let mut entries = Vec::new();
+        let mut key = 0u32;
+        for _ in 0..self.number()? {
+            key = key.checked_add(u32::try_from(self.number()?).ok()?)?;
+            entries.push((key, Entry::from_bits(u16::from_le_bytes(self.take()?))));
+        }
+        Some(Weights { rows, follow, book: Book::of(entries) })
+    }
+
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*taken)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.take()?;
+            number |= u64::from(byte & 127) << shift;
+            if byte < 128 {
+                return Some(number);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_gives_back_what_was_written_and_nothing_else_is_read() {
+        let mut rows = vec![[0.0; LABELS]; ROWS];
+        rows[3] = [1.0, -2.0, 0.0, 0.5, 0.0, 0.0];
+        rows[ROWS - 1] = [0.0, 0.0, 0.0, 0.0, 0.0, -1.0];
+        let mut follow = [[0.0; LABELS]; LABELS];
+        follow[1][2] = -1.5;
+        let book = Book::of([(7, Entry::from_bits(3)), (u32::MAX, Entry::from_bits(900))]);
+        let weights = Weights::rounded(&rows, &follow, book);
+        let bytes = [b"# made by hand\n".to_vec(), weights.to_bytes()].concat();
+        assert_eq!(Weights::from_bytes(&bytes).unwrap(), weights);
+        for end in 0..bytes.len() {
+            assert!(Weights::from_bytes(&bytes[..end]).is_err(), "{end}");
+        }
+        assert!(Weights::from_bytes(b"{}\n").is_err());
+    }
+}
