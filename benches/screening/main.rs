@@ -3,10 +3,12 @@
 //! Needs no file: names are put together from the tables of common names. `NAMECHECK_BENCH_LIST`
 //! takes their parts from a real list instead ("sdn.csv alt.csv"), `NAMECHECK_BENCH_QUERIES` takes
 //! the names to screen from a file (one a line, or CSV with full_name or name). `-- --json` writes
-//! JSON lines. Every size has a process of its own, so that none finds the memory of another.
+//! JSON lines. `NAMECHECK_BENCH_TEXTS` takes the articles to read from a file (see `articles`). Every
+//! size has a process of its own, so that none finds the memory of another.
 
 #![allow(clippy::print_stdout)]
 
+mod articles;
 mod chance;
 mod clock;
 mod hostile;
@@ -105,6 +107,7 @@ fn measure(size: usize) -> Result<Vec<Value>, Box<dyn Error>> {
     if size == USUAL {
         rows.extend(rivals::measure(&list, &queries, cold, warm));
         rows.extend(hostile::measure(&index, &list));
+        rows.extend(articles::measure(&index)?);
     }
     Ok(rows)
 }

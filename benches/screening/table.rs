@@ -39,6 +39,15 @@ const HOSTILE: [Column; 6] = [
     ("kept p99", "kept_p99_ms", 3),
 ];
 
+const ARTICLES: [Column; 6] = [
+    ("articles of 600 words", "step", 0),
+    ("read", "articles", 0),
+    ("found", "found", 0),
+    ("articles/s", "articles_per_s", 0),
+    ("letters/s", "letters_per_s", 0),
+    ("ms", "ms", 3),
+];
+
 pub(crate) fn report(rows: &[Value]) -> String {
     let of = |section: &str| rows.iter().filter(|row| row["section"] == section).collect::<Vec<_>>();
     let sizes = of("size");
@@ -52,6 +61,8 @@ pub(crate) fn report(rows: &[Value]) -> String {
         "Names made to be slow, against 50,000 listed names, each lookup without memory".to_owned(),
         table(&HOSTILE, &of("hostile")),
         format!("worst p99: {worst:.2} ms"),
+        "Articles, against 50,000 listed names".to_owned(),
+        table(&ARTICLES, &of("articles")),
     ]
     .join("\n\n")
 }

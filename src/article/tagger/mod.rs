@@ -1,6 +1,6 @@
 //! Tokens -> the words that name a person, by weights learned from annotated news.
 //!
-//! [`Tagger::tag`] looks at runs of words that may stand in names: `features` says what is to be
+//! A [`Tagger`] looks at runs of words that may stand in names: `features` says what is to be
 //! seen of each, `weights` what that speaks for, `decode` chooses. `learn` makes the weights. It
 //! knows nothing of who is meant: that is for `who`.
 //!
