@@ -6,7 +6,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::lexicon::{Flags, is_cyrillic};
+use super::lexicon::{self, Flags, is_cyrillic};
 use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
 use super::{arabic, weigh};
@@ -102,22 +102,37 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
         }
     }
     found.extend(more);
+    found.retain(|candidate| !is_namesake(tokens, candidate));
     found.sort_by_key(|candidate| candidate.first);
     found
 }
 
-/// Whether a word of an organization ends what was taken for a name or follows it: "Ford Motor
-/// Company", "Trump Organization".
+/// Whether the words are the name of something that is called like a person.
+fn is_namesake(tokens: &[Token<'_>], candidate: &Candidate) -> bool {
+    let words: Vec<&str> = tokens[candidate.first..=candidate.last].iter().map(|token| token.text).collect();
+    words.len() > 1 && lexicon::is_namesake(&words.join(" "))
+}
+
+/// Whether what was taken for a name is an organization's: a word of one ends it or follows it ("Ford
+/// Motor Company", "Trump Organization"; after a single given name with a word or two between, "John
+/// Hopkins University"), or "&" ties a word to itself ("Johnson & Johnson").
 fn is_organization(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
+    let is_capital =
+        |at: usize| tokens.get(at).is_some_and(|word| word.is_capital() && word.gap == Gap::Space);
     let is_one = |at: usize| {
-        tokens.get(at).is_some_and(|word| {
-            word.is_capital()
-                && word.gap == Gap::Space
-                && word.flags.has(Flags::ORGANIZATION)
-                && !word.flags.has(NAME)
-        })
+        let flags = tokens.get(at).map(|word| word.flags).unwrap_or_default();
+        is_capital(at) && flags.has(Flags::ORGANIZATION) && !flags.has(NAME)
     };
-    is_one(last + 1) || (first..last).any(|before| is_one(before + 1))
+    let single = first == last;
+    let twin = |mark: Option<usize>, other: Option<usize>| {
+        let (mark, other) = (mark.and_then(|at| tokens.get(at)), other.and_then(|at| tokens.get(at)));
+        mark.is_some_and(|mark| mark.is_mark(&['&']))
+            && other.is_some_and(|other| other.key == tokens[first].key)
+    };
+    let twins = twin(Some(last + 1), Some(last + 2)) || twin(first.checked_sub(1), first.checked_sub(2));
+    let reach = if single && tokens[first].flags.has(Flags::GIVEN) { 3 } else { 1 };
+    let behind = (last + 1..=last + reach).take_while(|at| is_capital(*at)).any(is_one);
+    behind || (first..last).any(|before| is_one(before + 1)) || (single && twins)
 }
 
 /// A given name, and no other word.

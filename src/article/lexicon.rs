@@ -7,7 +7,7 @@
 use std::hash::Hasher;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -152,6 +152,17 @@ pub(super) fn key(folded: &str) -> u64 {
     hasher.finish() | 1
 }
 
+/// Whether the words together are the name of an organization, a place or a work that is called like
+/// a person: "Goldman Sachs", "Abu Ghraib".
+pub(crate) fn is_namesake(name: &str) -> bool {
+    static NAMESAKES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        include_str!("data/namesakes.txt").lines().filter(|line| !line.starts_with('#')).collect()
+    });
+    let is_mark = |c: char| !c.is_alphanumeric() && c != '\'' && c != '’';
+    let words: Vec<String> = name.split(is_mark).filter(|word| !word.is_empty()).map(fold).collect();
+    words.len() > 1 && NAMESAKES.contains(words.join(" ").as_str())
+}
+
 /// A letter of the Cyrillic block.
 pub(super) fn is_cyrillic(c: char) -> bool {
     ('\u{400}'..='\u{52f}').contains(&c)
@@ -235,6 +246,14 @@ mod tests {
     fn a_stem_holds_for_all_its_endings() {
         assert!(look_up("президентом", false).has(Flags::ROLE));
         assert!(look_up("москве", true).has(Flags::PLACE));
+    }
+
+    #[test]
+    fn namesakes_are_folded_names_of_several_words() {
+        for line in include_str!("data/namesakes.txt").lines().filter(|line| !line.starts_with('#')) {
+            assert!(is_namesake(line) && fold(line) == *line, "{line}");
+        }
+        assert!(is_namesake("Abu\nGhraib") && is_namesake("Al-Jazeera") && !is_namesake("Abu Bakr"));
     }
 
     #[test]

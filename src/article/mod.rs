@@ -57,6 +57,7 @@ pub use document::{
 };
 pub(crate) use given::names_nobody;
 pub use given::{Finder, persons_by, persons_joined, persons_with};
+pub(crate) use lexicon::is_namesake;
 pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.

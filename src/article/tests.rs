@@ -35,6 +35,7 @@ fn organizations_places_and_headlines_are_no_persons() {
         "The State Department and the Ministry of Foreign Affairs met in New York on Monday.",
         "Opportunities Using Machine Learning in a Company, and Two Case Studies.",
         "He studied at Johns Hopkins University in North Carolina.",
+        "The study of John Hopkins University found Goldman Sachs and Johnson & Johnson liable.",
         "In April the European Union met. Last Tuesday the Security Council did.",
         "В понедельник Министерство иностранных дел России и партия «Единая Россия» молчали.",
     ] {

@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 use super::model;
 use super::screener::Screener;
 use super::{Index, Score, ScreenOptions};
-use crate::article::{Mention, Provenance, Span, boilerplate};
+use crate::article::{Mention, Provenance, Span, boilerplate, is_namesake};
 use crate::name::Name;
 use heard::{Heard, Memory, Part};
 use windows::{MOST_WORDS, Window, Windows, initials_after, initials_before};
@@ -137,7 +137,8 @@ impl<'a> TextScreener<'a> {
                 continue;
             };
             let proper = run[window.first..=window.last].iter().any(|heard| heard.proper);
-            if !proper && !self.is_equal(&text[start..end]) {
+            let name = &text[start..end];
+            if (!proper || is_namesake(name)) && !self.is_equal(name) {
                 continue;
             }
             if self.is_part_of_another(text, words, run, window) {
@@ -173,8 +174,8 @@ impl<'a> TextScreener<'a> {
     }
 
     /// Whether a window that was rated is a listed name to the letter. Where no capital tells names
-    /// from words, or the words are known as others ("Middle East"), nothing less is proof: "فرق السعر" (the price difference) is "Faruq al-Shar" without
-    /// its vowels.
+    /// from words, or the words are known as others ("Middle East", "Abu Ghraib"), nothing less is
+    /// proof: "فرق السعر" (the price difference) is "Faruq al-Shar" without its vowels.
     fn is_equal(&self, name: &str) -> bool {
         self.scores.get(name).is_some_and(|best| best.is_some_and(|(score, _)| score == Score::ONE))
     }
