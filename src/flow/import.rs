@@ -376,7 +376,7 @@ async fn back_to(
     let ids: Vec<String> = changes.keys().map(|id| (*id).to_owned()).collect();
     let wordings = lock.wordings(&active.source, &ids).await?;
     let Some(agreed) = older::agrees(&changes, &wordings, earlier) else { return Ok(None) };
-    let between = lock.differing(&active.source, agreed, active.ordinal).await?;
+    let between = lock.differing(&active.source, agreed, active.ordinal).await?.len() as u64;
     Ok(older::closer(changes.len() as u64, between).map(|apart| Finding::BackToPast {
         version: VersionLabel::stored(&active.source, agreed).to_string(),
         changes: changes.len() as u64,

@@ -14,6 +14,7 @@
 //! ```
 
 mod activate;
+mod delta;
 mod extract;
 mod facts;
 mod fetch;

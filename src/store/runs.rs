@@ -69,6 +69,20 @@ pub(crate) struct Tally {
 pub(crate) struct NameRow {
     pub(crate) id: i64,
     pub(crate) spelling: String,
+    /// What it was last screened against.
+    pub(crate) coverage_id: Option<i64>,
+    /// Hits it had then, before a limit cut them.
+    pub(crate) hit_total: i32,
+}
+
+/// What a name can have been screened against.
+pub(crate) struct CoverageRow {
+    pub(crate) matcher_version: String,
+    pub(crate) normalizer_version: i32,
+    /// Per mille.
+    pub(crate) threshold: i16,
+    /// Labels of the list versions.
+    pub(crate) versions: Vec<String>,
 }
 
 impl Store {
@@ -206,7 +220,7 @@ impl WriteLock {
     ) -> Result<Vec<NameRow>, StoreError> {
         Ok(sqlx::query_as!(
             NameRow,
-            "SELECT id, spelling FROM names
+            "SELECT id, spelling, coverage_id, hit_total FROM names
             WHERE id > $1 AND ($2::bigint IS NULL OR coverage_id IS DISTINCT FROM $2)
             ORDER BY id LIMIT $3",
             after,
@@ -214,6 +228,17 @@ impl WriteLock {
             i64::from(limit)
         )
         .fetch_all(&mut self.connection)
+        .await?)
+    }
+
+    /// What a coverage covers.
+    pub(crate) async fn coverage(&mut self, coverage: CoverageId) -> Result<CoverageRow, StoreError> {
+        Ok(sqlx::query_as!(
+            CoverageRow,
+            "SELECT matcher_version, normalizer_version, threshold, versions FROM coverages WHERE id = $1",
+            coverage.0
+        )
+        .fetch_one(&mut self.connection)
         .await?)
     }
 

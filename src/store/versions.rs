@@ -123,27 +123,26 @@ impl WriteLock {
         .await?)
     }
 
-    /// In how many listings two versions differ.
+    /// The ids of the listings in which two versions differ, of any kind. Version 0 is empty.
     pub(crate) async fn differing(
         &mut self,
         source: &SourceId,
         one: i64,
         other: i64,
-    ) -> Result<u64, StoreError> {
-        let count = sqlx::query_scalar!(
+    ) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar!(
             r#"WITH one AS (SELECT listing_id, hash FROM listings
                 WHERE source = $1 AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)),
             other AS (SELECT listing_id, hash FROM listings
                 WHERE source = $1 AND first_version <= $3 AND (last_version IS NULL OR last_version >= $3))
-            SELECT count(*) AS "count!" FROM one FULL JOIN other USING (listing_id)
-            WHERE one.hash IS DISTINCT FROM other.hash"#,
+            SELECT listing_id AS "listing_id!" FROM one FULL JOIN other USING (listing_id)
+            WHERE one.hash IS DISTINCT FROM other.hash ORDER BY listing_id"#,
             source.as_str(),
             one,
             other
         )
-        .fetch_one(&mut self.connection)
-        .await?;
-        Ok(count.cast_unsigned())
+        .fetch_all(&mut self.connection)
+        .await?)
     }
 
     /// Most persons of the versions that were active in the last days, since a person last chose

@@ -245,3 +245,60 @@ async fn a_hit_that_an_article_brings_makes_the_other_articles_of_its_name_due()
     assert_eq!(db.number("SELECT count(*) FROM contexts").await, 1 + 3);
     assert_eq!(db.number("SELECT count(*) FROM contexts_due").await, 0);
 }
+
+/// Nights of a list: each leaves some listings out, adds some, and words some otherwise.
+fn night(number: usize) -> Vec<Listing> {
+    const GIVEN: [&str; 8] = ["Viktor", "Nicolas", "Jane", "Omar", "Igor", "Maria", "Paul", "Amina"];
+    const FAMILY: [&str; 8] = ["Bout", "Maduro", "Smith", "Khalil", "Sechin", "Lopez", "Kagame", "Yusuf"];
+    (0..64)
+        .filter(|id| !(id * 7 + number * 5).is_multiple_of(29))
+        .map(|id| {
+            // Some bear another name that night.
+            let given = if (id * 3 + number).is_multiple_of(17) { (id + number) % 8 } else { id % 8 };
+            let mut one = listed(&id.to_string(), &format!("{}, {}", FAMILY[id / 8], GIVEN[given]));
+            if (id + number).is_multiple_of(11) {
+                one.programs.push(format!("NIGHT{number}"));
+            }
+            one
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn night_after_night_a_delta_run_leaves_what_a_full_run_leaves() {
+    let state = "SELECT jsonb_build_array(
+        (SELECT jsonb_agg(jsonb_build_array(n.normal, h.listing_id, h.digest) ORDER BY n.normal, h.listing_id)
+            FROM hits h JOIN names n ON n.id = h.name_id WHERE h.superseded_at IS NULL),
+        (SELECT jsonb_agg(jsonb_build_array(n.normal, n.hit_total, c.versions) ORDER BY n.normal)
+            FROM names n JOIN coverages c ON c.id = n.coverage_id),
+        (SELECT jsonb_agg(jsonb_build_array(o.kind, o.payload->>'listing_id') ORDER BY o.kind, o.payload->>'listing_id')
+            FROM outbox o WHERE o.kind LIKE 'candidate.%'))";
+    let dbs = [(Scope::Delta, TestDb::new().await), (Scope::Full, TestDb::new().await)];
+    for (_, db) in &dbs {
+        db.import(night(0)).await;
+        let live = db.live().await;
+        for text in [
+            "Viktor Bout and Jane Smith met Igor Sechin. Maria Lopez left.",
+            "Nicolas Maduro spoke with Omar Khalil, Amina Yusuf and Paul Kagame.",
+            "Jane Maduro, Igor Lopez and Viktor Smith were at the table of Omar Bout.",
+        ] {
+            ingest(&db.store, &live, article(None, text)).await.unwrap();
+        }
+    }
+    let (mut added, mut superseded) = (0, 0);
+    for number in 1..8 {
+        let mut states = Vec::new();
+        for (scope, db) in &dbs {
+            db.import(night(number)).await;
+            let report = run(db, *scope, Mode::Apply).await;
+            added += report.added;
+            superseded += report.superseded;
+            let now: serde_json::Value =
+                sqlx::query_scalar(state).fetch_one(&mut db.connection().await).await.unwrap();
+            states.push((counts(&report), now));
+        }
+        assert_eq!(states[0], states[1], "night {number}");
+        assert!(states[0].1[0].as_array().is_some_and(|hits| !hits.is_empty()));
+    }
+    assert!(added > 0 && superseded > 0, "nothing changed in any night");
+}
