@@ -1,8 +1,9 @@
 //! Mentions found by others -> joined with those the text itself proves.
 //!
-//! Two others find mentions: a caller, whose word is taken, and screening, which finds windows of
-//! the text that resemble a listed name. Where such a window meets a name found here, the one that
-//! explains more of the text stays, so that nobody becomes two persons.
+//! Three others find mentions: a caller, whose word is taken; an extractor used in the place of this
+//! room's finder; and screening, which finds windows of the text that resemble a listed name. Where
+//! such a window meets a name of the finder, the one that explains more of the text stays, so that
+//! nobody becomes two persons.
 
 use super::find::{self, Candidate, Kind};
 use super::lexicon::{self, Flags};
@@ -53,7 +54,8 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
     persons_joined(text, &given)
 }
 
-/// The persons of a text, of the names a finder of choice finds in it joined with mentions given by others.
+/// The persons of a text: the names that a finder of choice finds in it, joined with mentions given by
+/// others.
 ///
 /// A mention of [`Provenance::Caller`] is a person even where the text alone would not prove one, and
 /// takes precedence over what overlaps it. One of [`Provenance::ListDirected`] is a person unless it
