@@ -9,7 +9,7 @@ use super::plan::plan;
 use super::{Coverage, Current, Live, extract, weigh};
 use crate::article::{Finder, Mention, NewArticle, Person, Sketch};
 use crate::name::Name;
-use crate::screen::{Screening, TextScreener, screen};
+use crate::screen::{Screener, Screening, TextScreener};
 use crate::store::{ArticleId, Candidate, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson};
 
 /// How often an article is screened anew because the lists changed between screening and storing.
@@ -185,7 +185,8 @@ fn any_hit(screened: &HashMap<String, Screening>) -> bool {
 
 fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<String, Screening> {
     let options = Current::options();
-    names.iter().map(|(normal, name)| (normal.clone(), screen(current.index(), name, &options))).collect()
+    let mut screener = Screener::new(current.index());
+    names.iter().map(|(normal, name)| (normal.clone(), screener.screen(name, &options))).collect()
 }
 
 fn read(article: &NewArticle, extracted: Option<&[Mention]>, current: &Current) -> Read {
