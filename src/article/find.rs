@@ -36,11 +36,8 @@ pub(super) struct Candidate {
     pub(super) ordinary: bool,
 }
 
-/// Words of one letter that a sentence may open with.
-const WORDS_OF_A_LETTER: [&str; 12] = ["A", "I", "O", "U", "А", "В", "И", "К", "О", "С", "У", "Я"];
-
 /// Words that stand in names.
-const NAME: Flags =
+pub(super) const NAME: Flags =
     Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC).and(Flags::PARTICLE);
 
 /// A part of a run of capitalized words, before it is weighed.
@@ -156,7 +153,7 @@ fn with_initials(tokens: &[Token<'_>], first: usize, free: usize) -> usize {
             Shape::Initial => true,
             Shape::Upper | Shape::Capital => {
                 let single = tokens[*at].text.chars().count() == 1;
-                single && !(WORDS_OF_A_LETTER.contains(&tokens[*at].text) && opens_sentence(tokens, *at))
+                single && !(lexicon::is_word_of_a_letter(tokens[*at].text) && opens_sentence(tokens, *at))
             }
             _ => false,
         };

@@ -5,15 +5,12 @@
 //! such a window meets a name of the finder, the one that explains more of the text stays, so that
 //! nobody becomes two persons.
 
-use super::find::{self, Candidate, Kind};
+use super::find::{self, Candidate, Kind, NAME};
 use super::lexicon::{self, Flags};
 use super::tagger::{self, Tagger};
 use super::token::{self, Shape, Token};
 use super::{CallerMention, Mention, Person, Provenance, Span, chars, tokens, who};
 
-/// What words of names are.
-const NAME: Flags =
-    Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC).and(Flags::PARTICLE);
 /// What other words with a capital are.
 const OTHER: Flags = Flags::PLACE
     .and(Flags::ORGANIZATION)

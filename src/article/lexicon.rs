@@ -163,6 +163,11 @@ pub(crate) fn is_namesake(name: &str) -> bool {
     words.len() > 1 && NAMESAKES.contains(words.join(" ").as_str())
 }
 
+/// Whether a capital alone is a word that a sentence may open with: "A", "I", Russian "В".
+pub(crate) fn is_word_of_a_letter(word: &str) -> bool {
+    ["A", "I", "O", "U", "А", "В", "И", "К", "О", "С", "У", "Я"].contains(&word)
+}
+
 /// A letter of the Cyrillic block.
 pub(super) fn is_cyrillic(c: char) -> bool {
     ('\u{400}'..='\u{52f}').contains(&c)

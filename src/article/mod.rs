@@ -57,7 +57,7 @@ pub use document::{
 };
 pub(crate) use given::names_nobody;
 pub use given::{Finder, persons_by, persons_joined, persons_with};
-pub(crate) use lexicon::is_namesake;
+pub(crate) use lexicon::{is_namesake, is_word_of_a_letter};
 pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.
@@ -149,7 +149,7 @@ fn tokens(text: &str) -> Vec<token::Token<'_>> {
 }
 
 /// Code points of a text.
-fn chars(text: &str) -> u32 {
+pub(crate) fn chars(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 

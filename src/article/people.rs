@@ -68,9 +68,13 @@ impl People {
         Self { tongue, ..Self::default() }
     }
 
+    /// How the words of a name may be read.
+    pub(super) fn readings(&self, words: &[&Token<'_>]) -> Vec<Reading> {
+        reading::readings(words, self.tongue)
+    }
+
     /// Adds a full name: to the person who bears it, or as a new one.
-    pub(super) fn add_full(&mut self, words: &[&Token<'_>], at: usize, cue: Cue) {
-        let readings = reading::readings(words, self.tongue);
+    pub(super) fn add_full(&mut self, words: &[&Token<'_>], readings: Vec<Reading>, at: usize, cue: Cue) {
         let longer = self.longer(&readings).filter(|(_, prefix)| *prefix).map(|(group, _)| group);
         let group = self.same_person(&readings).or(longer).unwrap_or_else(|| {
             self.groups.push(Group {
@@ -185,36 +189,38 @@ impl People {
     pub(super) fn of_words(
         &self,
         words: &[&Token<'_>],
+        readings: &[Reading],
         cue: &Cue,
         place: u32,
     ) -> Option<(usize, Provenance)> {
         let partial = |group| (group, Provenance::Partial);
-        let (last, before) = words.split_last()?;
-        if let ([given], true) = (before, reading::is_patronymic(last)) {
-            return self.bearers(&self.by_given, given, cue, place).map(partial);
+        match fragment(words) {
+            Some(Fragment::Given(given)) => {
+                return self.bearers(&self.by_given, given, cue, place).map(partial);
+            }
+            Some(Fragment::Family(family)) => {
+                return self.bearers(&self.by_family, family, cue, place).map(partial);
+            }
+            None => {}
         }
-        if before.iter().all(|word| word.flags.has(Flags::PARTICLE)) {
-            return self.bearers(&self.by_family, last, cue, place).map(partial);
-        }
-        let readings = reading::readings(words, self.tongue);
         if readings.iter().any(|reading| self.equal(reading).is_some()) {
             return None;
         }
-        self.longer(&readings).filter(|(_, prefix)| !prefix).map(|(group, _)| partial(group))
+        self.longer(readings).filter(|(_, prefix)| !prefix).map(|(group, _)| partial(group))
     }
 
     /// Words that prove nothing alone: the whole name of a known person, or a part of it.
     pub(super) fn of_doubtful(
         &self,
         words: &[&Token<'_>],
+        readings: &[Reading],
         cue: &Cue,
         place: u32,
     ) -> Option<(usize, Provenance)> {
-        let readings = reading::readings(words, self.tongue);
         let equal = readings.iter().find_map(|reading| self.equal(reading));
         let full = equal.map(|group| (group, Provenance::FullName));
-        full.or_else(|| self.of_words(words, cue, place))
-            .or_else(|| self.longer(&readings).map(|(group, _)| (group, Provenance::FullName)))
+        full.or_else(|| self.of_words(words, readings, cue, place))
+            .or_else(|| self.longer(readings).map(|(group, _)| (group, Provenance::FullName)))
     }
 
     /// One word: a surname one person bears, or, more carefully, a given name.
@@ -314,6 +320,24 @@ impl People {
             left.retain(|group| self.groups[*group].introduced < place);
         }
         if left.len() == 1 { left.first().copied() } else { None }
+    }
+}
+
+/// What tells whose name it is where several words are, as they show themselves, less than a full one.
+pub(super) enum Fragment<'w, 't> {
+    /// The given name, with the father's.
+    Given(&'w Token<'t>),
+    /// The family name, with its particles.
+    Family(&'w Token<'t>),
+}
+
+/// The fragment the words are; `None` for what may be a full name, and for no words.
+pub(super) fn fragment<'w, 't>(words: &[&'w Token<'t>]) -> Option<Fragment<'w, 't>> {
+    let (last, before) = words.split_last()?;
+    match before {
+        [given] if reading::is_patronymic(last) => Some(Fragment::Given(given)),
+        _ if before.iter().all(|word| word.flags.has(Flags::PARTICLE)) => Some(Fragment::Family(last)),
+        _ => None,
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn group(
     // The longest first: a shorter name may be the end or the beginning of one.
     let mut full: Vec<usize> =
         order.iter().copied().filter(|at| candidates[*at].kind == Kind::Full).collect();
-    full.sort_by_key(|at| std::cmp::Reverse(words(tokens, &candidates[*at]).len()));
+    full.sort_by_cached_key(|at| std::cmp::Reverse(words(tokens, &candidates[*at]).len()));
     let mut parts: Vec<usize> = Vec::new();
     for at in full {
         let words = words(tokens, &candidates[at]);
@@ -46,10 +46,11 @@ pub(super) fn group(
             continue;
         }
         let cue = cue::of(tokens, main, &candidates[at]);
-        match people.of_words(&words, &cue, place(at)) {
+        let readings = people.readings(&words);
+        match people.of_words(&words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if is_part(&words) => parts.push(at),
-            None => people.add_full(&words, at, cue),
+            None if people::fragment(&words).is_some() => parts.push(at),
+            None => people.add_full(&words, readings, at, cue),
         }
     }
     // Only when all people are known, parts of names can be joined with them. What looks like a part
@@ -57,9 +58,10 @@ pub(super) fn group(
     for at in parts {
         let words = words(tokens, &candidates[at]);
         let cue = cue::of(tokens, main, &candidates[at]);
-        match people.of_doubtful(&words, &cue, place(at)) {
+        let readings = people.readings(&words);
+        match people.of_doubtful(&words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None => people.add_full(&words, at, cue),
+            None => people.add_full(&words, readings, at, cue),
         }
     }
     let mut loose: Vec<usize> = Vec::new();
@@ -71,7 +73,7 @@ pub(super) fn group(
         }
         let [word] = words.as_slice() else {
             let cue = cue::of(tokens, main, candidate);
-            match people.of_doubtful(&words, &cue, place(at)) {
+            match people.of_doubtful(&words, &people.readings(&words), &cue, place(at)) {
                 Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
                 None if is_certain(at) => loose.push(at),
                 None => {}
@@ -91,20 +93,15 @@ pub(super) fn group(
     let mut alone = People::of(tongue);
     loose.sort_by_key(|at| place(*at));
     for at in loose {
-        alone.add_full(&words(tokens, &candidates[at]), at, cue::Cue::default());
+        let words = words(tokens, &candidates[at]);
+        let readings = alone.readings(&words);
+        alone.add_full(&words, readings, at, cue::Cue::default());
     }
     let groups = people.groups.iter().chain(&alone.groups);
     let mut persons: Vec<Person> =
         groups.map(|group| group.person(text, tokens, candidates, given, tongue)).collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
-}
-
-/// Whether the words are less than a full name: particle and surname, given and father's name.
-fn is_part(words: &[&Token<'_>]) -> bool {
-    let Some((last, before)) = words.split_last() else { return false };
-    before.iter().all(|word| word.flags.has(Flags::PARTICLE))
-        || (before.len() == 1 && reading::is_patronymic(last))
 }
 
 /// Whether one word names somebody though nobody bears it in full: a title stands before it, and it

@@ -11,7 +11,7 @@ use super::Current;
 use super::ingest::run_blocking;
 use crate::list::SourceId;
 use crate::name::NORMALIZER_VERSION;
-use crate::screen::{Index, IndexedList, MATCHER_VERSION};
+use crate::screen::{Index, IndexedList, MATCHER_VERSION, VersionLabel};
 use crate::store::{ActiveHit, CoverageId, StoreError, WriteLock};
 
 /// The listings that came, changed or went since a coverage.
@@ -64,38 +64,36 @@ async fn since(
     let same = was.matcher_version == MATCHER_VERSION
         && was.normalizer_version == NORMALIZER_VERSION
         && was.threshold == Current::options().threshold.0.per_mille().cast_signed();
-    let versions: Option<BTreeMap<&str, i64>> = was.versions.iter().map(|label| parsed(label)).collect();
+    let versions: Option<BTreeMap<&str, i64>> =
+        was.versions.iter().map(|label| VersionLabel::stored_parts(label)).collect();
     let Some(versions) = versions.filter(|_| same) else {
         return Ok(None);
     };
     let now: BTreeMap<&str, i64> =
         current.versions().iter().map(|version| (version.source.as_str(), version.ordinal)).collect();
-    let mut touched = BTreeMap::new();
-    let mut lists = Vec::new();
+    let mut touched: BTreeMap<SourceId, Vec<String>> = BTreeMap::new();
     for list in versions.keys().chain(now.keys()).collect::<BTreeSet<_>>() {
         // Before its first version a list is empty.
         let ordinal = |of: &BTreeMap<&str, i64>| of.get(list).copied().unwrap_or(0);
         let (old, new) = (ordinal(&versions), ordinal(&now));
-        if old == new {
-            continue;
+        if old != new {
+            let source = SourceId::parse(list).map_err(|error| StoreError::bug(error.to_string()))?;
+            let ids = lock.differing(&source, old, new).await?;
+            touched.insert(source, ids);
         }
-        let source = SourceId::parse(list).map_err(|error| StoreError::bug(error.to_string()))?;
-        let ids = lock.differing(&source, old, new).await?;
-        let listings = lock.listings(&source, new, &ids).await?;
-        touched.insert(source.to_string(), ids.into_iter().collect::<BTreeSet<String>>());
-        if let Some(version) = current.versions().iter().find(|version| version.source == source) {
+    }
+    if touched.values().map(Vec::len).sum::<usize>() * 2 > current.index().counts().0 {
+        return Ok(None);
+    }
+    let mut lists = Vec::new();
+    for version in current.versions() {
+        if let Some(ids) = touched.get(&version.source) {
+            let listings = lock.listings(&version.source, version.ordinal, ids).await?;
             lists.push(IndexedList { version: version.label(), listings });
         }
     }
-    if touched.values().map(BTreeSet::len).sum::<usize>() * 2 > current.index().counts().0 {
-        return Ok(None);
-    }
     let index = run_blocking(move || Index::build(lists)).await.map_err(StoreError::bug)?;
+    let touched =
+        touched.into_iter().map(|(source, ids)| (source.to_string(), ids.into_iter().collect())).collect();
     Ok(Some(Since { touched, index }))
-}
-
-/// List and ordinal of a version's label.
-fn parsed(label: &str) -> Option<(&str, i64)> {
-    let (source, ordinal) = label.rsplit_once('@')?;
-    Some((source, ordinal.parse().ok()?))
 }

@@ -24,6 +24,12 @@ impl VersionLabel {
         Self(format!("{source}@{ordinal}"))
     }
 
+    /// List and ordinal of a label that [`Self::stored`] made; `None` for any other.
+    pub(crate) fn stored_parts(label: &str) -> Option<(&str, i64)> {
+        let (list, ordinal) = label.rsplit_once('@')?;
+        Some((list, ordinal.parse().ok()?))
+    }
+
     /// The label of a list read straight from files: `ofac-sdn@sha256:1f2e3d4c5b6a`.
     #[must_use]
     pub fn of_digest(source: &SourceId, digest: &str) -> Self {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sqlx::types::Json;
 
-use super::hits::HitRow;
+use super::hits::hit_row;
 use super::{ArticleId, HitId, PersonId, Store, StoreError};
 use crate::article::Mention;
 use crate::screen::{Context, Evidence, Hit, Score};
@@ -160,19 +160,7 @@ impl Store {
                         row.tier.as_deref(),
                         row.context_evidence,
                     )?,
-                    hit: HitRow {
-                        source: row.source,
-                        listing_id: row.listing_id,
-                        score: row.score,
-                        listing_name: row.listing_name,
-                        matched_name: row.matched_name,
-                        alias_strength: row.alias_strength,
-                        programs: row.programs,
-                        evidence: row.evidence,
-                        list_version: row.list_version,
-                        matcher_version: row.matcher_version,
-                    }
-                    .try_into()?,
+                    hit: hit_row!(row).try_into()?,
                 })
             })
             .collect()

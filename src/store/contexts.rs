@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sqlx::types::Json;
 
-use super::hits::{HitRow, HitWriter};
+use super::hits::{HitWriter, hit_row};
 use super::{ArticleId, HitId, NameId, PersonId, StoreError};
 use crate::article::{Mention, Person};
 use crate::screen::{CONTEXT_VERSION, Context, Evidence, Hit, Tier};
@@ -181,18 +181,7 @@ impl HitWriter<'_> {
         .await?;
         let mut hits: BTreeMap<i64, Vec<(HitId, Hit)>> = BTreeMap::new();
         for row in rows {
-            let hit = HitRow {
-                source: row.source,
-                listing_id: row.listing_id,
-                score: row.score,
-                listing_name: row.listing_name,
-                matched_name: row.matched_name,
-                alias_strength: row.alias_strength,
-                programs: row.programs,
-                evidence: row.evidence,
-                list_version: row.list_version,
-                matcher_version: row.matcher_version,
-            };
+            let hit = hit_row!(row);
             hits.entry(row.person_id).or_default().push((row.id.into(), hit.try_into()?));
         }
         Ok(hits)

@@ -8,7 +8,7 @@ use sqlx::{Connection, Postgres, Transaction};
 
 use super::{CoverageId, HitId, NameId, Store, StoreError, WriteLock, lists, lock};
 use crate::list::{AliasStrength, SourceId};
-use crate::screen::{Evidence, Hit, Score};
+use crate::screen::{Evidence, Hit, Score, VersionLabel};
 
 /// A transaction that writes hits. Nothing of it stays unless [`HitWriter::commit`] is reached.
 pub(crate) struct HitWriter<'c> {
@@ -79,6 +79,25 @@ pub(super) struct HitRow {
     pub(super) matcher_version: String,
 }
 
+/// The columns of a hit out of a row that has more: each statement's row has a type of its own.
+macro_rules! hit_row {
+    ($row:ident) => {
+        $crate::store::hits::HitRow {
+            source: $row.source,
+            listing_id: $row.listing_id,
+            score: $row.score,
+            listing_name: $row.listing_name,
+            matched_name: $row.matched_name,
+            alias_strength: $row.alias_strength,
+            programs: $row.programs,
+            evidence: $row.evidence,
+            list_version: $row.list_version,
+            matcher_version: $row.matcher_version,
+        }
+    };
+}
+pub(super) use hit_row;
+
 impl TryFrom<HitRow> for Hit {
     type Error = StoreError;
 
@@ -86,7 +105,7 @@ impl TryFrom<HitRow> for Hit {
         let list = lists::source_id(row.source)?;
         Ok(Self {
             score: score(row.score)?,
-            list_version: crate::screen::VersionLabel::stored(&list, row.list_version).to_string(),
+            list_version: VersionLabel::stored(&list, row.list_version).to_string(),
             list,
             listing_id: row.listing_id,
             name: row.listing_name,
@@ -288,8 +307,8 @@ fn strength_text(strength: AliasStrength) -> &'static str {
 /// The ordinal in `ofac-sdn@3`. A hit against a list that was never imported cannot be stored.
 fn ordinal(hit: &Hit) -> Result<i64, StoreError> {
     let source: &SourceId = &hit.list;
-    hit.list_version
-        .strip_prefix(source.as_str())
-        .and_then(|rest| rest.strip_prefix('@')?.parse().ok())
+    VersionLabel::stored_parts(&hit.list_version)
+        .filter(|(list, _)| *list == source.as_str())
+        .map(|(_, ordinal)| ordinal)
         .ok_or_else(|| StoreError::bug(format!("a hit of {source} from version {:?}", hit.list_version)))
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
-use super::hits::HitRow;
+use super::hits::hit_row;
 use super::{HitId, Store, StoreError};
 use crate::screen::{Evidence, Hit};
 
@@ -38,19 +38,7 @@ impl Store {
             name: row.spelling,
             list_version: row.list_version,
             superseded_at: row.superseded_at,
-            hit: HitRow {
-                source: row.source,
-                listing_id: row.listing_id,
-                score: row.score,
-                listing_name: row.listing_name,
-                matched_name: row.matched_name,
-                alias_strength: row.alias_strength,
-                programs: row.programs,
-                evidence: row.evidence,
-                list_version: row.list_version,
-                matcher_version: row.matcher_version,
-            }
-            .try_into()?,
+            hit: hit_row!(row).try_into()?,
         }))
     }
 }

@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 use super::model;
 use super::screener::Screener;
 use super::{Index, Score, ScreenOptions};
-use crate::article::{Mention, Provenance, Span, boilerplate, is_namesake};
+use crate::article::{Mention, Provenance, Span, boilerplate, chars, is_namesake, is_word_of_a_letter};
 use crate::name::Name;
 use heard::{Heard, Memory, Part};
 use windows::{MOST_WORDS, Window, Windows, initials_after, initials_before};
@@ -93,12 +93,15 @@ impl<'a> TextScreener<'a> {
             let step = if run.len() == MOST_WORDS { MOST_WORDS / 2 } else { run.len() };
             rest = &rest[step.max(1)..];
         }
-        // A name may begin on a line that is furniture and end in the running text.
-        let kept = boilerplate::kept(text);
-        found.retain(|one| {
-            let next = kept.partition_point(|range| range.end <= one.start);
-            kept.get(next).is_some_and(|range| range.start < one.end)
-        });
+        // Most articles name nobody who is listed; what of them is running text need not be known then.
+        if !found.is_empty() {
+            // A name may begin on a line that is furniture and end in the running text.
+            let kept = boilerplate::kept(text);
+            found.retain(|one| {
+                let next = kept.partition_point(|range| range.end <= one.start);
+                kept.get(next).is_some_and(|range| range.start < one.end)
+            });
+        }
         Finds { mentions: mentions(text, best(found)), truncated: self.windows.is_spent() }
     }
 
@@ -199,9 +202,8 @@ impl<'a> TextScreener<'a> {
 /// One letter without a point that is a word where a sentence or a line begins: "A", "I", Russian
 /// "В". Elsewhere it stands for a name.
 fn is_letter_word(words: &[Word<'_>]) -> bool {
-    const LETTERS: [&str; 12] = ["A", "I", "O", "U", "А", "В", "И", "К", "О", "С", "У", "Я"];
     let dotted = words.get(1).is_some_and(|next| next.gap == Gap::Point);
-    LETTERS.contains(&words[0].text) && words[0].opens && !dotted
+    is_word_of_a_letter(words[0].text) && words[0].opens && !dotted
 }
 
 /// Of windows that overlap the one that proves most, then the longer, then the earlier.
@@ -224,7 +226,6 @@ fn best(mut found: Vec<Scored>) -> Vec<(usize, usize)> {
 fn mentions(text: &str, ranges: Vec<(usize, usize)>) -> Vec<Mention> {
     let (mut byte, mut place) = (0, 0u32);
     let mut mentions = Vec::with_capacity(ranges.len());
-    let chars = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     for (start, end) in ranges {
         place = place.saturating_add(chars(&text[byte..start]));
         let quote = &text[start..end];
