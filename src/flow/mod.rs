@@ -15,6 +15,7 @@
 
 mod activate;
 mod delta;
+mod desk;
 mod extract;
 mod facts;
 mod fetch;
@@ -28,7 +29,11 @@ mod older;
 mod past;
 mod plan;
 mod reconcile;
+mod reread;
+mod share;
 mod weigh;
+mod work;
+mod worker;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
 pub use extract::{Extracting, Extractor, ExtractorError, ExtractorSettings, HttpExtractor};
@@ -43,7 +48,8 @@ pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, 
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use past::{Past, Replay, instant, replay};
-pub use reconcile::{Progress, ReconcileError, ReconcileReport, Scope, reconcile};
+pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile};
+pub use share::share;
 
 use serde::{Deserialize, Serialize};
 

@@ -25,4 +25,6 @@ mod lists;
 mod marked;
 mod pages;
 mod reconcile;
+mod reread;
+mod shared_runs;
 mod who;
