@@ -25,6 +25,7 @@ mod lists;
 mod marked;
 mod pages;
 mod reconcile;
+mod replay;
 mod reread;
 mod shared_runs;
 mod who;
