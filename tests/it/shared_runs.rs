@@ -108,21 +108,8 @@ async fn a_run_killed_fifty_times_comes_to_the_same_and_tells_it_once() {
     let db = ready().await;
     let mut behind = db.connection().await;
     for kill in 0..50 {
-        let mut blocker = db.connection().await;
-        let mut transaction = blocker.begin().await.unwrap();
-        sqlx::query("SELECT FROM names WHERE id = $1 FOR UPDATE")
-            .bind(1 + kill * 2 * 2_000)
-            .execute(&mut *transaction)
-            .await
-            .unwrap();
-        let mut child = start(&db, &[]);
-        until_it_waits(&mut behind, Some(&mut child)).await;
-        child.kill().unwrap();
-        child.wait().unwrap();
-        drop(transaction);
-        blocker.close().await.unwrap();
-        // All up to the chunk it was killed in are there, and whoever had the lock is gone.
-        db.store.write_lock().await.unwrap().release().await;
+        run_killed_at(&db, &mut behind, kill * 2).await;
+        // All up to the chunk it was killed in are there.
         let done: i64 = sqlx::query_scalar("SELECT count(*) FROM run_chunks WHERE done_at IS NOT NULL")
             .fetch_one(&mut behind)
             .await
@@ -138,6 +125,79 @@ async fn a_run_killed_fifty_times_comes_to_the_same_and_tells_it_once() {
     assert_eq!(db.number("SELECT count(*) FROM runs").await, 1);
     let again = finished(start(&db, &[]).wait_with_output().unwrap());
     assert_eq!(again.json()[0]["names"], 0);
+}
+
+/// Starts a run and kills it in the chunk of this name.
+async fn run_killed_at(db: &TestDb, behind: &mut PgConnection, name: i64) {
+    let mut blocker = db.connection().await;
+    let mut transaction = blocker.begin().await.unwrap();
+    sqlx::query("SELECT FROM names WHERE id = $1 FOR UPDATE")
+        .bind(1 + name * 2_000)
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    let mut child = start(db, &[]);
+    until_it_waits(behind, Some(&mut child)).await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop(transaction);
+    blocker.close().await.unwrap();
+    // Whoever had the lock is gone.
+    db.store.write_lock().await.unwrap().release().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_run_that_is_given_up_nothing_stays_that_the_lists_of_then_do_not_say() {
+    let nobody = || vec![listed("none", "SOMEBODY, Else"), listed("other", "ANOTHER, Person")];
+    let half = || edition().into_iter().chain(nobody()).step_by(2).collect::<Vec<_>>();
+    let db = TestDb::new().await;
+    insert_names(&mut db.connection().await).await;
+    db.import(edition()).await;
+    let mut behind = db.connection().await;
+    let ok = |child: Child| {
+        let done = finished(child.wait_with_output().unwrap());
+        assert_eq!(done.code, 0, "{}", done.err);
+        done.json().remove(0)
+    };
+    let all = ok(start(&db, &[]))["new"].as_i64().unwrap();
+    assert!(all >= NAMES);
+    // Half of them go; of the run that says so only some chunks are done. Then they are listed again.
+    offer(&db, half()).await;
+    run_killed_at(&db, &mut behind, NAMES / 2 + 1).await;
+    let gone = db.number("SELECT count(*) FROM hits WHERE superseded_at IS NOT NULL").await;
+    assert!(gone > 0 && gone < all / 2, "{gone} of {all}");
+    offer(&db, edition()).await;
+    let run = ok(start(&db, &[]));
+    assert_eq!((run["resumed"].as_bool(), run["new"].as_i64()), (Some(false), Some(gone)));
+    assert_eq!(db.number("SELECT count(*) FROM runs WHERE state = 'abandoned'").await, 1);
+    let full = ok(start(&db, &["--scope", "full"]));
+    assert_eq!((&full["new"], &full["superseded"], &full["rescored"]), (&0.into(), &0.into(), &0.into()));
+    // The same when the way back is a rollback, to a version that names were screened against before.
+    offer(&db, half()).await;
+    run_killed_at(&db, &mut behind, 31).await;
+    let rolled = program(&["list", "rollback", "ofac-sdn", "--reason", "a test"])
+        .env("DATABASE_URL", db.options.to_url_lossy().as_str())
+        .output()
+        .unwrap();
+    assert_eq!(finished(rolled).code, 0);
+    assert_eq!(ok(start(&db, &[]))["names"], NAMES);
+    let full = ok(start(&db, &["--scope", "full"]));
+    assert_eq!((&full["new"], &full["superseded"], &full["rescored"]), (&0.into(), &0.into(), &0.into()));
+    assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_at IS NULL").await, all);
+}
+
+/// Imports an edition, and makes it the active one whatever the guard says of it.
+async fn offer(db: &TestDb, listings: Vec<Listing>) {
+    let report = db.offer(&snapshot(listings)).await;
+    if let Some(held) = report.held_as {
+        let ordinal = held.rsplit('@').next().unwrap().to_owned();
+        let done = program(&["list", "activate", "ofac-sdn", &ordinal, "--override", "--reason", "a test"])
+            .env("DATABASE_URL", db.options.to_url_lossy().as_str())
+            .output()
+            .unwrap();
+        let done = finished(done);
+        assert_eq!(done.code, 0, "{}", done.err);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
