@@ -70,6 +70,10 @@ pub struct Config {
     pub max_connections: Setting<u32>,
     /// Where `serve` listens.
     pub bind: Setting<SocketAddr>,
+    /// Whether `serve` answers only who has a key.
+    pub keys: Setting<bool>,
+    /// Requests a second that one key may send, on average; 1 or more.
+    pub rate_limit: Setting<u32>,
     /// Hours after which a list that was not checked is stale, 1 or more.
     pub list_max_age_hours: Setting<u32>,
     /// Which log lines are written, as `RUST_LOG` has it.
@@ -138,6 +142,20 @@ impl Config {
                 None => Setting { value: 16, origin: Origin::Default },
                 Some(setting) => setting.parse("number of connections, 2 to 1000", |text| {
                     text.parse().ok().filter(|number| (2..=1000).contains(number))
+                })?,
+            },
+            keys: match env("NAMECHECK_KEYS") {
+                None => Setting { value: true, origin: Origin::Default },
+                Some(setting) => setting.parse("word: required or off", |text| match text {
+                    "required" => Some(true),
+                    "off" => Some(false),
+                    _ => None,
+                })?,
+            },
+            rate_limit: match env("NAMECHECK_RATE_LIMIT") {
+                None => Setting { value: 2_000, origin: Origin::Default },
+                Some(setting) => setting.parse("number of requests a second, 1 or more", |text| {
+                    text.parse().ok().filter(|number| *number >= 1)
                 })?,
             },
             bind: match (flag(&flags.bind, "--bind"), env("NAMECHECK_BIND")) {

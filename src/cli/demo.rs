@@ -18,6 +18,7 @@ use crate::article::NewArticle;
 use crate::flow::{self, ImportOrder, Ingested, Live};
 use crate::list::{self, InputFile, SourceId};
 use crate::store::RawFile;
+use crate::web::Gate;
 
 macro_rules! seeds {
     ($($path:literal),* $(,)?) => {
@@ -38,7 +39,7 @@ pub(crate) async fn run(args: &DemoArgs, session: &Session, asked: Option<Format
     let scratch = Scratch::start(&session.config).await?;
     let done = match show(&scratch.database, session, asked.unwrap_or(Format::Table)).await {
         Ok(()) => match listener {
-            Some(listener) => serve::serve(&scratch.database, listener, session).await,
+            Some(listener) => serve::serve(&scratch.database, listener, session, Gate::open()).await,
             None => Ok(Exit::Done),
         },
         Err(failure) => Err(failure),

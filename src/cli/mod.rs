@@ -23,6 +23,7 @@ mod exit;
 mod extract;
 mod fetch;
 mod interrupt;
+mod key;
 mod lines;
 mod list;
 mod list_args;
@@ -134,6 +135,7 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Article(command) => wait_for(article::run(command, &session)),
         Command::Candidates(command) => wait_for(candidates::run(command, &session)),
         Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
+        Command::Key(command) => wait_for(key::run(command, &session)),
         Command::Serve(_) => wait_for(serve::run(&session)),
         Command::Migrate => wait_for(settings::migrate(&session)),
         Command::Config(args::ConfigCommand::Show) => settings::show(&session),

@@ -5,21 +5,42 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::Utc;
+
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::progress;
 use crate::config::Config;
 use crate::flow::{ClientSettings, Extractor, ExtractorSettings, HttpExtractor, Live};
-use crate::web::{self, AppState};
+use crate::web::{self, AppState, Gate};
 
 /// Answers HTTP requests until a signal asks it to end.
 pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
     let listener = listen(session.config.bind.value)?;
     let database = Database::open(&session.config, session.progress).await?;
-    let done = serve(&database, listener, session).await;
+    let done = match gate(&database, session).await {
+        Ok(gate) => serve(&database, listener, session, gate).await,
+        Err(failure) => Err(failure),
+    };
     database.close().await;
     done
+}
+
+/// Answers who has a key, unless the settings say otherwise.
+async fn gate(database: &Database, session: &Session) -> Result<Gate, Failure> {
+    if !session.config.keys.value {
+        return Ok(Gate::open());
+    }
+    let now = Utc::now();
+    let keys = database.store.api_keys().await?;
+    if !keys.iter().any(|key| key.revoked_at.is_none() && key.expires_at > now) {
+        progress::step(
+            session.progress,
+            "There is no valid key yet, so nobody is answered: make one with `namecheck key create`.",
+        );
+    }
+    Ok(Gate::keys(database.store.clone(), session.config.rate_limit.value))
 }
 
 /// The outside extractor of the settings; none where the one built in serves.
@@ -45,6 +66,7 @@ pub(crate) async fn serve(
     database: &Database,
     listener: TcpListener,
     session: &Session,
+    gate: Gate,
 ) -> Result<Exit, Failure> {
     let live = Live::with_max_age(&database.store, session.config.list_max_age())
         .await?
@@ -56,7 +78,7 @@ pub(crate) async fn serve(
         );
     }
     let address = listener.local_addr()?;
-    let state = AppState { store: database.store.clone(), live: Arc::new(live) };
+    let state = AppState { store: database.store.clone(), live: Arc::new(live), gate: Arc::new(gate) };
     progress::step(
         session.progress,
         &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),

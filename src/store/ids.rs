@@ -45,6 +45,8 @@ id! {
     HitId
     /// A reconcile run.
     RunId
+    /// A key of the HTTP interface.
+    ApiKeyId
     /// What a name was screened against: list versions, matcher, threshold.
     CoverageId
 }

@@ -16,6 +16,7 @@
 //! ```
 
 mod activations;
+mod api_keys;
 mod articles;
 mod candidates;
 mod clocks;
@@ -42,6 +43,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
+pub use api_keys::{ApiKey, ApiKeySecret, ApiScope, ApiScopeError, Grant, NoChance};
 pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
 pub use candidates::Candidate;
 pub use clocks::ListClocks;
@@ -50,7 +52,7 @@ pub(crate) use coverages::CoverageRow;
 pub use error::StoreError;
 pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
-pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
+pub use ids::{ApiKeyId, ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
 pub(crate) use ingest::Inserted;
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;

@@ -14,13 +14,16 @@
 mod answer;
 mod articles;
 mod docs;
+mod gate;
 mod guard;
 mod health;
 mod incoming;
 mod lists;
 mod openapi;
 mod problem;
+mod rate;
 mod request;
+mod scopes;
 mod screenings;
 
 use std::io;
@@ -36,6 +39,7 @@ use actix_web::{App, HttpServer, Resource, Route};
 use crate::flow::Live;
 use crate::store::Store;
 
+pub use gate::Gate;
 pub use openapi::document;
 
 use problem::Problem;
@@ -52,6 +56,8 @@ pub struct AppState {
     pub store: Store,
     /// The current index.
     pub live: Arc<Live>,
+    /// Whom it answers.
+    pub gate: Arc<Gate>,
 }
 
 /// A server that is bound and ready to run.
@@ -70,7 +76,11 @@ impl Application {
         let port = listener.local_addr()?.port();
         let data = Data::new(state.clone());
         let server = HttpServer::new(move || {
-            App::new().app_data(data.clone()).configure(routes).wrap(from_fn(guard::guard))
+            App::new()
+                .app_data(data.clone())
+                .configure(routes)
+                .wrap(from_fn(gate::gate))
+                .wrap(from_fn(guard::guard))
         })
         .disable_signals()
         .shutdown_timeout(SHUTDOWN_TIMEOUT_S)

@@ -1,16 +1,17 @@
 //! What went wrong, as RFC 9457 problem details: stable types that programs can act on.
 
 use std::fmt;
+use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::guard::protect;
 use crate::flow::IngestError;
-use crate::store::StoreError;
+use crate::store::{ApiScope, StoreError};
 
 /// A problem: the body of every answer that is not a success.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -34,6 +35,8 @@ pub(crate) struct Problem {
     retry_after_s: Option<u32>,
     #[serde(skip)]
     allow: Option<&'static str>,
+    #[serde(skip)]
+    authenticate: bool,
 }
 
 impl Problem {
@@ -47,6 +50,7 @@ impl Problem {
             request_id: String::new(),
             retry_after_s: None,
             allow: None,
+            authenticate: false,
         }
     }
 
@@ -83,6 +87,27 @@ impl Problem {
     /// What the path names is not there.
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
+    }
+
+    /// There is no key, or it is worth nothing. Which, is not said.
+    pub(crate) fn no_key() -> Self {
+        let detail = "Send a valid key as Authorization: Bearer nck_...; `namecheck key create` makes one";
+        let problem = Self::new(StatusCode::UNAUTHORIZED, "no-key", "No valid key", detail);
+        Self { authenticate: true, ..problem }
+    }
+
+    /// The key allows other things.
+    pub(crate) fn no_scope(scope: ApiScope) -> Self {
+        let detail = format!("This route needs a key with the scope {scope}; this one has others");
+        Self::new(StatusCode::FORBIDDEN, "no-scope", "The key does not allow this", detail)
+    }
+
+    /// Too many requests.
+    pub(crate) fn too_many(wait: Duration) -> Self {
+        let detail = "This was one request too many; wait as long as Retry-After says";
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many requests", detail);
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+        Self { retry_after_s: Some(seconds), ..problem }
     }
 
     /// The body is longer than the route takes.
@@ -180,6 +205,9 @@ impl ResponseError for Problem {
         builder.insert_header((CONTENT_TYPE, "application/problem+json"));
         if let Some(seconds) = self.retry_after_s {
             builder.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        if self.authenticate {
+            builder.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
         if let Some(allow) = self.allow {
             builder.insert_header((ALLOW, allow));

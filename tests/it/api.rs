@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use namecheck::flow::Live;
 use namecheck::list::Listing;
-use namecheck::web::{AppState, Application};
+use namecheck::web::{AppState, Application, Gate};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Connection};
 use tokio::runtime::Runtime;
@@ -44,7 +44,8 @@ impl TestApp {
             }
             let live = Arc::new(Live::load(&db.store).await.unwrap());
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-            let app = Application::build(listener, AppState { store: db.store.clone(), live }).unwrap();
+            let gate = Arc::new(Gate::open());
+            let app = Application::build(listener, AppState { store: db.store.clone(), live, gate }).unwrap();
             let port = app.port();
             tokio::spawn(app.run_until_stopped());
             (db, port)

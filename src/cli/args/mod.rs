@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::key::KeyCommand;
 use super::list_args::ListCommand;
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
 pub(crate) use screening::{CompareArgs, ExtractArgs, Gender, InputForm, ScreenArgs, WeakAliases};
@@ -101,6 +102,9 @@ pub(crate) enum Command {
     Train(TrainCommand),
     /// Answer HTTP requests
     Serve(ServeArgs),
+    /// Say who may use the HTTP interface
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Bring the database's tables up to date
     Migrate,
     /// See the settings in force, secrets masked
