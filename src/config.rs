@@ -16,6 +16,8 @@ pub struct Flags {
     pub data_dir: Option<PathBuf>,
     /// `--bind`.
     pub bind: Option<SocketAddr>,
+    /// `--nightly`.
+    pub nightly: Option<String>,
 }
 
 /// Where a value comes from.
@@ -70,6 +72,9 @@ pub struct Config {
     pub max_connections: Setting<u32>,
     /// Where `serve` listens.
     pub bind: Setting<SocketAddr>,
+    /// Time of day at which `serve` looks for new lists and screens all stored names against them, as
+    /// given; none: it does not.
+    pub nightly: Option<Setting<String>>,
     /// Hours after which a list that was not checked is stale, 1 or more.
     pub list_max_age_hours: Setting<u32>,
     /// Which log lines are written, as `RUST_LOG` has it.
@@ -149,6 +154,7 @@ impl Config {
                     Setting { value: SocketAddr::from(([127, 0, 0, 1], 8080)), origin: Origin::Default }
                 }
             },
+            nightly: flag(&flags.nightly, "--nightly").or_else(|| env("NAMECHECK_NIGHTLY")),
             list_max_age_hours: match env("NAMECHECK_LIST_MAX_AGE_HOURS") {
                 None => Setting { value: 48, origin: Origin::Default },
                 Some(setting) => setting.parse("number of hours, 1 or more", |text| {
@@ -202,6 +208,10 @@ impl Config {
             Some(setting) => (mask(&setting.value), origin(setting.origin)),
             None => ("(built in)".to_owned(), origin(Origin::Default)),
         };
+        let nightly = match &self.nightly {
+            Some(setting) => (setting.value.clone(), origin(setting.origin)),
+            None => ("(off)".to_owned(), origin(Origin::Default)),
+        };
         let format = match self.log_format.value {
             LogFormat::Pretty => "pretty",
             LogFormat::Json => "json",
@@ -225,6 +235,7 @@ impl Config {
             ),
             ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
             ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
+            ("nightly", nightly.0, nightly.1),
             (
                 "list_max_age_hours",
                 self.list_max_age_hours.value.to_string(),

@@ -69,7 +69,7 @@ async fn on_a_database_in(
     let database = Database::start(&session.config, options).await?;
     let done = match show(&database, session, asked.unwrap_or(Format::Table)).await {
         Ok(()) => match listener {
-            Some(listener) => serve::serve(&database, listener, session).await,
+            Some(listener) => serve::serve(&database, listener, session, None).await,
             None => Ok(Exit::Done),
         },
         Err(failure) => Err(failure),

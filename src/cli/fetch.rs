@@ -3,7 +3,6 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
 use clap::Args;
 use indicatif::HumanBytes;
 
@@ -11,8 +10,8 @@ use super::Session;
 use super::exit::{Exit, Failure};
 use super::progress;
 use crate::flow::{
-    Address, Client, ClientError, ClientSettings, Conditions, Edition, FetchError, FetchEvent, Fetcher,
-    Proxies, Retry,
+    self, Address, Client, ClientError, ClientSettings, Edition, FetchError, FetchEvent, Fetcher, Proxies,
+    Retry,
 };
 use crate::list::{InputFile, PUBLICATIONS, SourceId, publication};
 use crate::store::{FetchRecord, LastRead};
@@ -60,7 +59,7 @@ pub(crate) async fn fetch(
     args: &FetchArgs,
     last: Option<&LastRead>,
 ) -> Result<Option<Vec<(InputFile, FetchRecord)>>, Failure> {
-    let wanted = asked(addresses(source, args)?, last);
+    let wanted = flow::conditional(addresses(source, args)?, last);
     let config = &session.config;
     let client = Client::new(&ClientSettings {
         contact: config.contact.as_ref().map(|setting| setting.value.clone()),
@@ -75,37 +74,7 @@ pub(crate) async fn fetch(
     let edition = fetcher.edition(&wanted, &|event| shown.event(&event)).await;
     shown.bar.finish_and_clear();
     let Edition::Files(files) = edition? else { return Ok(None) };
-    let at = Utc::now();
-    let kept = files.into_iter().zip(&wanted).map(|(fetched, (address, _))| {
-        let record = FetchRecord {
-            url: address.shown(),
-            address_sha256: FetchRecord::key(address.whole()),
-            answered_by: fetched.answered_by,
-            at,
-            etag: fetched.conditions.etag,
-            last_modified: fetched.conditions.last_modified,
-        };
-        (fetched.file, record)
-    });
-    Ok(Some(kept.collect()))
-}
-
-/// Each address with what the server said of it before, if the edition read last came from just these.
-fn asked(addresses: Vec<Address>, last: Option<&LastRead>) -> Vec<(Address, Conditions)> {
-    let read = last.map_or(&[][..], |last| &last.files);
-    let known = |address: &Address| {
-        let key = FetchRecord::key(address.whole());
-        read.iter().find(|file| file.address_sha256 == key)
-    };
-    let same = addresses.len() == read.len() && addresses.iter().all(|address| known(address).is_some());
-    let conditions = |address: &Address| match known(address) {
-        Some(file) if same => {
-            Conditions { etag: file.etag.clone(), last_modified: file.last_modified.clone() }
-        }
-        _ => Conditions::default(),
-    };
-    let conditions: Vec<Conditions> = addresses.iter().map(conditions).collect();
-    addresses.into_iter().zip(conditions).collect()
+    Ok(Some(flow::recorded(files, &wanted)))
 }
 
 fn addresses(source: &SourceId, args: &FetchArgs) -> Result<Vec<Address>, Failure> {

@@ -104,11 +104,12 @@ fn screen_files(args: &ScreenArgs, global: &Global) -> Result<Exit, Failure> {
 }
 
 fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
-    let bind = match command {
-        Command::Serve(args) => args.bind,
-        _ => None,
+    let (bind, nightly) = match command {
+        Command::Serve(args) => (args.bind, args.nightly.clone()),
+        _ => (None, None),
     };
-    let flags = Flags { database_url: global.database_url.clone(), data_dir: global.data_dir.clone(), bind };
+    let (database_url, data_dir) = (global.database_url.clone(), global.data_dir.clone());
+    let flags = Flags { database_url, data_dir, bind, nightly };
     let config = Config::resolve(&flags, |name| std::env::var(name).ok(), postgres::default_data_dir)
         .map_err(|error| Failure::told(Exit::Usage, error))?;
     // A server says what it does; a command says it in its answer.

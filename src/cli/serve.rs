@@ -10,14 +10,20 @@ use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::progress;
 use crate::config::Config;
-use crate::flow::{ClientSettings, Extractor, ExtractorSettings, HttpExtractor, Live};
+use crate::flow::{
+    Background, Client, ClientSettings, Extractor, ExtractorSettings, Fetcher, HttpExtractor, Live, Nightly,
+    NightlyTime,
+};
 use crate::web::{self, AppState};
 
 /// Answers HTTP requests until a signal asks it to end.
 pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
     let listener = listen(session.config.bind.value)?;
     let database = Database::open(&session.config, session.progress).await?;
-    let done = serve(&database, listener, session).await;
+    let done = match nightly_time(&session.config) {
+        Ok(nightly) => serve(&database, listener, session, nightly).await,
+        Err(failure) => Err(failure),
+    };
     database.close().await;
     done
 }
@@ -45,6 +51,7 @@ pub(crate) async fn serve(
     database: &Database,
     listener: TcpListener,
     session: &Session,
+    nightly: Option<NightlyTime>,
 ) -> Result<Exit, Failure> {
     let live = Live::with_max_age(&database.store, session.config.list_max_age())
         .await?
@@ -61,8 +68,41 @@ pub(crate) async fn serve(
         session.progress,
         &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),
     );
-    web::run(listener, state).await.map_err(|error| cannot_listen(address, &error))?;
+    let background = Background::default();
+    if let Some(schedule) = nightly {
+        let nightly = Nightly {
+            store: state.store.clone(),
+            live: Arc::clone(&state.live),
+            schedule,
+            fetcher: Arc::new(fetcher(&session.config)?),
+            stop: background.stop().clone(),
+        };
+        background.spawn(nightly.keep());
+        progress::step(session.progress, &format!("A run every night at {schedule}."));
+    }
+    web::run(listener, state, background).await.map_err(|error| cannot_listen(address, &error))?;
     Ok(Exit::Done)
+}
+
+/// The time of the nightly run, where there is one.
+fn nightly_time(config: &Config) -> Result<Option<NightlyTime>, Failure> {
+    let Some(setting) = &config.nightly else { return Ok(None) };
+    let time = setting.value.parse().map_err(|error| {
+        Failure::usage(
+            format!("{} is {:?}: {error}", setting.origin, setting.value),
+            "Set it right or unset it",
+        )
+    })?;
+    Ok(Some(time))
+}
+
+fn fetcher(config: &Config) -> Result<Fetcher, Failure> {
+    let settings = ClientSettings {
+        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
+        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
+        ..ClientSettings::default()
+    };
+    Ok(Fetcher::new(Client::new(&settings)?, config.data_dir.value.join("downloads")))
 }
 
 /// Takes the address before anything slow is done.

@@ -14,6 +14,7 @@
 //! ```
 
 mod activate;
+mod background;
 mod delta;
 mod extract;
 mod facts;
@@ -24,13 +25,17 @@ mod http;
 mod import;
 mod ingest;
 mod live;
+mod nightly;
 mod older;
 mod past;
 mod plan;
 mod reconcile;
+mod renew;
+mod stop;
 mod weigh;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
+pub use background::Background;
 pub use extract::{Extracting, Extractor, ExtractorError, ExtractorSettings, HttpExtractor};
 pub use fetch::{
     Address, Conditions, Edition, Fetch, FetchError, FetchEvent, Fetched, Fetcher, OnFetchEvent, Retry,
@@ -42,8 +47,11 @@ pub use http::{Client, ClientError, ClientSettings, Proxies};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
+pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn};
 pub use past::{Past, Replay, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, Scope, reconcile};
+pub use renew::{RenewError, conditional, recorded, renew};
+pub use stop::{Stop, reconcile_until};
 
 use serde::{Deserialize, Serialize};
 

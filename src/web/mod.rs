@@ -33,7 +33,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpServer, Resource, Route};
 
-use crate::flow::Live;
+use crate::flow::{Background, Live};
 use crate::store::Store;
 
 pub use openapi::document;
@@ -59,6 +59,7 @@ pub struct Application {
     server: Server,
     port: u16,
     state: AppState,
+    background: Background,
 }
 
 impl Application {
@@ -67,16 +68,28 @@ impl Application {
     /// # Errors
     /// When the listener cannot be used.
     pub fn build(listener: TcpListener, state: AppState) -> io::Result<Self> {
+        Self::beside(listener, state, Background::default())
+    }
+
+    /// The same, with the work that goes on beside it; that ends with it.
+    ///
+    /// # Errors
+    /// When the listener cannot be used.
+    pub fn beside(listener: TcpListener, state: AppState, background: Background) -> io::Result<Self> {
         let port = listener.local_addr()?.port();
-        let data = Data::new(state.clone());
+        let (data, beside) = (Data::new(state.clone()), Data::new(background.clone()));
         let server = HttpServer::new(move || {
-            App::new().app_data(data.clone()).configure(routes).wrap(from_fn(guard::guard))
+            App::new()
+                .app_data(data.clone())
+                .app_data(beside.clone())
+                .configure(routes)
+                .wrap(from_fn(guard::guard))
         })
         .disable_signals()
         .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
         .listen(listener)?
         .run();
-        Ok(Self { server, port, state })
+        Ok(Self { server, port, state, background })
     }
 
     /// The port it listens on.
@@ -99,21 +112,24 @@ impl Application {
         let refreshing = tokio::spawn(follow_lists(self.state));
         let ended = self.server.await;
         refreshing.abort();
+        self.background.end().await;
         ended
     }
 }
 
 /// Builds a server on this listener and runs it until a signal asks it to end; requests under way
-/// are finished first.
+/// are finished first, and work beside them ends where it can go on the next time.
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn run(listener: TcpListener, state: AppState) -> io::Result<()> {
-    let application = Application::build(listener, state)?;
+pub async fn run(listener: TcpListener, state: AppState, background: Background) -> io::Result<()> {
+    let stop = background.stop().clone();
+    let application = Application::beside(listener, state, background)?;
     let handle = application.handle();
     let stopping = tokio::spawn(async move {
         asked_to_end().await;
         tracing::info!("ending after the requests under way");
+        stop.ask();
         handle.stop(true).await;
     });
     let ended = application.run_until_stopped().await;

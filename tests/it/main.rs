@@ -23,6 +23,7 @@ mod ingest;
 mod killed;
 mod lists;
 mod marked;
+mod nightly;
 mod pages;
 mod reconcile;
 mod who;

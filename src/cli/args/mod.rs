@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::list_args::ListCommand;
+use crate::flow::{NightlyTime, NightlyTimeError};
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
 pub(crate) use screening::{CompareArgs, ExtractArgs, Gender, InputForm, ScreenArgs, WeakAliases};
 pub(crate) use stored::{ArticleCommand, CandidatesCommand, ReconcileArgs, ReconcileCommand, Scope};
@@ -132,6 +133,16 @@ pub(crate) struct ServeArgs {
     /// Where to listen; port 0 takes a free one [default: 127.0.0.1:8080] [env: NAMECHECK_BIND]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) bind: Option<SocketAddr>,
+    /// Look for new editions of the lists every night at this time and screen all stored names
+    /// against them: 02:30 in the time zone of the machine (TZ), 02:30Z in UTC. Several servers on
+    /// one database do it once between them [env: NAMECHECK_NIGHTLY]
+    #[arg(long, value_name = "TIME", value_parser = nightly_time)]
+    pub(crate) nightly: Option<String>,
+}
+
+/// Checks a time of day; it is kept as given, as one from the environment is.
+fn nightly_time(text: &str) -> Result<String, NightlyTimeError> {
+    text.parse::<NightlyTime>().map(|time| time.to_string())
 }
 
 #[derive(Debug, Subcommand)]
