@@ -1,4 +1,4 @@
--- Nightly runs: which night was done, so that several servers do each once between them.
+-- Nightly runs: which night was done, so that several servers do each once between them; and dry runs beside others.
 
 CREATE TABLE nights (
     due_at     timestamptz PRIMARY KEY,
@@ -16,3 +16,9 @@ COMMENT ON COLUMN nights.state IS 'running: under way, or its server was killed;
 COMMENT ON COLUMN nights.started_at IS 'Of the latest attempt, by the clock of the server that made it';
 COMMENT ON COLUMN nights.run_id IS 'The reconcile run of the latest attempt; none where it did not come so far';
 COMMENT ON COLUMN nights.problems IS 'What did not go well in the latest attempt, a sentence each';
+
+ALTER TABLE runs ADD COLUMN dry_run boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN runs.dry_run IS 'Only counted, wrote nothing; its figures come with its end, and nothing goes on with it';
+-- A dry run gives no cause to give up a run that was killed.
+DROP INDEX runs_running;
+CREATE UNIQUE INDEX runs_running ON runs ((true)) WHERE state = 'running' AND NOT dry_run;

@@ -107,7 +107,7 @@ impl Record for RunRow {
         let run = &self.0;
         vec![vec![
             run.id.to_string(),
-            run.scope.clone(),
+            if run.dry_run { format!("{} (dry run)", run.scope) } else { run.scope.clone() },
             match run.state {
                 RunState::Running => "running",
                 RunState::Finished => "finished",

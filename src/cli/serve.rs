@@ -18,12 +18,10 @@ use crate::web::{self, AppState};
 
 /// Answers HTTP requests until a signal asks it to end.
 pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
+    let nightly = nightly_time(&session.config)?;
     let listener = listen(session.config.bind.value)?;
     let database = Database::open(&session.config, session.progress).await?;
-    let done = match nightly_time(&session.config) {
-        Ok(nightly) => serve(&database, listener, session, nightly).await,
-        Err(failure) => Err(failure),
-    };
+    let done = serve(&database, listener, session, nightly).await;
     database.close().await;
     done
 }

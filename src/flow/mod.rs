@@ -15,6 +15,7 @@
 
 mod activate;
 mod background;
+mod begin;
 mod delta;
 mod extract;
 mod facts;
@@ -36,6 +37,7 @@ mod weigh;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
 pub use background::Background;
+pub use begin::{BeginError, begin_reconcile};
 pub use extract::{Extracting, Extractor, ExtractorError, ExtractorSettings, HttpExtractor};
 pub use fetch::{
     Address, Conditions, Edition, Fetch, FetchError, FetchEvent, Fetched, Fetcher, OnFetchEvent, Retry,

@@ -257,7 +257,7 @@ fn screen_piece(names: &[Asked], current: &Current) -> Vec<Screened> {
 }
 
 impl Scope {
-    fn text(self) -> &'static str {
+    pub(super) fn text(self) -> &'static str {
         match self {
             Self::Delta => "delta",
             Self::Full => "full",

@@ -29,6 +29,7 @@ mod lists;
 mod lock;
 mod nights;
 mod raw_files;
+mod run_pages;
 mod runs;
 mod stored_hits;
 mod versions;
@@ -88,15 +89,6 @@ impl Store {
     /// When the database is unreachable, or newer than this program.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         Ok(MIGRATIONS.run(&self.pool).await?)
-    }
-
-    /// One round trip.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query!("SELECT 1 AS one").fetch_one(&self.pool).await?;
-        Ok(())
     }
 
     /// Closes all connections, after the queries under way.

@@ -15,6 +15,8 @@ pub struct Run {
     pub id: RunId,
     /// `full` or `delta`.
     pub scope: String,
+    /// True where it only counts and writes nothing.
+    pub dry_run: bool,
     /// Where it stands.
     pub state: RunState,
     /// When it began.
@@ -86,43 +88,6 @@ pub(crate) struct CoverageRow {
 }
 
 impl Store {
-    /// The latest runs, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn runs(&self, limit: u32) -> Result<Vec<Run>, StoreError> {
-        let rows = sqlx::query!(
-            "SELECT r.id, r.scope, r.state, r.started_at, r.finished_at, c.versions,
-                r.names, r.added, r.superseded, r.unchanged
-            FROM runs r JOIN coverages c ON c.id = r.coverage_id
-            ORDER BY r.id DESC LIMIT $1",
-            i64::from(limit)
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Run {
-                    id: row.id.into(),
-                    scope: row.scope,
-                    state: match row.state.as_str() {
-                        "running" => RunState::Running,
-                        "finished" => RunState::Finished,
-                        "abandoned" => RunState::Abandoned,
-                        other => return Err(StoreError::bug(format!("a run state {other:?}"))),
-                    },
-                    started_at: row.started_at,
-                    finished_at: row.finished_at,
-                    versions: row.versions,
-                    names: row.names,
-                    added: row.added,
-                    superseded: row.superseded,
-                    unchanged: row.unchanged,
-                })
-            })
-            .collect()
-    }
-
     /// The id of what names are screened against; the same for the same.
     pub(crate) async fn coverage_id(
         &self,
@@ -169,7 +134,7 @@ impl WriteLock {
         // Nobody else has one under way: the write lock is ours.
         let killed = sqlx::query!(
             "SELECT id, last_name, names, added, superseded, unchanged FROM runs
-            WHERE state = 'running' AND scope = $1 AND coverage_id = $2",
+            WHERE state = 'running' AND NOT dry_run AND scope = $1 AND coverage_id = $2",
             scope,
             coverage.0
         )

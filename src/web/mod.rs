@@ -19,7 +19,9 @@ mod health;
 mod incoming;
 mod lists;
 mod openapi;
+mod paging;
 mod problem;
+mod reconciliations;
 mod request;
 mod screenings;
 
@@ -45,7 +47,7 @@ const SHUTDOWN_TIMEOUT_S: u64 = 20;
 /// How often the server looks for list versions that another program imported.
 const REFRESH_EVERY: Duration = Duration::from_secs(2);
 
-/// What every request may use.
+/// What every request may use; a [`Background`] stands beside it.
 #[derive(Clone)]
 pub struct AppState {
     /// The database.
@@ -182,6 +184,11 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/articles/{id}/candidates", "GET", web::get().to(articles::candidates)))
         .service(at("/v1/screenings", "POST", web::post().to(screenings::create)))
         .service(at("/v1/lists", "GET", web::get().to(lists::index)))
+        .service(
+            at("/v1/reconciliations", "GET, POST", web::get().to(reconciliations::index))
+                .route(web::post().to(reconciliations::create)),
+        )
+        .service(at("/v1/reconciliations/{id}", "GET", web::get().to(reconciliations::show)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))

@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 
 use super::problem::Problem;
 use super::request::NoParameters;
-use super::{answer, articles, docs, health, incoming, lists, screenings};
+use super::{answer, articles, docs, health, incoming, lists, reconciliations, screenings};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,9 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
         articles::candidates,
         screenings::create,
         lists::index,
+        reconciliations::create,
+        reconciliations::index,
+        reconciliations::show,
         health::health,
         health::readiness,
         serve,
@@ -34,6 +37,8 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
     components(schemas(
         incoming::BodyFormat,
         incoming::MentionInput,
+        reconciliations::ScopeBody,
+        reconciliations::RunStateBody,
         answer::AliasStrengthBody,
         Problem,
     )),
@@ -41,6 +46,7 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
         (name = "articles", description = "Articles, the persons they name, and who of them may be listed"),
         (name = "screening", description = "Names against the lists, without storing anything"),
         (name = "lists", description = "What is screened against"),
+        (name = "reconciliations", description = "Runs that screen all stored names against the lists of now"),
         (name = "operation", description = "For who runs the server"),
     )
 )]

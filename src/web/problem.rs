@@ -67,6 +67,12 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "unknown-parameter", "Unknown query parameter", detail)
     }
 
+    /// A query parameter whose value cannot be; `rule` says what it is.
+    pub(crate) fn invalid_parameter(name: &str, rule: &str) -> Self {
+        let detail = format!("The parameter {name} {rule}");
+        Self::new(StatusCode::BAD_REQUEST, "invalid-parameter", "A query parameter does not fit", detail)
+    }
+
     /// No such route.
     pub(crate) fn no_route() -> Self {
         let detail = "Nothing is served under this path; see /docs";
@@ -122,6 +128,13 @@ impl Problem {
     /// The same id with another content.
     pub(crate) fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", "Stored with another content", detail)
+    }
+
+    /// Another import or run is under way.
+    pub(crate) fn locked() -> Self {
+        let detail = "Another import or reconcile run is under way; see GET /v1/reconciliations and send the request again when it has ended";
+        let problem = Self::new(StatusCode::CONFLICT, "locked", "Another run is under way", detail);
+        Self { retry_after_s: Some(60), ..problem }
     }
 
     /// A fault of this program.
@@ -193,6 +206,9 @@ impl ResponseError for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::LockHeld) {
+            return Self::locked();
+        }
         tracing::error!(%error, "the database did not do its part");
         match error {
             _ if error.is_temporary() => Self::unavailable(),

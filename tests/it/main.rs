@@ -26,4 +26,5 @@ mod marked;
 mod nightly;
 mod pages;
 mod reconcile;
+mod reconciliations;
 mod who;
