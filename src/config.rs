@@ -1,8 +1,9 @@
 //! Settings: built-in values, over them the environment, over them the command line.
 //!
-//! [`Config::resolve`] is pure: it is handed the environment. Secrets come by the environment or a
-//! file only and are masked wherever settings are shown.
+//! [`Config::resolve`] is handed the environment and what reads files. Secrets come by the environment
+//! or a file only and are masked wherever settings are shown.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -96,14 +97,15 @@ pub struct ConfigError {
 }
 
 impl Config {
-    /// The settings of these flags and this environment. An empty variable counts as unset.
-    /// `usual_data_dir` says where data belongs on this system, given `XDG_DATA_HOME` and `HOME`.
+    /// The settings of these flags and this environment. An empty variable counts as unset. `read`
+    /// gives the content of a file that holds a secret, and `usual_data_dir` says where data belongs on this system, given `XDG_DATA_HOME` and `HOME`.
     ///
     /// # Errors
-    /// When a variable holds something that cannot be its value.
+    /// When a variable holds something that cannot be its value, or names a file that cannot be read.
     pub fn resolve(
         flags: &Flags,
         env: impl Fn(&str) -> Option<String>,
+        read: impl Fn(&Path) -> io::Result<String>,
         usual_data_dir: impl Fn(Option<&Path>, Option<&Path>) -> PathBuf,
     ) -> Result<Self, ConfigError> {
         let env = |name: &'static str| {
@@ -119,7 +121,10 @@ impl Config {
             origin: Origin::Default,
         };
         Ok(Self {
-            database_url: flag(&flags.database_url, "--database-url").or_else(|| env("DATABASE_URL")),
+            database_url: match flag(&flags.database_url, "--database-url") {
+                Some(setting) => Some(setting),
+                None => secret(env("DATABASE_URL"), env("DATABASE_URL_FILE"), read)?,
+            },
             data_dir: flag(&flags.data_dir, "--data-dir")
                 .or_else(|| path("NAMECHECK_DATA_DIR"))
                 .unwrap_or_else(built_in),
@@ -280,6 +285,23 @@ impl std::fmt::Display for Origin {
     }
 }
 
+/// A secret that stands in a variable or in the file another one names, without the line break at
+/// its end.
+fn secret(
+    given: Option<Setting<String>>,
+    file: Option<Setting<String>>,
+    read: impl Fn(&Path) -> io::Result<String>,
+) -> Result<Option<Setting<String>>, ConfigError> {
+    let Some(file) = file else { return Ok(given) };
+    if given.is_some() {
+        // Whichever were taken, somebody would believe it is the other.
+        return file.parse("setting to be given beside the variable without _FILE", |_| None).map(Some);
+    }
+    let content = |path: &str| Some(read(Path::new(path)).ok()?.trim_end().to_owned());
+    file.parse("file with text that can be read", |path| content(path).filter(|text| !text.is_empty()))
+        .map(Some)
+}
+
 fn flag<T: Clone>(value: &Option<T>, name: &'static str) -> Option<Setting<T>> {
     value.clone().map(|value| Setting { value, origin: Origin::Flag(name) })
 }
@@ -312,7 +334,12 @@ mod tests {
     fn config(flags: &Flags, vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let env =
             |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        Config::resolve(flags, env, |_, home| home.unwrap_or(Path::new("/nowhere")).join("data"))
+        let read = |path: &Path| match path.to_str() {
+            Some("/run/secrets/url") => Ok("postgres://me:secret@h/d\n".to_owned()),
+            Some("/run/secrets/empty") => Ok("\n".to_owned()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        };
+        Config::resolve(flags, env, read, |_, home| home.unwrap_or(Path::new("/nowhere")).join("data"))
     }
 
     #[test]
@@ -348,6 +375,29 @@ mod tests {
         ] {
             let error = config(&none, &[("NAMECHECK_DATA_DIR", "/d"), (name, value)]).unwrap_err();
             assert_eq!((error.name, error.value.as_str()), (name, value));
+        }
+    }
+
+    #[test]
+    fn a_secret_may_stand_in_a_file_and_nowhere_else_then() {
+        let url = |vars: &[(&str, &str)]| {
+            config(&Flags::default(), &[&[("NAMECHECK_DATA_DIR", "/d")], vars].concat())
+                .map(|config| config.database_url.unwrap())
+        };
+        let file = ("DATABASE_URL_FILE", "/run/secrets/url");
+        let found = url(&[file]).unwrap();
+        assert_eq!(
+            (found.value.as_str(), found.origin),
+            ("postgres://me:secret@h/d", Origin::Env("DATABASE_URL_FILE"))
+        );
+        for vars in [
+            &[("DATABASE_URL_FILE", "/run/secrets/none")][..],
+            &[("DATABASE_URL_FILE", "/run/secrets/empty")],
+            &[file, ("DATABASE_URL", "postgres:///other")],
+        ] {
+            let error = url(vars).unwrap_err();
+            assert_eq!(error.name, "DATABASE_URL_FILE");
+            assert!(!error.to_string().contains("secret@"), "{error}");
         }
     }
 

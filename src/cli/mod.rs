@@ -22,10 +22,12 @@ mod eval_link;
 mod exit;
 mod extract;
 mod fetch;
+mod health;
 mod interrupt;
 mod lines;
 mod list;
 mod list_args;
+mod nightly;
 mod output;
 mod planted;
 mod progress;
@@ -39,6 +41,7 @@ mod watch;
 
 use std::future::Future;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -106,11 +109,14 @@ fn screen_files(args: &ScreenArgs, global: &Global) -> Result<Exit, Failure> {
 fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
     let (bind, nightly) = match command {
         Command::Serve(args) => (args.bind, args.nightly.clone()),
+        Command::Health(args) => (args.bind, None),
         _ => (None, None),
     };
     let (database_url, data_dir) = (global.database_url.clone(), global.data_dir.clone());
     let flags = Flags { database_url, data_dir, bind, nightly };
-    let config = Config::resolve(&flags, |name| std::env::var(name).ok(), postgres::default_data_dir)
+    let env = |name: &str| std::env::var(name).ok();
+    let read = |path: &Path| std::fs::read_to_string(path);
+    let config = Config::resolve(&flags, env, read, postgres::default_data_dir)
         .map_err(|error| Failure::told(Exit::Usage, error))?;
     // A server says what it does; a command says it in its answer.
     let filter = match command {
@@ -130,8 +136,10 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Article(command) => wait_for(article::run(command, &session)),
         Command::Candidates(command) => wait_for(candidates::run(command, &session)),
         Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
+        Command::Nightly => wait_for(nightly::run(&session)),
         Command::Serve(_) => wait_for(serve::run(&session)),
         Command::Migrate => wait_for(settings::migrate(&session)),
+        Command::Health(args) => health::run(&session.config, args.ready),
         Command::Config(args::ConfigCommand::Show) => settings::show(&session),
         Command::Doctor => wait_for(doctor::run(&session)),
         Command::Demo(args) => wait_for(demo::run(args, &session, global.format)),

@@ -8,17 +8,16 @@ use std::time::Duration;
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
-use super::progress;
+use super::{nightly, progress};
 use crate::config::Config;
 use crate::flow::{
-    Background, Client, ClientSettings, Extractor, ExtractorSettings, Fetcher, HttpExtractor, Live, Nightly,
-    NightlyTime,
+    Background, ClientSettings, Extractor, ExtractorSettings, HttpExtractor, Live, NightlyTime,
 };
 use crate::web::{self, AppState};
 
 /// Answers HTTP requests until a signal asks it to end.
 pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
-    let nightly = nightly_time(&session.config)?;
+    let nightly = nightly::time(&session.config)?;
     let listener = listen(session.config.bind.value)?;
     let database = Database::open(&session.config, session.progress).await?;
     let done = serve(&database, listener, session, nightly).await;
@@ -68,39 +67,12 @@ pub(crate) async fn serve(
     );
     let background = Background::default();
     if let Some(schedule) = nightly {
-        let nightly = Nightly {
-            store: state.store.clone(),
-            live: Arc::clone(&state.live),
-            schedule,
-            fetcher: Arc::new(fetcher(&session.config)?),
-            stop: background.stop().clone(),
-        };
-        background.spawn(nightly.keep());
+        let nights = nightly::nights(&session.config, &state.store, &state.live, background.stop())?;
+        background.spawn(nights.keep(schedule));
         progress::step(session.progress, &format!("A run every night at {schedule}."));
     }
     web::run(listener, state, background).await.map_err(|error| cannot_listen(address, &error))?;
     Ok(Exit::Done)
-}
-
-/// The time of the nightly run, where there is one.
-fn nightly_time(config: &Config) -> Result<Option<NightlyTime>, Failure> {
-    let Some(setting) = &config.nightly else { return Ok(None) };
-    let time = setting.value.parse().map_err(|error| {
-        Failure::usage(
-            format!("{} is {:?}: {error}", setting.origin, setting.value),
-            "Set it right or unset it",
-        )
-    })?;
-    Ok(Some(time))
-}
-
-fn fetcher(config: &Config) -> Result<Fetcher, Failure> {
-    let settings = ClientSettings {
-        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
-        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
-        ..ClientSettings::default()
-    };
-    Ok(Fetcher::new(Client::new(&settings)?, config.data_dir.value.join("downloads")))
 }
 
 /// Takes the address before anything slow is done.

@@ -23,11 +23,26 @@ use super::harness::{TestDb, article, listed, snapshot};
 struct Stage {
     db: TestDb,
     data: TempDir,
+    /// Its night began just now.
+    schedule: NightlyTime,
+}
+
+/// One of several servers.
+struct Server {
+    nightly: Nightly,
+    schedule: NightlyTime,
+}
+
+impl Server {
+    async fn turn(&self, now: DateTime<Utc>) -> Turn {
+        self.nightly.turn(self.schedule, now).await.unwrap()
+    }
 }
 
 impl Stage {
     async fn new() -> Self {
-        Self { db: TestDb::new().await, data: tempfile::tempdir().unwrap() }
+        let schedule = Utc::now().format("%H:%MZ").to_string().parse().unwrap();
+        Self { db: TestDb::new().await, data: tempfile::tempdir().unwrap(), schedule }
     }
 
     fn import(&self, list: &str, url: &str) {
@@ -45,27 +60,22 @@ impl Stage {
             .unwrap();
     }
 
-    /// What a server has, with a schedule whose night began just now.
-    async fn nightly(&self) -> Nightly {
+    async fn server(&self) -> Server {
         let settings = ClientSettings { proxies: Proxies::Off, ..ClientSettings::default() };
         let mut fetcher = Fetcher::new(Client::new(&settings).unwrap(), self.data.path().join("downloads"));
         fetcher.retry = Retry { attempts: 1, first_wait: Duration::from_millis(1), ..Retry::default() };
-        Nightly {
+        let nightly = Nightly {
             store: self.db.store.clone(),
             live: Arc::new(self.db.live().await),
-            schedule: just_now(),
             fetcher: Arc::new(fetcher),
             stop: Stop::default(),
-        }
+        };
+        Server { nightly, schedule: self.schedule }
     }
 }
 
-fn just_now() -> NightlyTime {
-    Utc::now().format("%H:%MZ").to_string().parse().unwrap()
-}
-
-async fn tried(nightly: &Nightly, now: DateTime<Utc>) -> Night {
-    match nightly.turn(now).await.unwrap() {
+async fn tried(server: &Server, now: DateTime<Utc>) -> Night {
+    match server.turn(now).await {
         Turn::Tried(night) => night,
         other => panic!("{other:?}"),
     }
@@ -84,16 +94,16 @@ fn without(name: &str) -> String {
 async fn a_night_takes_the_new_edition_and_screens_the_stored_names_once() {
     let stage = Stage::new().await;
     let same = || bare("304 Not Modified", "");
-    let server = Publisher::new([tagged("a", &without("MADURO")), tagged("b", SDN), same()]);
-    stage.import("ofac-sdn", &server.url("/sdn.csv"));
+    let publisher = Publisher::new([tagged("a", &without("MADURO")), tagged("b", SDN), same()]);
+    stage.import("ofac-sdn", &publisher.url("/sdn.csv"));
     stage.age().await;
-    let nightly = stage.nightly().await;
+    let server = stage.server().await;
     let text = "Nicolas Maduro Moros met Jane Smith.";
-    ingest(&stage.db.store, &nightly.live, article(None, text)).await.unwrap();
+    ingest(&stage.db.store, &server.nightly.live, article(None, text)).await.unwrap();
     assert_eq!(stage.db.number("SELECT count(*) FROM hits").await, 0);
 
     let now = Utc::now();
-    let night = tried(&nightly, now).await;
+    let night = tried(&server, now).await;
     assert_eq!((night.state, night.attempts, night.problems.as_slice()), (NightState::Done, 1, &[][..]));
     assert_eq!(stage.db.number("SELECT count(*) FROM hits WHERE listing_id = '101'").await, 1);
     let run = &stage.db.store.runs(1).await.unwrap()[0];
@@ -104,14 +114,14 @@ async fn a_night_takes_the_new_edition_and_screens_the_stored_names_once() {
     );
 
     // Not again in this night, whoever looks.
-    for nightly in [&nightly, &stage.nightly().await] {
-        assert!(matches!(nightly.turn(now + TimeDelta::minutes(1)).await.unwrap(), Turn::Waits(_)));
+    for server in [&server, &stage.server().await] {
+        assert!(matches!(server.turn(now + TimeDelta::minutes(1)).await, Turn::Waits(_)));
     }
     // After nights that nobody saw, once.
     let later = now + TimeDelta::days(3);
-    assert_eq!(tried(&nightly, later).await.state, NightState::Done);
-    assert!(matches!(nightly.turn(later + TimeDelta::minutes(1)).await.unwrap(), Turn::Waits(_)));
-    let asked = server.requests();
+    assert_eq!(tried(&server, later).await.state, NightState::Done);
+    assert!(matches!(server.turn(later + TimeDelta::minutes(1)).await, Turn::Waits(_)));
+    let asked = publisher.requests();
     assert_eq!(asked.len(), 3, "{asked:?}");
     assert!(
         asked[1].contains("if-none-match: \"a\"") && asked[2].contains("if-none-match: \"b\""),
@@ -127,12 +137,10 @@ async fn several_servers_do_a_night_once_between_them() {
     let now = Utc::now();
     let mut servers = Vec::new();
     for _ in 0..6 {
-        servers.push(stage.nightly().await);
+        servers.push(stage.server().await);
     }
-    let turns: Vec<_> = servers
-        .into_iter()
-        .map(|nightly| tokio::spawn(async move { nightly.turn(now).await.unwrap() }))
-        .collect();
+    let turns: Vec<_> =
+        servers.into_iter().map(|server| tokio::spawn(async move { server.turn(now).await })).collect();
     let mut times_tried = 0;
     for turn in turns {
         match turn.await.unwrap() {
@@ -163,9 +171,9 @@ async fn a_list_that_cannot_be_had_keeps_nothing_from_being_screened_and_is_aske
     stage.db.offer(&Snapshot { source: mine, ..snapshot(vec![listing]) }).await;
     stage.age().await;
 
-    let nightly = stage.nightly().await;
+    let server = stage.server().await;
     let now = Utc::now();
-    let night = tried(&nightly, now).await;
+    let night = tried(&server, now).await;
     assert_eq!((night.state, night.problems.len()), (NightState::Failed, 1), "{:?}", night.problems);
     assert!(
         night.problems[0].starts_with("ofac-cons: ") && night.problems[0].contains("404"),
@@ -173,12 +181,12 @@ async fn a_list_that_cannot_be_had_keeps_nothing_from_being_screened_and_is_aske
         night.problems
     );
     assert!(night.run_id.is_some(), "the others are screened");
-    let Turn::Waits(again) = nightly.turn(now + TimeDelta::seconds(1)).await.unwrap() else { panic!() };
-    let night = tried(&nightly, again).await;
+    let Turn::Waits(again) = server.turn(now + TimeDelta::seconds(1)).await else { panic!() };
+    let night = tried(&server, again).await;
     assert_eq!((night.state, night.attempts), (NightState::Failed, 2));
-    let Turn::Waits(later) = nightly.turn(again + TimeDelta::seconds(1)).await.unwrap() else { panic!() };
+    let Turn::Waits(later) = server.turn(again + TimeDelta::seconds(1)).await else { panic!() };
     assert!(later - again > TimeDelta::minutes(9), "waits grow");
-    let night = tried(&nightly, later).await;
+    let night = tried(&server, later).await;
     assert_eq!((night.state, night.attempts, night.problems.len()), (NightState::Done, 3, 0));
     assert_eq!((good.requests().len(), bad.requests().len()), (2, 4), "who answered is not asked again");
     let unchecked =
@@ -190,10 +198,10 @@ async fn a_list_that_cannot_be_had_keeps_nothing_from_being_screened_and_is_aske
 async fn a_held_edition_is_told_of_and_the_active_one_is_screened_against() {
     let stage = Stage::new().await;
     let shrunk = SDN.lines().next().unwrap();
-    let server = Publisher::new([tagged("a", SDN), tagged("b", shrunk)]);
-    stage.import("ofac-sdn", &server.url("/sdn.csv"));
+    let publisher = Publisher::new([tagged("a", SDN), tagged("b", shrunk)]);
+    stage.import("ofac-sdn", &publisher.url("/sdn.csv"));
     stage.age().await;
-    let night = tried(&stage.nightly().await, Utc::now()).await;
+    let night = tried(&stage.server().await, Utc::now()).await;
     assert_eq!(night.state, NightState::Done);
     assert!(night.problems[0].starts_with("ofac-sdn: ofac-sdn@2 is held: "), "{:?}", night.problems);
     assert!(night.run_id.is_some());
@@ -202,7 +210,7 @@ async fn a_held_edition_is_told_of_and_the_active_one_is_screened_against() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_list_a_night_says_so_and_is_done() {
     let stage = Stage::new().await;
-    let night = tried(&stage.nightly().await, Utc::now()).await;
+    let night = tried(&stage.server().await, Utc::now()).await;
     assert_eq!((night.state, night.run_id), (NightState::Done, None));
     assert!(night.problems[0].contains("no list"), "{:?}", night.problems);
 }
@@ -211,12 +219,12 @@ async fn without_a_list_a_night_says_so_and_is_done() {
 async fn a_night_is_left_to_who_holds_the_lock() {
     let stage = Stage::new().await;
     stage.db.import(vec![listed("1", "BOUT, Viktor")]).await;
-    let nightly = stage.nightly().await;
+    let server = stage.server().await;
     let now = Utc::now();
     let lock = stage.db.store.write_lock().await.unwrap();
-    assert_eq!(nightly.turn(now).await.unwrap(), Turn::Locked);
+    assert_eq!(server.turn(now).await, Turn::Locked);
     lock.release().await;
-    assert_eq!(tried(&nightly, now).await.attempts, 1);
+    assert_eq!(tried(&server, now).await.attempts, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -231,14 +239,14 @@ async fn a_stopped_night_goes_on_behind_the_chunk_it_came_to() {
     .execute(&mut stage.db.connection().await)
     .await
     .unwrap();
-    let nightly = stage.nightly().await;
+    let server = stage.server().await;
     let reached = AtomicU64::new(0);
     let mut lock = stage.db.store.write_lock().await.unwrap();
     let stop = Stop::default();
     let cut = reconcile_until(
         &stop,
         &stage.db.store,
-        &nightly.live,
+        &server.nightly.live,
         &mut lock,
         Scope::Delta,
         Mode::Apply,
@@ -255,11 +263,41 @@ async fn a_stopped_night_goes_on_behind_the_chunk_it_came_to() {
     assert!((1..5000).contains(&done), "{done}");
 
     // A night that is stopped before it does anything, and goes on with that run.
-    nightly.stop.ask();
+    server.nightly.stop.ask();
     let now = Utc::now();
-    assert_eq!(tried(&nightly, now).await.state, NightState::Stopped);
-    let night = tried(&stage.nightly().await, now).await;
+    assert_eq!(tried(&server, now).await.state, NightState::Stopped);
+    let night = tried(&stage.server().await, now).await;
     assert_eq!((night.state, night.attempts, night.run_id), (NightState::Done, 2, Some(run.id)));
     let run = &stage.db.store.runs(1).await.unwrap()[0];
     assert_eq!((run.state, run.names), (RunState::Finished, 5000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_night_by_a_timer_counts_as_that_of_the_servers() {
+    let stage = Stage::new().await;
+    let command = || {
+        let mut command = program(&["nightly"]);
+        command.env("DATABASE_URL", stage.db.options.to_url_lossy().as_str());
+        command.env("NAMECHECK_DATA_DIR", stage.data.path());
+        finished(command.output().unwrap())
+    };
+    stage.db.import(vec![listed("1", "BOUT, Viktor")]).await;
+    let lock = stage.db.store.write_lock().await.unwrap();
+    let locked = command();
+    assert_eq!(locked.code, 5, "{}", locked.err);
+    lock.release().await;
+    let done = command();
+    assert_eq!(done.code, 0, "{}", done.err);
+    let night = &done.json()[0];
+    assert_eq!((night["state"].as_str(), night["run"]["state"].as_str()), (Some("done"), Some("finished")));
+    assert!(matches!(stage.server().await.turn(Utc::now()).await, Turn::Waits(_)));
+
+    // A list that cannot be had: screened all the same, and said.
+    let away = Publisher::new([tagged("a", SDN), bare("404 Not Found", "")]);
+    stage.import("ofac-cons", &away.url("/cons.csv"));
+    stage.age().await;
+    let failed = command();
+    assert_eq!(failed.code, 1, "{}", failed.out);
+    assert!(failed.err.contains("ofac-cons: ") && failed.err.contains("404"), "{}", failed.err);
+    assert_eq!(failed.json()[0]["run"]["state"], "finished");
 }

@@ -36,8 +36,8 @@ pub(crate) struct Global {
     /// How answers are written [default: table on a terminal, else jsonl]
     #[arg(long, global = true, value_enum)]
     pub(crate) format: Option<Format>,
-    /// A Postgres 14 or later: postgres://user@host/database. Better given as DATABASE_URL, which
-    /// other users of the machine cannot see
+    /// A Postgres 14 or later: postgres://user@host/database. Better given as DATABASE_URL, or in a
+    /// file that DATABASE_URL_FILE names: other users of the machine cannot see those
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database_url: Option<String>,
     /// Where the embedded database and unfinished downloads live [env: NAMECHECK_DATA_DIR]
@@ -92,8 +92,11 @@ pub(crate) enum Command {
     /// See which stored persons may be listed ones
     #[command(subcommand)]
     Candidates(CandidatesCommand),
-    /// Screen all stored names that the current lists have not seen; the nightly job
+    /// Screen all stored names that the current lists have not seen
     Reconcile(ReconcileArgs),
+    /// The nightly run, at once: look for a new edition of every list that came from an address, then
+    /// screen all stored names that the lists have not seen. For timers; `serve --nightly` needs none
+    Nightly,
     /// Measure on labelled files how often the program is right
     #[command(subcommand)]
     Eval(EvalCommand),
@@ -102,6 +105,8 @@ pub(crate) enum Command {
     Train(TrainCommand),
     /// Answer HTTP requests
     Serve(ServeArgs),
+    /// Ask a server on this machine whether it is well; for health checks of containers
+    Health(HealthArgs),
     /// Bring the database's tables up to date
     Migrate,
     /// See the settings in force, secrets masked
@@ -138,6 +143,16 @@ pub(crate) struct ServeArgs {
     /// one database do it once between them [env: NAMECHECK_NIGHTLY]
     #[arg(long, value_name = "TIME", value_parser = nightly_time)]
     pub(crate) nightly: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HealthArgs {
+    /// Also whether it can answer: its database does (/readyz instead of /healthz)
+    #[arg(long)]
+    pub(crate) ready: bool,
+    /// Where it listens [default: 127.0.0.1:8080] [env: NAMECHECK_BIND]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) bind: Option<SocketAddr>,
 }
 
 /// Checks a time of day; it is kept as given, as one from the environment is.

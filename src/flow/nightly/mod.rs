@@ -26,20 +26,18 @@ pub use night::NightError;
 pub use schedule::{Next, NightlyTime, NightlyTimeError};
 
 use super::{Fetcher, Live, Stop};
-use crate::store::{Night, NightState, Store, StoreError};
+use crate::store::{Night, NightState, Store, StoreError, WriteLock};
 
 /// How often the clock is looked at: a timer stands still while a machine sleeps, the clock does not.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
-/// What runs the nights of a server.
+/// What runs nights.
 #[derive(Clone)]
 pub struct Nightly {
     /// The database.
     pub store: Store,
     /// The index to be swapped and screened against.
     pub live: Arc<Live>,
-    /// When.
-    pub schedule: NightlyTime,
     /// What fetches lists.
     pub fetcher: Arc<Fetcher>,
     /// Ends it.
@@ -59,11 +57,11 @@ pub enum Turn {
 
 impl Nightly {
     /// Runs every night until it is stopped. Errors are logged, and the night is tried again.
-    pub async fn keep(self) {
-        tracing::info!(at = %self.schedule, "a run every night");
+    pub async fn keep(self, schedule: NightlyTime) {
+        tracing::info!(at = %schedule, "a run every night");
         let mut told = None;
         while !self.stop.is_asked() {
-            match self.turn(Utc::now()).await {
+            match self.turn(schedule, Utc::now()).await {
                 // Told when it changes, not with every look.
                 Ok(Turn::Waits(until)) if told != Some(until) => {
                     tracing::info!(%until, "the next nightly run");
@@ -84,8 +82,8 @@ impl Nightly {
     /// # Errors
     /// When the database does not say which night was last, or cannot note one. What goes wrong in a
     /// night is noted in it.
-    pub async fn turn(&self, now: DateTime<Utc>) -> Result<Turn, StoreError> {
-        if let Next::At(later) = self.schedule.next(self.store.last_night().await?.as_ref(), now) {
+    pub async fn turn(&self, schedule: NightlyTime, now: DateTime<Utc>) -> Result<Turn, StoreError> {
+        if let Next::At(later) = schedule.next(self.store.last_night().await?.as_ref(), now) {
             return Ok(Turn::Waits(later));
         }
         let mut lock = match self.store.try_write_lock().await {
@@ -93,15 +91,31 @@ impl Nightly {
             taken => taken?,
         };
         // Another server may have been faster, and be done already.
-        let due_at = match self.schedule.next(self.store.last_night().await?.as_ref(), now) {
-            Next::Now(due_at) => due_at,
+        match schedule.next(self.store.last_night().await?.as_ref(), now) {
+            Next::Now(due_at) => {
+                let night = lock.begin_night(due_at, now).await?;
+                Ok(Turn::Tried(self.night(lock, night).await?))
+            }
             Next::At(later) => {
                 lock.release().await;
-                return Ok(Turn::Waits(later));
+                Ok(Turn::Waits(later))
             }
-        };
-        let night = lock.begin_night(due_at, now).await?;
-        tracing::info!(due = %due_at, attempt = night.attempts, "a nightly run begins");
+        }
+    }
+
+    /// A night at once, whatever was done before; servers with a schedule count it as theirs.
+    ///
+    /// # Errors
+    /// [`StoreError::LockHeld`] when another import or run is under way, or when the night cannot be
+    /// noted.
+    pub async fn once(&self, now: DateTime<Utc>) -> Result<Night, StoreError> {
+        let mut lock = self.store.try_write_lock().await?;
+        let night = lock.begin_night(now, now).await?;
+        self.night(lock, night).await
+    }
+
+    async fn night(&self, mut lock: WriteLock, night: Night) -> Result<Night, StoreError> {
+        tracing::info!(due = %night.due_at, attempt = night.attempts, "a nightly run begins");
         let (nightly, mut tried) = (self.clone(), night.clone());
         // On a task of its own: its panic ends the night, not the server.
         let work = tokio::spawn(async move {
@@ -119,10 +133,11 @@ impl Nightly {
             Ok((Err(error), tried)) => failed(tried, error.to_string()),
             Err(panicked) => failed(night, format!("{panicked}; please report this")),
         };
-        night.ended_at = Some(Utc::now().max(now));
+        night.ended_at = Some(Utc::now().max(night.started_at));
         self.store.end_night(&night).await?;
-        tracing::info!(due = %due_at, state = ?night.state, problems = night.problems.len(), "a nightly run ended");
-        Ok(Turn::Tried(night))
+        let problems = night.problems.len();
+        tracing::info!(due = %night.due_at, state = ?night.state, problems, "a nightly run ended");
+        Ok(night)
     }
 }
 
