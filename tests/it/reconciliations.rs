@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sqlx::ConnectOptions;
 
 use super::api::TestApp;
-use super::cli::program;
+use super::cli::{finished, program};
 use super::harness::{TestDb, article, listed};
 
 const RUNS: &str = "/v1/reconciliations";
@@ -175,7 +175,15 @@ async fn a_server_makes_up_for_the_night_it_missed_and_ends_when_asked() {
     assert_eq!((&night["attempts"], &night["problems"]), (&json!(1), &json!([])));
     assert!(night["due_at"].as_str().unwrap().ends_with("T02:30:00Z"), "{night}");
     assert_eq!(db.number("SELECT count(*) FROM hits").await, 1);
+    let address = server.address.clone();
+    let health = |args: &[&str]| {
+        let done = finished(program(&[&["health", "--bind", &address], args].concat()).output().unwrap());
+        (done.code, done.err)
+    };
+    assert_eq!((health(&[]), health(&["--ready"])), ((0, String::new()), (0, String::new())));
     assert_eq!(server.terminate(), Some(0));
+    let (code, error) = health(&[]);
+    assert!(code == 1 && error.contains("/healthz"), "{code} {error}");
     assert_eq!(db.number("SELECT count(*) FROM nights").await, 1);
 }
 
@@ -185,7 +193,7 @@ fn a_time_that_is_none_is_refused_before_anything_starts() {
         let mut command = program(args);
         // Nothing listens there: it must not come so far.
         command.env("NAMECHECK_NIGHTLY", env).env("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none");
-        let done = super::cli::finished(command.output().unwrap());
+        let done = finished(command.output().unwrap());
         assert_eq!(done.code, 2, "{}", done.err);
         assert!(done.err.contains("02:30Z"), "{}", done.err);
     }
