@@ -52,14 +52,15 @@ impl NightState {
 }
 
 impl Store {
-    /// The night that began last; none where there never was one.
+    /// The night that was tried last, whatever the schedule it was due by; none where there never was
+    /// one.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn last_night(&self) -> Result<Option<Night>, StoreError> {
         let row = sqlx::query!(
             "SELECT due_at, state, attempts, started_at, ended_at, run_id, problems
-            FROM nights ORDER BY due_at DESC LIMIT 1"
+            FROM nights ORDER BY started_at DESC, due_at DESC LIMIT 1"
         )
         .fetch_optional(&self.pool)
         .await?;

@@ -293,11 +293,18 @@ async fn a_night_by_a_timer_counts_as_that_of_the_servers() {
     assert!(matches!(stage.server().await.turn(Utc::now()).await, Turn::Waits(_)));
 
     // A list that cannot be had: screened all the same, and said.
-    let away = Publisher::new([tagged("a", SDN), bare("404 Not Found", "")]);
+    let away = Publisher::new([tagged("a", SDN), bare("404 Not Found", ""), bare("304 Not Modified", "")]);
     stage.import("ofac-cons", &away.url("/cons.csv"));
     stage.age().await;
     let failed = command();
     assert_eq!(failed.code, 1, "{}", failed.out);
     assert!(failed.err.contains("ofac-cons: ") && failed.err.contains("404"), "{}", failed.err);
     assert_eq!(failed.json()[0]["run"]["state"], "finished");
+
+    // A server tries it again, once, as the night of its own schedule.
+    let server = stage.server().await;
+    let Turn::Waits(again) = server.turn(Utc::now()).await else { panic!() };
+    assert_eq!(tried(&server, again).await.state, NightState::Done);
+    assert!(matches!(server.turn(again + TimeDelta::seconds(1)).await, Turn::Waits(_)));
+    assert_eq!(away.requests().len(), 3);
 }

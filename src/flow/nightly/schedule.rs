@@ -35,7 +35,7 @@ const FIRST_WAIT: TimeDelta = TimeDelta::minutes(5);
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 
 impl NightlyTime {
-    /// What to do now, given the night that began last. Nights that were missed are made up for by
+    /// What to do now, given the night that was tried last. Nights that were missed are made up for by
     /// one run; without any night yet, the one that lasts now is due.
     #[must_use]
     pub fn next(self, last: Option<&Night>, now: DateTime<Utc>) -> Next {
