@@ -11,12 +11,15 @@
 //! {"results":[{"query":"Nicolas Maduro","hits":[{"score":0.97,...}],"total":1,"truncated":false,...
 //! ```
 
+mod activations;
 mod answer;
 mod articles;
 mod docs;
 mod guard;
 mod health;
 mod incoming;
+mod list_changes;
+mod list_versions;
 mod lists;
 mod openapi;
 mod paging;
@@ -184,6 +187,12 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/articles/{id}/candidates", "GET", web::get().to(articles::candidates)))
         .service(at("/v1/screenings", "POST", web::post().to(screenings::create)))
         .service(at("/v1/lists", "GET", web::get().to(lists::index)))
+        .service(at("/v1/lists/{source}/versions", "GET", web::get().to(list_versions::index)))
+        .service(at("/v1/lists/{source}/changes", "GET", web::get().to(list_changes::index)))
+        .service(
+            at("/v1/lists/{source}/activations", "GET, POST", web::get().to(activations::index))
+                .route(web::post().to(activations::create)),
+        )
         .service(
             at("/v1/reconciliations", "GET, POST", web::get().to(reconciliations::index))
                 .route(web::post().to(reconciliations::create)),

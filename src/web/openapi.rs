@@ -8,7 +8,10 @@ use utoipa::OpenApi;
 
 use super::problem::Problem;
 use super::request::NoParameters;
-use super::{answer, articles, docs, health, incoming, lists, reconciliations, screenings};
+use super::{
+    activations, answer, articles, docs, health, incoming, list_changes, list_versions, lists,
+    reconciliations, screenings,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +29,10 @@ use super::{answer, articles, docs, health, incoming, lists, reconciliations, sc
         articles::candidates,
         screenings::create,
         lists::index,
+        list_versions::index,
+        list_changes::index,
+        activations::index,
+        activations::create,
         reconciliations::create,
         reconciliations::index,
         reconciliations::show,
@@ -37,6 +44,9 @@ use super::{answer, articles, docs, health, incoming, lists, reconciliations, sc
     components(schemas(
         incoming::BodyFormat,
         incoming::MentionInput,
+        list_versions::VersionStateBody,
+        list_changes::ChangeKind,
+        activations::CauseBody,
         reconciliations::ScopeBody,
         reconciliations::RunStateBody,
         answer::AliasStrengthBody,
@@ -45,7 +55,7 @@ use super::{answer, articles, docs, health, incoming, lists, reconciliations, sc
     tags(
         (name = "articles", description = "Articles, the persons they name, and who of them may be listed"),
         (name = "screening", description = "Names against the lists, without storing anything"),
-        (name = "lists", description = "What is screened against"),
+        (name = "lists", description = "What is screened against, what changed in it, and who decided"),
         (name = "reconciliations", description = "Runs that screen all stored names against the lists of now"),
         (name = "operation", description = "For who runs the server"),
     )

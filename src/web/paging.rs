@@ -22,26 +22,43 @@ pub(crate) struct Page {
     pub(crate) after: Option<i64>,
 }
 
+impl Default for Page {
+    fn default() -> Self {
+        Self { limit: USUAL_LIMIT, after: None }
+    }
+}
+
+/// The query parameters of a request, in order.
+pub(super) fn parameters(request: &HttpRequest) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(request.query_string().as_bytes())
+}
+
 impl Page {
     fn of(query: &str) -> Result<Self, Problem> {
-        let mut page = Self { limit: USUAL_LIMIT, after: None };
+        let mut page = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            match &*name {
-                "limit" => {
-                    let limit = value.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-                    page.limit = limit
-                        .ok_or_else(|| Problem::invalid_parameter("limit", "is a number from 1 to 100"))?;
-                }
-                "after" => {
-                    let after = value.strip_prefix('c').and_then(|id| i64::from_str_radix(id, 16).ok());
-                    page.after = Some(after.ok_or_else(|| {
-                        Problem::invalid_parameter("after", "is the `next` of an earlier answer, unchanged")
-                    })?);
-                }
-                other => return Err(Problem::unknown_parameter(other)),
-            }
+            page.take(&name, &value)?;
         }
         Ok(page)
+    }
+
+    /// Takes one parameter; of others than `limit` and `after` there are none.
+    pub(super) fn take(&mut self, name: &str, value: &str) -> Result<(), Problem> {
+        match name {
+            "limit" => {
+                let limit = value.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+                self.limit =
+                    limit.ok_or_else(|| Problem::invalid_parameter("limit", "is a number from 1 to 100"))?;
+            }
+            "after" => {
+                let after = value.strip_prefix('c').and_then(|id| i64::from_str_radix(id, 16).ok());
+                self.after = Some(after.ok_or_else(|| {
+                    Problem::invalid_parameter("after", "is the `next` of an earlier answer, unchanged")
+                })?);
+            }
+            other => return Err(Problem::unknown_parameter(other)),
+        }
+        Ok(())
     }
 
     /// Cuts what was found with one entry more than the limit, and says how the answer goes on: none

@@ -137,6 +137,14 @@ impl Problem {
         Self { retry_after_s: Some(60), ..problem }
     }
 
+    /// A version that the import guard holds.
+    pub(crate) fn held(version: &str, findings: &str) -> Self {
+        let detail = format!(
+            "{version} is held: {findings}; look at its changes, and send the request with \"override\": true if it is right"
+        );
+        Self::new(StatusCode::CONFLICT, "held", "Held by the import guard", detail)
+    }
+
     /// A fault of this program.
     pub(crate) fn internal() -> Self {
         let detail = "A fault in this program; the log has more under this request id, please report it";

@@ -22,6 +22,7 @@ mod hostile_lists;
 mod import;
 mod ingest;
 mod killed;
+mod list_api;
 mod lists;
 mod marked;
 mod nightly;
