@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::list_versions::{FindingBody, find, ordinal};
+use super::list_versions::{FindingBody, find};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::flow::{self, ActivationError, Decision};
+use crate::screen::VersionLabel;
 use crate::store::{Activation, Cause};
 
 /// Longest name of a person who decides, in bytes.
@@ -135,7 +136,7 @@ pub(crate) async fn create(
         return Err(Problem::invalid_body("A zero character cannot be stored", Some("/reason".to_owned())));
     }
     let wanted = match &new.version {
-        Some(text) => Some(ordinal(&source, text).ok_or_else(|| {
+        Some(text) => Some(VersionLabel::ordinal(&source, text).ok_or_else(|| {
             Problem::invalid_body("A version is given like ofac-sdn@3 or 3", Some("/version".to_owned()))
         })?),
         None => None,

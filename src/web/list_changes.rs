@@ -7,10 +7,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::list_versions::{find, ordinal};
+use super::list_versions::find;
 use super::paging::{Page, parameters};
 use super::problem::Problem;
 use crate::list::{self, Delta, FieldChange, ListedName, Listing, SourceId};
+use crate::screen::VersionLabel;
 use crate::store::ListVersion;
 
 /// A page of the changes from one version to another.
@@ -164,7 +165,7 @@ fn version<'a>(
     source: &SourceId,
     text: &str,
 ) -> Result<&'a ListVersion, Problem> {
-    let asked = ordinal(source, text);
+    let asked = VersionLabel::ordinal(source, text);
     versions.iter().find(|version| Some(version.ordinal) == asked).ok_or_else(|| {
         Problem::not_found(format!("There is no such version; see GET /v1/lists/{source}/versions"))
     })

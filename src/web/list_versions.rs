@@ -157,9 +157,3 @@ pub(super) async fn find(state: &AppState, source: &str) -> Result<(SourceId, Ve
     let versions = state.store.versions(&source).await?;
     if versions.is_empty() { Err(missing()) } else { Ok((source, versions)) }
 }
-
-/// The number of a version, given as `ofac-sdn@3` or `3`.
-pub(super) fn ordinal(source: &SourceId, text: &str) -> Option<i64> {
-    let number = text.strip_prefix(source.as_str()).and_then(|rest| rest.strip_prefix('@')).unwrap_or(text);
-    number.parse().ok().filter(|ordinal| *ordinal >= 1)
-}

@@ -17,6 +17,7 @@
 mod night;
 mod schedule;
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -117,8 +118,7 @@ impl Nightly {
     async fn night(&self, mut lock: WriteLock, night: Night) -> Result<Night, StoreError> {
         tracing::info!(due = %night.due_at, attempt = night.attempts, "a nightly run begins");
         let (nightly, mut tried) = (self.clone(), night.clone());
-        // On a task of its own: its panic ends the night, not the server.
-        let work = tokio::spawn(async move {
+        let work = caught(async move {
             let done = night::run(&nightly, &mut lock, &mut tried).await;
             // Work that was left in the middle has no use for its connection; closing it does the same.
             if tried.state == NightState::Stopped {
@@ -131,7 +131,7 @@ impl Nightly {
         let mut night = match work.await {
             Ok((Ok(()), tried)) => tried,
             Ok((Err(error), tried)) => failed(tried, error.to_string()),
-            Err(panicked) => failed(night, format!("{panicked}; please report this")),
+            Err(panicked) => failed(night, panicked.to_owned()),
         };
         night.ended_at = Some(Utc::now().max(night.started_at));
         self.store.end_night(&night).await?;
@@ -141,9 +141,29 @@ impl Nightly {
     }
 }
 
+/// Does work on a task of its own: its panic ends that, and not the server. What a panic says may
+/// hold what it worked on, and is not repeated.
+async fn caught<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, &'static str> {
+    tokio::spawn(work).await.map_err(|_| "it panicked; please report this")
+}
+
 fn failed(mut night: Night, problem: String) -> Night {
     tracing::error!(%problem, "the nightly run failed; it is tried again");
     night.state = NightState::Failed;
     night.problems.push(problem);
     night
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_ends_its_work_and_nothing_else() {
+        assert_eq!(caught(async { 1 }).await, Ok(1));
+        let panicked = caught(async { panic!("on {}", "purpose") }).await;
+        assert!(matches!(panicked, Err::<(), _>(reason) if !reason.contains("purpose")));
+    }
 }
