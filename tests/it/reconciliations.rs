@@ -41,10 +41,12 @@ fn ended(app: &TestApp, address: &str) -> Value {
     eventually("the run ends", || Some(app.get(address).json()).filter(|run| run["state"] != "running"))
 }
 
+/// Sessions that hold a lock of ours, or a moment ago did.
+const HOLDERS: &str = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
 fn locked(app: &TestApp) -> bool {
-    let holders = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-    app.runtime.block_on(app.db.number(holders)) > 0
+    app.runtime.block_on(app.db.number(HOLDERS)) > 0
 }
 
 #[test]
@@ -145,10 +147,15 @@ impl Served {
         answer.body_mut().read_json().unwrap()
     }
 
-    fn terminate(mut self) -> Option<i32> {
-        let pid = self.child.id().to_string();
+    fn terminate(self) -> Option<i32> {
+        self.end("TERM")
+    }
+
+    fn end(mut self, signal: &str) -> Option<i32> {
+        let (signal, pid) = (format!("-{signal}"), self.child.id().to_string());
         // The shell's own kill: minimal systems have no program of that name.
-        assert!(Command::new("sh").args(["-c", "kill -TERM \"$1\"", "sh", &pid]).status().unwrap().success());
+        let killed = Command::new("sh").args(["-c", "kill \"$1\" \"$2\"", "sh", &signal, &pid]).status();
+        assert!(killed.unwrap().success());
         self.child.wait().unwrap().code()
     }
 }
@@ -185,6 +192,45 @@ async fn a_server_makes_up_for_the_night_it_missed_and_ends_when_asked() {
     let (code, error) = health(&[]);
     assert!(code == 1 && error.contains("/healthz"), "{code} {error}");
     assert_eq!(db.number("SELECT count(*) FROM nights").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_ends_in_the_middle_of_a_night_leaves_it_to_the_next() {
+    for (signal, code, state) in [("TERM", Some(0), "stopped"), ("KILL", None, "running")] {
+        let db = TestDb::new().await;
+        db.import(vec![listed("7", "DOE, John Quincy")]).await;
+        // Enough for some seconds.
+        sqlx::query(
+            "INSERT INTO names (normal, spelling, normalizer_version)
+            SELECT n, n, 1 FROM (SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') AS n
+                FROM generate_series(1, 40000) g) AS made",
+        )
+        .execute(&mut db.connection().await)
+        .await
+        .unwrap();
+        let first = Served::start(&db, &["--nightly", "02:30Z"]);
+        while db.number("SELECT coalesce(max(names), 0) FROM runs").await == 0 {}
+        assert_eq!(first.end(signal), code);
+        // The session of a killed program ends with the statement it was at.
+        while db.number(HOLDERS).await > 0 {}
+        let reached = db.number("SELECT names FROM runs WHERE state = 'running'").await;
+        assert!(reached < 40_000 && reached % 2_000 == 0, "{signal}: {reached}");
+        let left: String = sqlx::query_scalar("SELECT state FROM nights")
+            .fetch_one(&mut db.connection().await)
+            .await
+            .unwrap();
+        assert_eq!(left, state);
+
+        let second = Served::start(&db, &["--nightly", "02:30Z"]);
+        let night = eventually("the night is done", || {
+            let night = second.ready()["last_night"].take();
+            (night["state"] == "done").then_some(night)
+        });
+        assert_eq!(night["attempts"], 2, "{signal}");
+        assert_eq!(db.number("SELECT count(*) FROM runs").await, 1, "{signal}: gone on with, not begun anew");
+        assert_eq!(db.number("SELECT names FROM runs WHERE state = 'finished'").await, 40_000, "{signal}");
+        assert_eq!(second.terminate(), Some(0));
+    }
 }
 
 #[test]
