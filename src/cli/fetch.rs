@@ -9,9 +9,9 @@ use indicatif::HumanBytes;
 use super::Session;
 use super::exit::{Exit, Failure};
 use super::progress;
+use crate::config::Config;
 use crate::flow::{
-    self, Address, Client, ClientError, ClientSettings, Edition, FetchError, FetchEvent, Fetcher, Proxies,
-    Retry,
+    self, Address, Client, ClientError, ClientSettings, Edition, FetchError, FetchEvent, Fetcher, Retry,
 };
 use crate::list::{InputFile, PUBLICATIONS, SourceId, publication};
 use crate::store::{FetchRecord, LastRead};
@@ -62,11 +62,9 @@ pub(crate) async fn fetch(
     let wanted = flow::conditional(addresses(source, args)?, last);
     let config = &session.config;
     let client = Client::new(&ClientSettings {
-        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
-        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
-        proxies: Proxies::Environment,
         connect_timeout: args.connect_timeout,
         stall_timeout: args.stall_timeout,
+        ..client_settings(config)
     })?;
     let mut fetcher = Fetcher::new(client, config.data_dir.value.join("downloads"));
     fetcher.retry = Retry { attempts: args.attempts, first_wait: args.retry_wait, ..Retry::default() };
@@ -75,6 +73,15 @@ pub(crate) async fn fetch(
     shown.bar.finish_and_clear();
     let Edition::Files(files) = edition? else { return Ok(None) };
     Ok(Some(flow::recorded(files, &wanted)))
+}
+
+/// How programs of others are called with these settings.
+pub(crate) fn client_settings(config: &Config) -> ClientSettings {
+    ClientSettings {
+        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
+        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
+        ..ClientSettings::default()
+    }
 }
 
 fn addresses(source: &SourceId, args: &FetchArgs) -> Result<Vec<Address>, Failure> {

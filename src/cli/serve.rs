@@ -8,11 +8,10 @@ use std::time::Duration;
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
+use super::fetch::client_settings;
 use super::{nightly, progress};
 use crate::config::Config;
-use crate::flow::{
-    Background, ClientSettings, Extractor, ExtractorSettings, HttpExtractor, Live, NightlyTime,
-};
+use crate::flow::{Background, Extractor, ExtractorSettings, HttpExtractor, Live, NightlyTime};
 use crate::web::{self, AppState};
 
 /// Answers HTTP requests until a signal asks it to end.
@@ -28,18 +27,13 @@ pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
 /// The outside extractor of the settings; none where the one built in serves.
 pub(crate) fn extractor(config: &Config) -> Result<Option<Arc<dyn Extractor>>, Failure> {
     let Some(url) = &config.extractor_url else { return Ok(None) };
-    let client = ClientSettings {
-        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
-        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
-        ..ClientSettings::default()
-    };
     let settings = ExtractorSettings {
         url: url.value.clone(),
         timeout: Duration::from_millis(config.extractor_timeout_ms.value),
         max_bytes: config.extractor_max_bytes.value,
     };
-    let extractor =
-        HttpExtractor::new(settings, &client).map_err(|error| Failure::told(Exit::Usage, error))?;
+    let extractor = HttpExtractor::new(settings, &client_settings(config))
+        .map_err(|error| Failure::told(Exit::Usage, error))?;
     Ok(Some(Arc::new(extractor)))
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use sqlx::Connection;
 use sqlx::types::Json;
 
 use super::{LastRead, RunId, Store, StoreError, WriteLock, lists};
@@ -116,12 +117,20 @@ impl Store {
 }
 
 impl WriteLock {
-    /// Begins an attempt at a night. `now` is that of the schedule, not of the database.
+    /// Begins an attempt at a night. `now` is that of the schedule, not of the database. Nights that a
+    /// clock which was wrong put into the future are put to now, so that this one is the last.
     pub(crate) async fn begin_night(
         &mut self,
         due_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<Night, StoreError> {
+        let mut transaction = self.connection.begin().await?;
+        sqlx::query!(
+            "UPDATE nights SET started_at = $1::timestamptz - interval '1 second' WHERE started_at > $1",
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
         let row = sqlx::query!(
             "INSERT INTO nights (due_at, started_at) VALUES ($1, $2)
             ON CONFLICT (due_at) DO UPDATE SET state = 'running', attempts = nights.attempts + 1,
@@ -130,8 +139,9 @@ impl WriteLock {
             due_at,
             now
         )
-        .fetch_one(&mut self.connection)
+        .fetch_one(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(Night {
             due_at,
             state: NightState::Running,

@@ -216,6 +216,18 @@ async fn without_a_list_a_night_says_so_and_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_was_wrong_does_not_end_the_nights() {
+    let stage = Stage::new().await;
+    stage.db.import(vec![listed("1", "BOUT, Viktor")]).await;
+    let server = stage.server().await;
+    let now = Utc::now();
+    for at in [now + TimeDelta::days(400), now] {
+        assert_eq!(tried(&server, at).await.state, NightState::Done);
+        assert!(matches!(server.turn(at + TimeDelta::seconds(1)).await, Turn::Waits(_)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_night_is_left_to_who_holds_the_lock() {
     let stage = Stage::new().await;
     stage.db.import(vec![listed("1", "BOUT, Viktor")]).await;

@@ -31,6 +31,8 @@ pub struct NightlyTime {
 
 /// The wait after the first failed attempt; it doubles from one to the next.
 const FIRST_WAIT: TimeDelta = TimeDelta::minutes(5);
+/// A night that was tried so far ahead of now was tried by a clock that was wrong: it does not count.
+const AHEAD: TimeDelta = TimeDelta::days(1);
 /// The longest wait between attempts: a publisher that is away all day is asked some 25 times.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 
@@ -79,6 +81,7 @@ fn next<Z: TimeZone>(time: NaiveTime, zone: &Z, last: Option<&Night>, now: DateT
     // Only beyond the years a calendar has.
     let following = following.unwrap_or(DateTime::<Utc>::MAX_UTC);
     let Some(due) = due else { return Next::At(following) };
+    let last = last.filter(|last| last.started_at - now <= AHEAD);
     match last.filter(|last| last.started_at >= due).and_then(again_at) {
         // Not tried yet.
         None if last.is_none_or(|last| last.started_at < due) => Next::Now(due),
@@ -251,6 +254,9 @@ mod tests {
             (Failed, 9, "11T02:29:00", "11T02:29:30", Next::At(following)),
             (Failed, 9, "11T02:29:00", "11T02:30:00", Next::Now(following)),
             (Stopped, 1, "10T02:30:00", "10T02:30:05", Next::Now(due)),
+            // The clock of another server is an hour ahead; that of a third was days ahead.
+            (Done, 1, "10T03:30:00", "10T02:30:00", Next::At(following)),
+            (Done, 1, "20T02:30:00", "10T02:30:00", Next::Now(due)),
             (Running, 1, "10T02:30:00", "10T02:30:05", Next::Now(due)),
             (Running, 2, "10T02:30:00", "10T02:30:05", Next::At(now("10T02:35:00"))),
         ] {
