@@ -4,9 +4,6 @@
 
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::answer::evidence_glance;
 use super::args::{DemoArgs, Format};
@@ -14,12 +11,12 @@ use super::candidates::tier;
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::output;
+use super::scratch::Scratch;
 use super::table::{self, printable};
 use super::{Session, progress, serve};
 use crate::article::NewArticle;
 use crate::flow::{self, ImportOrder, Ingested, Live};
 use crate::list::{self, InputFile, SourceId};
-use crate::postgres::{Keep, PgOptions};
 use crate::store::RawFile;
 
 macro_rules! seeds {
@@ -34,47 +31,19 @@ const LIST: [(&str, &[u8]); 4] =
 const ARTICLES: [(&str, &[u8]); 4] =
     seeds!["articles/talks.txt", "articles/summit.html", "articles/vstrecha.txt", "articles/forum.json"];
 
-/// How long the server's directory may take to go.
-const REMOVAL_PATIENCE: Duration = Duration::from_secs(10);
-
 /// Shows everything.
 pub(crate) async fn run(args: &DemoArgs, session: &Session, asked: Option<Format>) -> Result<Exit, Failure> {
     let listener = if args.once { None } else { Some(listen(args.bind)?) };
     progress::step(session.progress, "Starting a private database ...");
-    let directory = private_dir()?;
-    let done = on_a_database_in(&directory, listener, session, asked).await;
-    remove(&directory).await;
-    done
-}
-
-/// Removes the directory once it is empty: what is in it goes with the server, a moment after it.
-async fn remove(directory: &Path) {
-    let deadline = Instant::now() + REMOVAL_PATIENCE;
-    while std::fs::remove_dir(directory).is_err() && directory.exists() && Instant::now() < deadline {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-}
-
-async fn on_a_database_in(
-    directory: &Path,
-    listener: Option<TcpListener>,
-    session: &Session,
-    asked: Option<Format>,
-) -> Result<Exit, Failure> {
-    let options = PgOptions {
-        data_dir: directory.to_owned(),
-        bin_dir: session.config.pg_bin_dir.as_ref().map(|setting| setting.value.clone()),
-        keep: Keep::Throwaway,
-    };
-    let database = Database::start(&session.config, options).await?;
-    let done = match show(&database, session, asked.unwrap_or(Format::Table)).await {
+    let scratch = Scratch::start(&session.config).await?;
+    let done = match show(&scratch.database, session, asked.unwrap_or(Format::Table)).await {
         Ok(()) => match listener {
-            Some(listener) => serve::serve(&database, listener, session, None).await,
+            Some(listener) => serve::serve(&scratch.database, listener, session, None).await,
             None => Ok(Exit::Done),
         },
         Err(failure) => Err(failure),
     };
-    database.close().await;
+    scratch.close().await;
     done
 }
 
@@ -159,27 +128,6 @@ fn describe(path: &str, title: Option<&str>, added: &Ingested) -> String {
 
 fn count(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
-}
-
-/// A fresh directory that the server's user can reach; it goes with the server.
-fn private_dir() -> Result<PathBuf, Failure> {
-    let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_nanos());
-    let path = std::env::temp_dir().join(format!("namecheck-demo-{}-{nanos}", std::process::id()));
-    // Made anew or not at all: nobody else's directory is ever used. The second step because the
-    // umask may have narrowed the first.
-    let made = std::fs::DirBuilder::new()
-        .mode(0o755)
-        .create(&path)
-        .and_then(|()| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)));
-    made.map_err(|error| {
-        Failure::new(
-            Exit::Failed,
-            format!("No directory for the demo's database can be made: {}: {error}", path.display()),
-            "The disk may be full, or the directory for temporary files closed to you",
-            "Name another one in TMPDIR",
-        )
-    })?;
-    Ok(path)
 }
 
 /// The address asked for; else the usual one, or a free one where that is taken.

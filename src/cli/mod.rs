@@ -31,7 +31,10 @@ mod nightly;
 mod output;
 mod planted;
 mod progress;
+mod publications;
 mod reconcile;
+mod replay;
+mod scratch;
 mod screen;
 mod serve;
 mod settings;
@@ -84,7 +87,9 @@ fn run(line: &CommandLine) -> Result<Exit, Failure> {
         Command::Screen(args) if !args.list_file.is_empty() => screen_files(args, &line.global),
         Command::Compare(args) => compare::run(args, asked),
         Command::Extract(args) => extract::run(args, asked),
-        Command::Eval(command) => eval::run(command, asked),
+        Command::Eval(command) if !matches!(command, args::EvalCommand::Replay(_)) => {
+            eval::run(command, asked)
+        }
         Command::Train(command) => train::run(command),
         Command::Openapi => serve::openapi(),
         Command::Completions { shell } => {
@@ -142,6 +147,7 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Health(args) => health::run(&session.config, args.ready),
         Command::Config(args::ConfigCommand::Show) => settings::show(&session),
         Command::Doctor => wait_for(doctor::run(&session)),
+        Command::Eval(args::EvalCommand::Replay(args)) => wait_for(replay::run(args, &session)),
         Command::Demo(args) => wait_for(demo::run(args, &session, global.format)),
         Command::Compare(_)
         | Command::Extract(_)

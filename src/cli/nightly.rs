@@ -91,8 +91,18 @@ struct Told {
 }
 
 impl Record for Told {
-    const COLUMNS: &'static [&'static str] =
-        &["run", "state", "names", "added", "superseded", "unchanged", "lists", "problems"];
+    const COLUMNS: &'static [&'static str] = &[
+        "run",
+        "state",
+        "names",
+        "texts",
+        "new",
+        "rescored",
+        "superseded",
+        "unchanged",
+        "lists",
+        "problems",
+    ];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let state = match self.night.state {
@@ -102,14 +112,16 @@ impl Record for Told {
             NightState::Stopped => "stopped",
         };
         let figure =
-            |of: fn(&Run) -> i64| self.run.as_ref().map(|run| of(run).to_string()).unwrap_or_default();
+            |of: fn(&Run) -> u64| self.run.as_ref().map(|run| of(run).to_string()).unwrap_or_default();
         vec![vec![
             self.night.run_id.map(|id| id.to_string()).unwrap_or_default(),
             state.to_owned(),
-            figure(|run| run.names),
-            figure(|run| run.added),
-            figure(|run| run.superseded),
-            figure(|run| run.unchanged),
+            figure(|run| run.tally.names),
+            figure(|run| run.tally.articles),
+            figure(|run| run.tally.hits.new),
+            figure(|run| run.tally.hits.rescored),
+            figure(|run| run.tally.hits.superseded),
+            figure(|run| run.tally.hits.unchanged),
             self.run.as_ref().map(|run| run.versions.join(" ")).unwrap_or_default(),
             self.night.problems.join("; "),
         ]]

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Background, Live, Mode, ReconcileError, ReconcileReport, Scope, reconcile_until};
-use crate::store::{RunId, Store, StoreError, Tally, WriteLock};
+use super::delta::Deltas;
+use super::{Background, Live, Mode, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile_until};
+use crate::store::{RunId, Store, StoreError, WriteLock};
 
 /// Why a run did not begin. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -28,14 +29,13 @@ pub async fn begin_reconcile(
     store: &Store,
     live: &Arc<Live>,
     background: &Background,
-    scope: Scope,
-    mode: Mode,
+    order: RunOrder,
 ) -> Result<RunId, BeginError> {
     if background.stop().is_asked() {
         return Err(BeginError::Ending);
     }
     let mut lock = store.try_write_lock().await?;
-    let run = match open(store, live, &mut lock, scope, mode).await {
+    let run = match open(store, live, &mut lock, order).await {
         Ok(run) => run,
         Err(error) => {
             lock.release().await;
@@ -44,8 +44,8 @@ pub async fn begin_reconcile(
     };
     let (store, live, stop) = (store.clone(), Arc::clone(live), background.stop().clone());
     background.spawn(async move {
-        let done = reconcile_until(&stop, &store, &live, &mut lock, scope, mode, |_| ()).await;
-        if mode == Mode::DryRun {
+        let done = reconcile_until(&stop, &store, &live, &mut lock, order, |_| ()).await;
+        if order.mode == Mode::DryRun {
             end_dry_run(&store, run, done.as_ref().ok().and_then(Option::as_ref)).await;
         }
         tell(run, &done);
@@ -61,28 +61,27 @@ async fn open(
     store: &Store,
     live: &Live,
     lock: &mut WriteLock,
-    scope: Scope,
-    mode: Mode,
+    order: RunOrder,
 ) -> Result<RunId, BeginError> {
     live.refresh(store).await?;
     let current = live.current();
     if current.versions().is_empty() {
         return Err(BeginError::NoLists);
     }
-    Ok(match mode {
-        // `reconcile` finds it open and goes on with it: the lists cannot change, the lock is held.
-        Mode::Apply => lock.open_run(scope.text(), current.coverage_id()).await?.id,
-        Mode::DryRun => lock.open_dry_run(scope.text(), current.coverage_id()).await?,
-    })
+    let (scope, coverage) = (order.scope.text(), current.coverage_id());
+    if order.mode == Mode::DryRun {
+        return Ok(lock.open_dry_run(scope, coverage).await?);
+    }
+    let deltas = match order.scope {
+        Scope::Delta => Deltas::load(store, &current).await?,
+        Scope::Full => Deltas::full(),
+    };
+    // `reconcile` finds it open and goes on with it: the lists cannot change, the lock is held.
+    Ok(lock.open_run(scope, coverage, &deltas.stale()).await?.id)
 }
 
 async fn end_dry_run(store: &Store, run: RunId, report: Option<&ReconcileReport>) {
-    let counted = report.map(|report| Tally {
-        names: report.names,
-        added: report.added,
-        superseded: report.superseded,
-        unchanged: report.unchanged,
-    });
+    let counted = report.map(|report| &report.tally);
     if let Err(error) = store.end_dry_run(run, counted).await {
         tracing::error!(%run, %error, "the end of a dry run cannot be noted");
     }
@@ -91,8 +90,10 @@ async fn end_dry_run(store: &Store, run: RunId, report: Option<&ReconcileReport>
 fn tell(run: RunId, done: &Result<Option<ReconcileReport>, ReconcileError>) {
     match done {
         Ok(Some(report)) => {
-            let ReconcileReport { names, added, superseded, unchanged, duration_ms, .. } = report;
-            tracing::info!(%run, names, added, superseded, unchanged, duration_ms, "a run ended");
+            let ReconcileReport { tally, duration_ms, .. } = report;
+            let (names, articles, new, superseded) =
+                (tally.names, tally.articles, tally.hits.new, tally.hits.superseded);
+            tracing::info!(%run, names, articles, new, superseded, duration_ms, "a run ended");
         }
         Ok(None) => tracing::info!(%run, "a run was stopped; the next one of its scope goes on with it"),
         Err(error) => {

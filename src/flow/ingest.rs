@@ -10,7 +10,9 @@ use super::{Coverage, Current, Live, extract, weigh};
 use crate::article::{Finder, Mention, NewArticle, Person, Sketch};
 use crate::name::Name;
 use crate::screen::{Screener, Screening, TextScreener};
-use crate::store::{ArticleId, Candidate, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson};
+use crate::store::{
+    ArticleId, Candidate, HitCounts, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson,
+};
 
 /// How often an article is screened anew because the lists changed between screening and storing.
 /// Lists change a few times a day; more than two changes within one request are a fault elsewhere.
@@ -105,17 +107,18 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
         let mut coverage = current.coverage();
         coverage.failed = screened.is_err();
         let mut writer = store.hit_writer().await?;
-        if writer.hold_versions().await? != current.labels() {
+        if !writer.holds(current.coverage_id(), &current.labels()).await? {
             // An import was faster. Nothing is stored that was screened against an old version.
             drop(writer);
             live.refresh(store).await?;
             continue;
         }
         let sketch = read.sketch.as_ref();
-        let inserted = writer.insert_article(&article, &read.content_hash, sketch).await?;
+        let inserted =
+            writer.insert_article(&article, &read.content_hash, sketch, current.coverage_id()).await?;
         let (article_id, created, copy_of) = match inserted {
             Inserted::New(id, copy_of) => {
-                write_hits(&mut writer, &read, screened.as_ref().ok(), &current).await?;
+                write(&mut writer, &read, screened.as_ref().ok(), &current).await?;
                 writer.insert_persons(id, &read.persons).await?;
                 if screened.as_ref().is_ok_and(any_hit) {
                     weigh::weigh(&mut writer, &current, &[id]).await?;
@@ -125,7 +128,7 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
             Inserted::Same(id, copy_of) => {
                 // The lists may have changed since it was added, and the answer says what it was
                 // screened against.
-                write_hits(&mut writer, &read, screened.as_ref().ok(), &current).await?;
+                write(&mut writer, &read, screened.as_ref().ok(), &current).await?;
                 if writer.is_due(id).await? {
                     weigh::weigh(&mut writer, &current, &[id]).await?;
                 }
@@ -145,30 +148,45 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
     Err(StoreError::bug("the active lists changed at every attempt to store an article").into())
 }
 
-/// Brings the hits of these names to the current lists, where they are not.
-async fn write_hits(
+/// Stores the names of an article, and their hits where they were screened.
+async fn write(
     writer: &mut HitWriter<'_>,
     read: &Read,
     screened: Option<&HashMap<String, Screening>>,
     current: &Current,
 ) -> Result<(), StoreError> {
-    let names: Vec<&Name> = read.names.values().collect();
-    writer.insert_names(&names).await?;
-    if let Some(screened) = screened {
-        let normals: Vec<String> = read.names.keys().cloned().collect();
-        let stale = writer.lock_stale_names(&normals, current.coverage_id()).await?;
-        let results: Vec<(NameId, Screening)> =
-            stale.iter().filter_map(|name| Some((name.id, screened.get(&name.normal)?.clone()))).collect();
-        let ids: Vec<NameId> = results.iter().map(|(id, _)| *id).collect();
-        let standing = writer.active_hits(&ids).await?;
-        let changes = plan(&standing, &results);
-        writer.apply(&changes).await?;
-        weigh::note_due(writer, current, &standing, &changes, &ids).await?;
-        let totals: Vec<(NameId, usize)> =
-            results.iter().map(|(id, screening)| (*id, screening.total)).collect();
-        writer.mark_screened(&totals, current.coverage_id()).await?;
+    match screened {
+        Some(screened) => write_hits(writer, &read.names, screened, current).await.map(drop),
+        None => store_names(writer, &read.names).await,
     }
-    Ok(())
+}
+
+/// Brings the hits of these names to the current lists, where they are not. By list, what became of
+/// them.
+pub(super) async fn write_hits(
+    writer: &mut HitWriter<'_>,
+    names: &BTreeMap<String, Name>,
+    screened: &HashMap<String, Screening>,
+    current: &Current,
+) -> Result<BTreeMap<String, HitCounts>, StoreError> {
+    store_names(writer, names).await?;
+    let normals: Vec<String> = names.keys().cloned().collect();
+    let stale = writer.lock_stale_names(&normals, current.coverage_id()).await?;
+    let results: Vec<(NameId, &Screening)> =
+        stale.iter().filter_map(|name| Some((name.id, screened.get(&name.normal)?))).collect();
+    let ids: Vec<NameId> = results.iter().map(|(id, _)| *id).collect();
+    let standing = writer.active_hits(&ids).await?;
+    let changes = plan(&standing, results.iter().copied());
+    writer.apply(&changes).await?;
+    weigh::note_due(writer, current, &standing, &changes, &ids).await?;
+    let totals: Vec<(NameId, usize)> = results.iter().map(|(id, screening)| (*id, screening.total)).collect();
+    writer.mark_screened(&totals, current.coverage_id()).await?;
+    Ok(changes.counts)
+}
+
+async fn store_names(writer: &mut HitWriter<'_>, names: &BTreeMap<String, Name>) -> Result<(), StoreError> {
+    let names: Vec<&Name> = names.values().collect();
+    writer.insert_names(&names).await
 }
 
 /// Runs what takes the processor's time off the threads that answer requests; a panic in it

@@ -157,9 +157,11 @@ impl Live {
             self.current.store(Arc::new(Current::load(store, self.max_age).await?));
             return Ok(true);
         }
+        // A run of other lists may have finished between two looks.
+        let coverage_id = Current::coverage_of(store, &loaded.labels()).await?;
         let clocks = store.clocks().await?;
-        if clocks != loaded.clocks {
-            self.current.store(Arc::new(loaded.with_clocks(clocks)));
+        if clocks != loaded.clocks || coverage_id != loaded.coverage_id {
+            self.current.store(Arc::new(loaded.at(clocks, coverage_id)));
         }
         Ok(false)
     }
@@ -174,19 +176,21 @@ impl Current {
             .map_err(|error| StoreError::bug(format!("building the index failed: {error}")))?;
         let mut current =
             Self { index: Arc::new(index), versions, clocks, coverage_id: CoverageId(0), max_age };
-        current.coverage_id = store
-            .coverage_id(MATCHER_VERSION, NORMALIZER_VERSION, Self::options().threshold, &current.labels())
-            .await?;
+        current.coverage_id = Self::coverage_of(store, &current.labels()).await?;
         Ok(current)
     }
 
-    /// The same index, checked at another time.
-    fn with_clocks(&self, clocks: Vec<ListClocks>) -> Self {
+    async fn coverage_of(store: &Store, labels: &[String]) -> Result<CoverageId, StoreError> {
+        store.coverage_id(MATCHER_VERSION, NORMALIZER_VERSION, Self::options().threshold, labels).await
+    }
+
+    /// The same index, looked at another time.
+    fn at(&self, clocks: Vec<ListClocks>, coverage_id: CoverageId) -> Self {
         Self {
             index: Arc::clone(&self.index),
             versions: self.versions.clone(),
             clocks,
-            coverage_id: self.coverage_id,
+            coverage_id,
             max_age: self.max_age,
         }
     }

@@ -1,38 +1,57 @@
-//! NIGHTLY: all stored names x the current index -> what changes -> store.
+//! NIGHTLY: all stored names and texts x what changed -> what becomes of hits -> store.
+//!
+//! One program leads: it holds the write lock, opens the run with its chunks, and finishes it. Workers
+//! of it and of others do the chunks ([`super::worker`]).
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
-use super::delta::{Deltas, Since};
-use super::ingest::run_blocking;
-use super::plan::plan;
-use super::weigh;
-use super::{Coverage, Current, Live, Mode};
-use crate::name::Name;
-use crate::screen::{Screener, Screening};
-use crate::store::{ActiveHit, CoverageId, NameId, NameRow, RunId, Store, StoreError, Tally, WriteLock};
+use super::delta::Deltas;
+use super::worker::{Chunks, Patience, Shift, work};
+use super::{Coverage, Current, Live, Mode, weigh};
+use crate::store::{RunId, Store, StoreError, Tally, WriteLock};
 
-/// Which names a run screens.
+/// Which names and texts a run screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// Names not yet screened against the current lists with the current matcher.
+    /// Those that have not seen the current lists with the current matcher, against what changed.
     #[default]
     Delta,
-    /// All names.
+    /// All, against everything.
     Full,
+}
+
+/// What is asked of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunOrder {
+    /// Which names and texts.
+    pub scope: Scope,
+    /// Whether it writes.
+    pub mode: Mode,
+    /// Workers of this program, at least one; each has a connection of its own.
+    pub workers: usize,
+}
+
+impl RunOrder {
+    /// A run of this scope that writes, with a worker for each core.
+    #[must_use]
+    pub fn new(scope: Scope) -> Self {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { scope, mode: Mode::Apply, workers }
+    }
 }
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Progress {
-    /// Names screened.
+    /// Names done.
     pub done: u64,
-    /// Names to screen.
+    /// Names there are to do.
     pub total: u64,
 }
 
@@ -41,20 +60,15 @@ pub struct Progress {
 pub struct ReconcileReport {
     /// The run; none for a dry run.
     pub run_id: Option<RunId>,
-    /// Which names it screened.
+    /// Which names and texts it screened.
     pub scope: Scope,
     /// Whether it wrote.
     pub mode: Mode,
     /// True when it went on with a run that was killed.
     pub resumed: bool,
-    /// Names screened.
-    pub names: u64,
-    /// Hits that are new.
-    pub added: u64,
-    /// Hits that no longer stand.
-    pub superseded: u64,
-    /// Hits that stand as they were.
-    pub unchanged: u64,
+    /// What it did, with what other programs did of the same run.
+    #[serde(flatten)]
+    pub tally: Tally,
     /// How long it took.
     pub duration_ms: u64,
     /// What it screened against.
@@ -67,24 +81,33 @@ pub enum ReconcileError {
     /// Screening failed inside.
     #[error("screening failed: {0}; please report this")]
     Screening(String),
+    /// The lock was lost, and another program took it.
+    #[error("the lists changed during the run, whose lock was lost; run it again")]
+    ListsChanged,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Names per transaction: about a second of screening, so that a killed run repeats little.
-const CHUNK: u32 = 2_000;
+/// How long a run waits for a database that went away before it gives up.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// Pauses between two looks whether it is back.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+/// How often in one run the database may go away.
+const MOST_SETBACKS: u32 = 100;
 
-/// Screens stored names against the current lists, adds the hits that are new and supersedes those
-/// that no longer stand. Calls `progress` after every chunk.
+/// Brings all hits to the current lists: screens stored names, adds the hits that are new and
+/// supersedes those that no longer stand, and looks in stored texts for persons who were not listed
+/// when they were read. Calls `progress` after every chunk.
 ///
-/// A delta run screens a name against the listings that came, changed or went since it was screened
-/// last; where matcher, normalizer or threshold changed, or most of the list, against all of them.
+/// A delta run screens names and texts against the listings that came, changed or went since they were
+/// screened last; where matcher, normalizer or threshold changed, or most of the list, against all of
+/// them.
 ///
-/// Every chunk is one transaction with the place the run came to: a killed run is whole up to its
-/// last chunk, and the next one of the same scope goes on behind it as long as the lists are the
-/// same. Names that are added meanwhile were screened against the same lists: an import cannot come
-/// between, because the lock is held.
+/// Every chunk is one transaction: a killed run is whole up to the chunks that are done, and the next
+/// one of the same scope does the others as long as the lists are the same. Names that are added
+/// meanwhile were screened against the same lists: an import cannot come between, because the lock is
+/// held. When the database goes away the run waits for it, takes the lock anew, and goes on.
 ///
 /// # Errors
 /// [`ReconcileError`].
@@ -92,168 +115,120 @@ pub async fn reconcile(
     store: &Store,
     live: &Live,
     lock: &mut WriteLock,
-    scope: Scope,
-    mode: Mode,
+    order: RunOrder,
     progress: impl Fn(Progress) + Send + Sync,
 ) -> Result<ReconcileReport, ReconcileError> {
     let started = Instant::now();
-    live.refresh(store).await?;
-    let current = live.current();
-    let coverage = current.coverage_id();
-    let stale = match scope {
-        Scope::Delta => Some(coverage),
-        Scope::Full => None,
-    };
-    let run = match mode {
-        Mode::Apply => Some(lock.open_run(scope.text(), coverage).await?),
-        Mode::DryRun => None,
-    };
-    let mut deltas = Deltas::default();
-    let mut last_name = run.as_ref().map_or(0, |run| run.last_name);
-    let mut tally = run.as_ref().map_or_else(Tally::default, |run| run.tally);
-    let left = lock.count_names_after(last_name, stale).await?;
-    let total = tally.names + left;
-    // As many as there were: names that arrive during the run do not keep it from ending.
-    while tally.names < total {
-        let limit = CHUNK.min(u32::try_from(total - tally.names).unwrap_or(CHUNK));
-        let names = lock.names_after(last_name, stale, limit).await?;
-        let Some(last) = names.last().map(|name| NameId(name.id)) else { break };
-        let asked = asked(lock, &current, &mut deltas, names, scope).await?;
-        let chunk = {
-            let current = Arc::clone(&current);
-            run_blocking(move || screen_chunk(&asked, &current)).await.map_err(ReconcileError::Screening)?
-        };
-        let ids: Vec<NameId> = chunk.screened.iter().map(|(id, _)| *id).collect();
-        let mut writer = lock.hit_writer().await?;
-        if mode == Mode::Apply {
-            writer.lock_names(&ids).await?;
-        }
-        let standing = writer.active_hits(&ids).await?;
-        let (untouched, open): (Vec<ActiveHit>, Vec<ActiveHit>) =
-            standing.iter().cloned().partition(|hit| chunk.leaves_alone(hit));
-        let changes = plan(&open, &chunk.screened);
-        tally.names += ids.len() as u64;
-        tally.added += changes.added.len() as u64;
-        tally.superseded += changes.superseded.len() as u64;
-        tally.unchanged += changes.unchanged + untouched.len() as u64;
-        if let Some(run) = &run {
-            let mut totals: BTreeMap<NameId, usize> =
-                chunk.screened.iter().map(|(id, screening)| (*id, screening.total)).collect();
-            for hit in &untouched {
-                *totals.entry(hit.name).or_default() += 1;
+    let mut setbacks = 0;
+    let (run, resumed, tally, current) = loop {
+        match lead(store, live, lock, order, &progress).await {
+            Ok(done) => break done,
+            Err(ReconcileError::Store(StoreError::Unavailable(_)) | ReconcileError::ListsChanged)
+                if setbacks < MOST_SETBACKS =>
+            {
+                setbacks += 1;
+                tracing::warn!("the database went away during a run, which goes on when it is back");
+                *lock = regain(store).await?;
             }
-            let totals: Vec<(NameId, usize)> = totals.into_iter().collect();
-            writer.apply(&changes).await?;
-            weigh::note_due(&mut writer, &current, &standing, &changes, &ids).await?;
-            writer.mark_screened(&totals, coverage).await?;
-            writer.note_progress(run.id, last, tally).await?;
-            writer.commit().await?;
+            Err(error) => return Err(error),
         }
-        last_name = last.0;
-        progress(Progress { done: tally.names, total });
-    }
-    if let Some(run) = &run {
-        weigh::weigh_due(lock, &current).await?;
-        lock.finish_run(run.id).await?;
-    }
+    };
     Ok(ReconcileReport {
-        run_id: run.as_ref().map(|run| run.id),
-        scope,
-        mode,
-        resumed: run.as_ref().is_some_and(|run| run.resumed),
-        names: tally.names,
-        added: tally.added,
-        superseded: tally.superseded,
-        unchanged: tally.unchanged,
-        duration_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        run_id: run,
+        scope: order.scope,
+        mode: order.mode,
+        resumed,
+        tally,
+        duration_ms: milliseconds(started),
         coverage: current.coverage(),
     })
 }
 
-/// A name to be screened, against what changed since it was screened last where that is enough.
-struct Asked {
-    row: NameRow,
-    since: Option<Arc<Since>>,
-}
+type Done = (Option<RunId>, bool, Tally, Arc<Current>);
 
-/// The names of a chunk, screened.
-struct Chunk {
-    screened: Vec<(NameId, Screening)>,
-    /// Those that were screened against what changed only.
-    deltas: BTreeMap<NameId, Arc<Since>>,
-}
-
-impl Chunk {
-    /// Whether the hit is on a listing that did not change since its name was screened.
-    fn leaves_alone(&self, hit: &ActiveHit) -> bool {
-        self.deltas.get(&hit.name).is_some_and(|since| !since.touches(hit))
-    }
-}
-
-async fn asked(
+async fn lead(
+    store: &Store,
+    live: &Live,
     lock: &mut WriteLock,
-    current: &Current,
-    deltas: &mut Deltas,
-    names: Vec<NameRow>,
-    scope: Scope,
-) -> Result<Vec<Asked>, StoreError> {
-    let mut asked = Vec::with_capacity(names.len());
-    for row in names {
-        let since = match row.coverage_id {
-            Some(coverage) if scope == Scope::Delta => {
-                deltas.since(lock, current, CoverageId::from(coverage)).await?
+    order: RunOrder,
+    progress: &(impl Fn(Progress) + Send + Sync),
+) -> Result<Done, ReconcileError> {
+    live.refresh(store).await?;
+    let current = live.current();
+    let deltas = match order.scope {
+        Scope::Delta => Deltas::load(store, &current).await?,
+        Scope::Full => Deltas::full(),
+    };
+    let stale = deltas.stale();
+    let mut tally = Tally::default();
+    let (chunks, run) = match order.mode {
+        Mode::Apply => {
+            let run = lock.open_run(order.scope.text(), current.coverage_id(), &stale).await?;
+            if run.resumed {
+                tally = store.tally(run.id).await?;
             }
-            _ => None,
-        };
-        asked.push(Asked { row, since });
-    }
-    Ok(asked)
-}
-
-/// Screens names on all cores, in their order.
-fn screen_chunk(asked: &[Asked], current: &Current) -> Chunk {
-    let piece = asked.len().div_ceil(rayon::current_num_threads()).max(1);
-    let pieces: Vec<Vec<Screened>> =
-        asked.par_chunks(piece).map(|names| screen_piece(names, current)).collect();
-    let mut chunk = Chunk { screened: Vec::with_capacity(asked.len()), deltas: BTreeMap::new() };
-    for (id, screening, since) in pieces.into_iter().flatten() {
-        chunk.screened.push((id, screening));
-        chunk.deltas.extend(since.map(|since| (id, since)));
-    }
-    chunk
-}
-
-/// A name, what screening says of it, and the changes it was screened against, where it was only that.
-type Screened = (NameId, Screening, Option<Arc<Since>>);
-
-/// Screens names one after another, with memory of their words. A name that can no longer be read has
-/// no hits.
-fn screen_piece(names: &[Asked], current: &Current) -> Vec<Screened> {
-    let options = Current::options();
-    let mut whole = Screener::new(current.index());
-    // Most names of a run were screened against the same.
-    let mut changes: Option<(&Arc<Since>, Screener<'_>)> = None;
-    let mut screened = Vec::with_capacity(names.len());
-    for Asked { row, since } in names {
-        let id = NameId(row.id);
-        let Ok(name) = Name::parse(&row.spelling) else {
-            screened.push((id, Screening { hits: Vec::new(), total: 0, truncated: false }, None));
-            continue;
-        };
-        if let Some(since) = since {
-            let kept = changes.take().filter(|(known, _)| Arc::ptr_eq(known, since));
-            let (_, screener) = changes.insert(kept.unwrap_or_else(|| (since, Screener::new(since.index()))));
-            let screening = screener.screen(&name, &options);
-            // Which of too many hits are kept, only all of them together tell.
-            let before = usize::try_from(row.hit_total).unwrap_or(usize::MAX);
-            if before.saturating_add(screening.total) <= options.limit {
-                screened.push((id, screening, Some(Arc::clone(since))));
-                continue;
-            }
+            (Chunks::Run(run.id), Some(run))
         }
-        screened.push((id, whole.screen(&name, &options), None));
+        Mode::DryRun => (Chunks::Dry(Mutex::new(store.chunks(&stale).await?.into())), None),
+    };
+    let total = store.count_stale_names(&stale).await?;
+    let shift = Shift { store: store.clone(), current: Arc::clone(&current), deltas, stale, chunks };
+    crew(Arc::new(shift), order.workers, Patience::ToTheEnd, |done| {
+        tally.add(&done);
+        progress(Progress { done: tally.names, total: total.max(tally.names) });
+    })
+    .await?;
+    if let Some(run) = &run {
+        weigh::weigh_due(lock, &current).await?;
+        tally = lock.finish_run(run.id, current.coverage_id()).await?;
     }
-    screened
+    let resumed = run.as_ref().is_some_and(|run| run.resumed);
+    Ok((run.map(|run| run.id), resumed, tally, current))
+}
+
+/// Lets workers do the chunks; tells what each chunk came to. They end when nothing is left, all at
+/// once when this is dropped.
+pub(super) async fn crew(
+    shift: Arc<Shift>,
+    workers: usize,
+    patience: Patience,
+    mut tell: impl FnMut(Tally),
+) -> Result<(), ReconcileError> {
+    let (told, mut heard) = mpsc::unbounded_channel();
+    let mut crew = JoinSet::new();
+    for number in 0..workers.max(1) {
+        let patience = if number == 0 { patience } else { Patience::None };
+        crew.spawn(work(Arc::clone(&shift), patience, told.clone()));
+    }
+    drop(told);
+    while let Some(done) = heard.recv().await {
+        tell(done);
+    }
+    while let Some(ended) = crew.join_next().await {
+        ended.map_err(|error| ReconcileError::Screening(error.to_string()))??;
+    }
+    Ok(())
+}
+
+/// Since then, in milliseconds.
+pub(super) fn milliseconds(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Waits for the database and takes the lock anew.
+async fn regain(store: &Store) -> Result<WriteLock, StoreError> {
+    let until = Instant::now() + PATIENCE;
+    let (mut pause, longest) = PAUSES;
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        match store.write_lock_within(left).await {
+            Err(StoreError::Unavailable(_)) if !left.is_zero() => {
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(longest);
+            }
+            other => return other,
+        }
+    }
 }
 
 impl Scope {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::{Live, Mode, Progress, ReconcileError, ReconcileReport, Scope, reconcile};
+use super::{Live, Progress, ReconcileError, ReconcileReport, RunOrder, reconcile};
 use crate::store::{Store, WriteLock};
 
 /// How long a chunk may take to end, once asked; it takes about a second.
@@ -63,15 +63,14 @@ pub async fn reconcile_until(
     store: &Store,
     live: &Live,
     lock: &mut WriteLock,
-    scope: Scope,
-    mode: Mode,
+    order: RunOrder,
     progress: impl Fn(Progress) + Send + Sync,
 ) -> Result<Option<ReconcileReport>, ReconcileError> {
     if stop.is_asked() {
         return Ok(None);
     }
     let behind_a_chunk = AtomicBool::new(false);
-    let mut work = pin!(reconcile(store, live, lock, scope, mode, |reached| {
+    let mut work = pin!(reconcile(store, live, lock, order, |reached| {
         progress(reached);
         behind_a_chunk.store(stop.is_asked(), Ordering::Relaxed);
     }));
@@ -82,7 +81,7 @@ pub async fn reconcile_until(
     });
     std::future::poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(done) => Poll::Ready(done.map(Some)),
-        // Its chunk is committed, and of the next one nothing is written yet.
+        // A chunk is committed. Those that other workers are at are undone, as nothing of them is yet.
         Poll::Pending if behind_a_chunk.load(Ordering::Relaxed) => Poll::Ready(Ok(None)),
         Poll::Pending => impatient.as_mut().poll(context).map(|()| Ok(None)),
     })

@@ -190,9 +190,10 @@ pub(super) async fn article_persons(
                     'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
                 FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
         FROM persons p LEFT JOIN names n ON n.id = p.name_id
-            LEFT JOIN coverages c ON c.id = n.coverage_id
+            LEFT JOIN coverages own ON own.id = n.coverage_id
+            LEFT JOIN coverages c ON c.id = coalesce(own.carried_to, own.id)
         WHERE p.article_id = $1
-        ORDER BY p.position"#,
+        ORDER BY (SELECT min(m.span_start) FROM mentions m WHERE m.person_id = p.id), p.position"#,
         article.0
     )
     .fetch_all(connection)

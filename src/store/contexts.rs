@@ -138,7 +138,7 @@ impl HitWriter<'_> {
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
                         'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
                     FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
-            FROM persons p WHERE p.article_id = ANY($1) ORDER BY p.article_id, p.position"#,
+            FROM persons p WHERE p.article_id = ANY($1) ORDER BY p.article_id, (SELECT min(m.span_start) FROM mentions m WHERE m.person_id = p.id), p.position"#,
             &ids
         )
         .fetch_all(&mut *self.transaction)

@@ -1,12 +1,14 @@
 //! Hits, as they are written: in one transaction with the names they are of and the events that
 //! tell of them. Never deleted.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use sqlx::{Connection, Postgres, Transaction};
 
-use super::{CoverageId, HitId, NameId, Store, StoreError, WriteLock, lists, lock};
+use super::{CoverageId, HitCounts, HitId, NameId, Store, StoreError, WriteLock, lists, lock};
 use crate::list::{AliasStrength, SourceId};
 use crate::screen::{Evidence, Hit, Score, VersionLabel};
 
@@ -40,7 +42,8 @@ pub(crate) enum Because {
 pub(crate) struct HitChanges {
     pub(crate) superseded: Vec<(HitId, Because)>,
     pub(crate) added: Vec<(NameId, Hit)>,
-    pub(crate) unchanged: u64,
+    /// By list.
+    pub(crate) counts: BTreeMap<String, HitCounts>,
 }
 
 /// SHA-256 over all that a hit says except its versions: an equal hit is left alone, and keeps the
@@ -98,6 +101,18 @@ macro_rules! hit_row {
 }
 pub(super) use hit_row;
 
+macro_rules! active_hit {
+    ($row:ident) => {
+        ActiveHit {
+            id: $row.id.into(),
+            name: $row.name_id.into(),
+            source: $row.source,
+            listing_id: $row.listing_id,
+            digest: $row.digest,
+        }
+    };
+}
+
 impl TryFrom<HitRow> for Hit {
     type Error = StoreError;
 
@@ -146,6 +161,25 @@ impl HitWriter<'_> {
         Ok(labels)
     }
 
+    /// Keeps the active versions as they are until the end; false where they are others than these, or
+    /// a run finished that carried the coverage on.
+    pub(crate) async fn holds(
+        &mut self,
+        coverage: CoverageId,
+        labels: &[String],
+    ) -> Result<bool, StoreError> {
+        if self.hold_versions().await? != labels {
+            return Ok(false);
+        }
+        let open = sqlx::query_scalar!(
+            r#"SELECT carried_to IS NULL AS "open!" FROM coverages WHERE id = $1"#,
+            coverage.0
+        )
+        .fetch_one(&mut *self.transaction)
+        .await?;
+        Ok(open)
+    }
+
     /// Keeps others from writing hits of these names until the end. Always in the order of ids, so
     /// that two writers wait for each other and never both.
     pub(crate) async fn lock_names(&mut self, names: &[NameId]) -> Result<(), StoreError> {
@@ -167,16 +201,24 @@ impl HitWriter<'_> {
         )
         .fetch_all(&mut *self.transaction)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| ActiveHit {
-                id: row.id.into(),
-                name: row.name_id.into(),
-                source: row.source,
-                listing_id: row.listing_id,
-                digest: row.digest,
-            })
-            .collect())
+        Ok(rows.into_iter().map(|row| active_hit!(row)).collect())
+    }
+
+    /// The hits that stand for the names whose ids are in a range.
+    pub(crate) async fn active_hits_within(
+        &mut self,
+        first: i64,
+        last: i64,
+    ) -> Result<Vec<ActiveHit>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT id, name_id, source, listing_id, digest FROM hits
+            WHERE name_id BETWEEN $1 AND $2 AND superseded_at IS NULL",
+            first,
+            last
+        )
+        .fetch_all(&mut *self.transaction)
+        .await?;
+        Ok(rows.into_iter().map(|row| active_hit!(row)).collect())
     }
 
     /// Writes the changes, with an event for every person they concern.

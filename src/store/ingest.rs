@@ -35,6 +35,7 @@ impl HitWriter<'_> {
         article: &NewArticle,
         content_hash: &str,
         sketch: Option<&Sketch>,
+        coverage: CoverageId,
     ) -> Result<Inserted, StoreError> {
         let bands = sketch.map(Sketch::bands);
         if let Some(bands) = &bands {
@@ -42,8 +43,9 @@ impl HitWriter<'_> {
         }
         let id = sqlx::query_scalar!(
             "INSERT INTO articles
-                (external_id, content_hash, url, title, language, published_at, body, sketch, bands, shingles)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id",
+                (external_id, content_hash, url, title, language, published_at, body, sketch, bands, shingles,
+                coverage_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id",
             article.external_id(),
             content_hash,
             article.url(),
@@ -53,7 +55,8 @@ impl HitWriter<'_> {
             article.body(),
             sketch.map(Sketch::to_bytes),
             bands.as_deref(),
-            sketch.map(|sketch| i32::try_from(sketch.runs()).unwrap_or(i32::MAX))
+            sketch.map(|sketch| i32::try_from(sketch.runs()).unwrap_or(i32::MAX)),
+            coverage.0
         )
         .fetch_optional(&mut *self.transaction)
         .await?;
@@ -162,9 +165,9 @@ impl HitWriter<'_> {
         coverage: CoverageId,
     ) -> Result<Vec<StaleName>, StoreError> {
         let rows = sqlx::query!(
-            "SELECT id, normal FROM names
-            WHERE normal = ANY($1) AND coverage_id IS DISTINCT FROM $2
-            ORDER BY id FOR NO KEY UPDATE",
+            "SELECT names.id, normal FROM names LEFT JOIN coverages c ON c.id = names.coverage_id
+            WHERE normal = ANY($1) AND coalesce(c.carried_to, c.id) IS DISTINCT FROM $2
+            ORDER BY names.id FOR NO KEY UPDATE OF names",
             normals,
             coverage.0
         )
@@ -173,14 +176,20 @@ impl HitWriter<'_> {
         Ok(rows.into_iter().map(|row| StaleName { id: row.id.into(), normal: row.normal }).collect())
     }
 
-    /// Stores the persons of an article with their mentions, and an event for each candidate.
-    /// Each comes with its normal form, where it has one.
+    /// Stores persons of an article, behind those it has, with their mentions, and an event for each
+    /// candidate. Each comes with its normal form, where it has one.
     pub(crate) async fn insert_persons(
         &mut self,
         article: ArticleId,
         persons: &[(Person, Option<String>)],
     ) -> Result<(), StoreError> {
-        let positions: Vec<i32> = (0..).take(persons.len()).collect();
+        let next = sqlx::query_scalar!(
+            r#"SELECT coalesce(max(position) + 1, 0) AS "next!" FROM persons WHERE article_id = $1"#,
+            article.0
+        )
+        .fetch_one(&mut *self.transaction)
+        .await?;
+        let positions: Vec<i32> = (next..).take(persons.len()).collect();
         let names: Vec<String> = persons.iter().map(|(person, _)| person.name.clone()).collect();
         let normals: Vec<Option<String>> = persons.iter().map(|(_, normal)| normal.clone()).collect();
         sqlx::query!(
@@ -199,7 +208,7 @@ impl HitWriter<'_> {
         let mut of: Vec<i32> = Vec::new();
         let (mut orders, mut starts, mut ends): (Vec<i32>, Vec<i64>, Vec<i64>) = Default::default();
         let (mut quotes, mut provenances): (Vec<String>, Vec<String>) = Default::default();
-        for (position, (person, _)) in (0..).zip(persons) {
+        for (position, (person, _)) in (next..).zip(persons) {
             for (order, mention) in (0..).zip(&person.mentions) {
                 of.push(position);
                 orders.push(order);

@@ -54,7 +54,7 @@ impl Store {
     }
 
     /// A connection outside the pool: back in the pool its session, and the lock, would live on.
-    async fn own_connection(&self) -> Result<PgConnection, StoreError> {
+    pub(super) async fn own_connection(&self) -> Result<PgConnection, StoreError> {
         Ok(PgConnection::connect_with(&self.pool.connect_options()).await?)
     }
 }

@@ -1,8 +1,11 @@
 //! Runs as they are looked at, and dry runs, which leave nothing but a row here.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
-use super::{CoverageId, Run, RunId, RunState, Store, StoreError, Tally, WriteLock};
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+use super::{CoverageId, HitCounts, Run, RunId, RunState, Store, StoreError, Tally, WriteLock};
 
 /// A row of `runs` with the list versions of its coverage.
 struct RunRow {
@@ -14,9 +17,13 @@ struct RunRow {
     finished_at: Option<DateTime<Utc>>,
     versions: Vec<String>,
     names: i64,
-    added: i64,
+    articles: i64,
+    persons: i64,
+    new: i64,
+    rescored: i64,
     superseded: i64,
     unchanged: i64,
+    lists: Json<BTreeMap<String, HitCounts>>,
 }
 
 impl TryFrom<RunRow> for Run {
@@ -36,10 +43,18 @@ impl TryFrom<RunRow> for Run {
             started_at: row.started_at,
             finished_at: row.finished_at,
             versions: row.versions,
-            names: row.names,
-            added: row.added,
-            superseded: row.superseded,
-            unchanged: row.unchanged,
+            tally: Tally {
+                names: row.names.cast_unsigned(),
+                articles: row.articles.cast_unsigned(),
+                persons: row.persons.cast_unsigned(),
+                hits: HitCounts {
+                    new: row.new.cast_unsigned(),
+                    rescored: row.rescored.cast_unsigned(),
+                    superseded: row.superseded.cast_unsigned(),
+                    unchanged: row.unchanged.cast_unsigned(),
+                },
+                lists: row.lists.0,
+            },
         })
     }
 }
@@ -58,21 +73,23 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn runs_before(&self, before: Option<RunId>, limit: u32) -> Result<Vec<Run>, StoreError> {
-        sqlx::query_as!(
+        let rows = sqlx::query_as!(
             RunRow,
-            "SELECT r.id, r.scope, r.dry_run, r.state, r.started_at, r.finished_at, c.versions,
-                r.names, r.added, r.superseded, r.unchanged
+            r#"SELECT r.id, r.scope, r.dry_run, r.state, r.started_at, r.finished_at, c.versions, r.names,
+                r.articles, r.persons, r.new, r.rescored, r.superseded, r.unchanged, r.lists AS "lists: _"
             FROM runs r JOIN coverages c ON c.id = r.coverage_id
             WHERE $1::bigint IS NULL OR r.id < $1
-            ORDER BY r.id DESC LIMIT $2",
+            ORDER BY r.id DESC LIMIT $2"#,
             before.map(|run| run.0),
             i64::from(limit)
         )
         .fetch_all(&self.pool)
-        .await?
-        .into_iter()
-        .map(TryInto::try_into)
-        .collect()
+        .await?;
+        let mut runs = Vec::with_capacity(rows.len());
+        for row in rows {
+            runs.push(self.with_tally(row.try_into()?).await?);
+        }
+        Ok(runs)
     }
 
     /// One run.
@@ -80,17 +97,27 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn run(&self, id: RunId) -> Result<Option<Run>, StoreError> {
-        sqlx::query_as!(
+        let row = sqlx::query_as!(
             RunRow,
-            "SELECT r.id, r.scope, r.dry_run, r.state, r.started_at, r.finished_at, c.versions,
-                r.names, r.added, r.superseded, r.unchanged
-            FROM runs r JOIN coverages c ON c.id = r.coverage_id WHERE r.id = $1",
+            r#"SELECT r.id, r.scope, r.dry_run, r.state, r.started_at, r.finished_at, c.versions, r.names,
+                r.articles, r.persons, r.new, r.rescored, r.superseded, r.unchanged, r.lists AS "lists: _"
+            FROM runs r JOIN coverages c ON c.id = r.coverage_id WHERE r.id = $1"#,
             id.0
         )
         .fetch_optional(&self.pool)
-        .await?
-        .map(TryInto::try_into)
-        .transpose()
+        .await?;
+        match row {
+            Some(row) => Ok(Some(self.with_tally(row.try_into()?).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// A run under way with what its workers did so far.
+    async fn with_tally(&self, mut run: Run) -> Result<Run, StoreError> {
+        if run.state == RunState::Running {
+            run.tally = self.tally(run.id).await?;
+        }
+        Ok(run)
     }
 
     /// When the last run that came to its end and wrote did so.
@@ -107,17 +134,23 @@ impl Store {
     }
 
     /// Ends a dry run with what it counted; one that counted nothing is abandoned.
-    pub(crate) async fn end_dry_run(&self, run: RunId, counted: Option<Tally>) -> Result<(), StoreError> {
-        let tally = counted.unwrap_or_default();
+    pub(crate) async fn end_dry_run(&self, run: RunId, counted: Option<&Tally>) -> Result<(), StoreError> {
+        let state = if counted.is_some() { "finished" } else { "abandoned" };
+        let tally = counted.cloned().unwrap_or_default();
         sqlx::query!(
-            "UPDATE runs SET state = $2, finished_at = now(), names = $3, added = $4, superseded = $5, unchanged = $6
+            "UPDATE runs SET state = $2, finished_at = now(), names = $3, articles = $4, persons = $5, new = $6,
+                rescored = $7, superseded = $8, unchanged = $9, lists = $10
             WHERE id = $1 AND dry_run AND state = 'running'",
             run.0,
-            if counted.is_some() { "finished" } else { "abandoned" },
+            state,
             tally.names.cast_signed(),
-            tally.added.cast_signed(),
-            tally.superseded.cast_signed(),
-            tally.unchanged.cast_signed()
+            tally.articles.cast_signed(),
+            tally.persons.cast_signed(),
+            tally.hits.new.cast_signed(),
+            tally.hits.rescored.cast_signed(),
+            tally.hits.superseded.cast_signed(),
+            tally.hits.unchanged.cast_signed(),
+            Json(&tally.lists) as _
         )
         .execute(&self.pool)
         .await?;

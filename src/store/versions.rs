@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use sqlx::{Connection, PgConnection};
 
 use super::activations::{self, Cause};
-use super::{Finding, LastRead, ListVersion, RawFile, StoreError, WriteLock, lists, raw_files};
+use super::{Finding, LastRead, ListVersion, RawFile, Store, StoreError, WriteLock, lists, raw_files};
 use crate::list::{Listing, PartialDate, PartyKind, SourceId};
 
 /// Rows per statement: large enough that round trips do not count, small enough for memory.
@@ -93,17 +93,7 @@ impl WriteLock {
         ordinal: i64,
         ids: &[String],
     ) -> Result<Vec<Listing>, StoreError> {
-        let rows = sqlx::query_scalar!(
-            r#"SELECT record AS "record: Json<Listing>" FROM listings
-            WHERE source = $1 AND listing_id = ANY($3)
-                AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)"#,
-            source.as_str(),
-            ordinal,
-            ids
-        )
-        .fetch_all(&mut self.connection)
-        .await?;
-        Ok(rows.into_iter().map(|Json(listing)| listing).collect())
+        listings(&mut self.connection, source, ordinal, ids).await
     }
 
     /// Every wording that these listings ever had.
@@ -130,19 +120,7 @@ impl WriteLock {
         one: i64,
         other: i64,
     ) -> Result<Vec<String>, StoreError> {
-        Ok(sqlx::query_scalar!(
-            r#"WITH one AS (SELECT listing_id, hash FROM listings
-                WHERE source = $1 AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)),
-            other AS (SELECT listing_id, hash FROM listings
-                WHERE source = $1 AND first_version <= $3 AND (last_version IS NULL OR last_version >= $3))
-            SELECT listing_id AS "listing_id!" FROM one FULL JOIN other USING (listing_id)
-            WHERE one.hash IS DISTINCT FROM other.hash ORDER BY listing_id"#,
-            source.as_str(),
-            one,
-            other
-        )
-        .fetch_all(&mut self.connection)
-        .await?)
+        differing(&mut self.connection, source, one, other).await
     }
 
     /// Most persons of the versions that were active in the last days, since a person last chose
@@ -287,4 +265,66 @@ fn kind_text(kind: PartyKind) -> &'static str {
         PartyKind::Vessel => "vessel",
         PartyKind::Aircraft => "aircraft",
     }
+}
+
+impl Store {
+    /// Some of the listings of a version.
+    pub(crate) async fn listings(
+        &self,
+        source: &SourceId,
+        ordinal: i64,
+        ids: &[String],
+    ) -> Result<Vec<Listing>, StoreError> {
+        listings(&mut *self.pool.acquire().await?, source, ordinal, ids).await
+    }
+
+    /// The ids of the listings in which two versions differ, of any kind. Version 0 is empty.
+    pub(crate) async fn differing(
+        &self,
+        source: &SourceId,
+        one: i64,
+        other: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        differing(&mut *self.pool.acquire().await?, source, one, other).await
+    }
+}
+
+async fn listings(
+    connection: &mut PgConnection,
+    source: &SourceId,
+    ordinal: i64,
+    ids: &[String],
+) -> Result<Vec<Listing>, StoreError> {
+    let rows = sqlx::query_scalar!(
+        r#"SELECT record AS "record: Json<Listing>" FROM listings
+        WHERE source = $1 AND listing_id = ANY($3)
+            AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)"#,
+        source.as_str(),
+        ordinal,
+        ids
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|Json(listing)| listing).collect())
+}
+
+async fn differing(
+    connection: &mut PgConnection,
+    source: &SourceId,
+    one: i64,
+    other: i64,
+) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"WITH one AS (SELECT listing_id, hash FROM listings
+            WHERE source = $1 AND first_version <= $2 AND (last_version IS NULL OR last_version >= $2)),
+        other AS (SELECT listing_id, hash FROM listings
+            WHERE source = $1 AND first_version <= $3 AND (last_version IS NULL OR last_version >= $3))
+        SELECT listing_id AS "listing_id!" FROM one FULL JOIN other USING (listing_id)
+        WHERE one.hash IS DISTINCT FROM other.hash ORDER BY listing_id"#,
+        source.as_str(),
+        one,
+        other
+    )
+    .fetch_all(connection)
+    .await?)
 }

@@ -1,5 +1,7 @@
 //! `/v1/reconciliations`: the runs that screen all stored names, and how to begin one.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path};
@@ -11,8 +13,8 @@ use super::AppState;
 use super::paging::Page;
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
-use crate::flow::{self, Background, BeginError, Mode, Scope};
-use crate::store::{Run, RunId, RunState};
+use crate::flow::{self, Background, BeginError, Mode, RunOrder, Scope};
+use crate::store::{HitCounts, Run, RunId, RunState};
 
 /// A run to be begun.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
@@ -59,13 +61,37 @@ pub(crate) struct RunBody {
     #[schema(example = json!(["ofac-sdn@3"]))]
     list_versions: Vec<String>,
     /// Names screened so far.
-    names: i64,
-    /// Hits that are new.
-    added: i64,
-    /// Hits that no longer stand.
-    superseded: i64,
-    /// Hits that stand as they were.
-    unchanged: i64,
+    names: u64,
+    /// Articles in which listed persons were looked for again.
+    articles: u64,
+    /// Persons found in them who were not found there before.
+    persons: u64,
+    /// What became of hits.
+    #[serde(flatten)]
+    hits: HitCountsBody,
+    /// The same by list.
+    lists: BTreeMap<String, HitCountsBody>,
+}
+
+/// What became of hits.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = HitCounts)]
+pub(crate) struct HitCountsBody {
+    /// Of a name and a listing that had none.
+    new: u64,
+    /// That say something else than the one before them, which is superseded by them.
+    rescored: u64,
+    /// That are not found any more.
+    superseded: u64,
+    /// That stand as they were.
+    unchanged: u64,
+}
+
+impl From<HitCounts> for HitCountsBody {
+    fn from(counts: HitCounts) -> Self {
+        let HitCounts { new, rescored, superseded, unchanged } = counts;
+        Self { new, rescored, superseded, unchanged }
+    }
 }
 
 /// Where a run stands.
@@ -95,10 +121,11 @@ impl From<Run> for RunBody {
             started_at: run.started_at,
             finished_at: run.finished_at,
             list_versions: run.versions,
-            names: run.names,
-            added: run.added,
-            superseded: run.superseded,
-            unchanged: run.unchanged,
+            names: run.tally.names,
+            articles: run.tally.articles,
+            persons: run.tally.persons,
+            hits: run.tally.hits.into(),
+            lists: run.tally.lists.into_iter().map(|(list, counts)| (list, counts.into())).collect(),
         }
     }
 }
@@ -144,7 +171,8 @@ pub(crate) async fn create(
         ScopeBody::Full => Scope::Full,
     };
     let mode = if body.0.dry_run { Mode::DryRun } else { Mode::Apply };
-    let run = flow::begin_reconcile(&state.store, &state.live, &background, scope, mode).await?;
+    let order = RunOrder { mode, ..RunOrder::new(scope) };
+    let run = flow::begin_reconcile(&state.store, &state.live, &background, order).await?;
     Ok(HttpResponse::Accepted()
         .insert_header((LOCATION, format!("/v1/reconciliations/{run}")))
         .json(ReconciliationBegun { id: run.0 }))

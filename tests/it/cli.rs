@@ -387,9 +387,16 @@ fn the_whole_way_from_an_empty_database_to_a_candidate() {
     assert_eq!(command(&["list", "versions", "eu-fsf"]).code, 4);
     assert_eq!(command(&["doctor"]).code, 0);
 
-    assert_eq!(ok(&["reconcile", "--dry-run"]).json()[0]["added"], 1);
+    assert_eq!(ok(&["reconcile", "--dry-run"]).json()[0]["new"], 1);
     assert_eq!(ok(&["candidates", "ls"]).out, "", "a dry run writes nothing");
-    assert_eq!(ok(&["reconcile"]).json()[0]["added"], 1);
+    let report = directory.path().join("report.json");
+    let run = ok(&["reconcile", "--report", report.to_str().unwrap()]).json().remove(0);
+    assert_eq!(
+        (&run["new"], &run["lists"]["ofac-sdn"]["new"]),
+        (&serde_json::json!(1), &serde_json::json!(1))
+    );
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
+    assert_eq!(written, run);
     assert_eq!(ok(&["reconcile", "--scope", "full"]).json()[0]["unchanged"], 1);
     assert_eq!(ok(&["reconcile", "status"]).json().len(), 2);
 

@@ -29,5 +29,8 @@ mod nightly;
 mod pages;
 mod reconcile;
 mod reconciliations;
+mod replay;
+mod reread;
 mod restore;
+mod shared_runs;
 mod who;

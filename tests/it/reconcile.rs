@@ -1,6 +1,6 @@
 //! Screening what is stored against new lists.
 
-use namecheck::flow::{Mode, ReconcileReport, Scope, ingest, reconcile};
+use namecheck::flow::{Mode, ReconcileReport, RunOrder, Scope, ingest, reconcile};
 use namecheck::list::Listing;
 use namecheck::store::RunState;
 
@@ -22,13 +22,15 @@ fn after() -> Vec<Listing> {
 
 async fn run(db: &TestDb, scope: Scope, mode: Mode) -> ReconcileReport {
     let mut lock = db.store.write_lock().await.unwrap();
-    let report = reconcile(&db.store, &db.live().await, &mut lock, scope, mode, |_| ()).await.unwrap();
+    let order = RunOrder { mode, ..RunOrder::new(scope) };
+    let report = reconcile(&db.store, &db.live().await, &mut lock, order, |_| ()).await.unwrap();
     lock.release().await;
     report
 }
 
 fn counts(report: &ReconcileReport) -> (u64, u64, u64, u64) {
-    (report.names, report.added, report.superseded, report.unchanged)
+    let hits = &report.tally.hits;
+    (report.tally.names, hits.new, hits.superseded, hits.unchanged)
 }
 
 /// Articles screened against one edition, then another edition imported.
@@ -115,7 +117,8 @@ async fn a_run_cut_off_in_the_middle_ends_like_one_that_was_not() {
     let live = db.live().await;
     let mut lock = db.store.write_lock().await.unwrap();
     let cut = std::sync::atomic::AtomicBool::new(false);
-    let work = reconcile(&db.store, &live, &mut lock, Scope::Full, Mode::Apply, |_| {
+    let order = RunOrder { workers: 1, ..RunOrder::new(Scope::Full) };
+    let work = reconcile(&db.store, &live, &mut lock, order, |_| {
         cut.store(true, std::sync::atomic::Ordering::Relaxed);
     });
     let mut work = Box::pin(work);
@@ -150,31 +153,27 @@ async fn a_run_cut_off_in_the_middle_ends_like_one_that_was_not() {
 #[tokio::test]
 async fn a_killed_run_goes_on_where_it_came_to() {
     let db = stale().await;
-    // What a run leaves that was killed behind its first name.
+    // What a run leaves that was killed behind its first chunk, which says that it found nothing.
     let mut connection = db.connection().await;
-    let first: i64 =
-        sqlx::query_scalar("SELECT min(id) FROM names").fetch_one(&mut connection).await.unwrap();
     db.live().await;
-    sqlx::query(
-        "INSERT INTO runs (scope, coverage_id, last_name, names)
-        SELECT 'full', id, $1, 1 FROM coverages WHERE versions = '{ofac-sdn@2}'",
+    sqlx::raw_sql(
+        r#"INSERT INTO runs (scope, coverage_id)
+            SELECT 'full', id FROM coverages WHERE versions = '{ofac-sdn@2}';
+        INSERT INTO run_chunks (run_id, kind, first_id, last_id, done_at, tally)
+            SELECT runs.id, 'names', min(names.id), min(names.id), now(), '{"names": 1, "articles": 0,
+                "persons": 0, "new": 0, "rescored": 0, "superseded": 0, "unchanged": 0, "lists": {}}'
+            FROM runs, names GROUP BY runs.id;
+        INSERT INTO run_chunks (run_id, kind, first_id, last_id)
+            SELECT runs.id, 'names', min(names.id) + 1, max(names.id) FROM runs, names GROUP BY runs.id"#,
     )
-    .bind(first)
     .execute(&mut connection)
     .await
     .unwrap();
     let report = run(&db, Scope::Full, Mode::Apply).await;
     assert!(report.resumed);
-    assert_eq!(report.names, 3);
-    assert_eq!(
-        db.number(
-            "SELECT count(*) FROM names WHERE id = (SELECT min(id) FROM names) AND coverage_id <> \
-        (SELECT max(id) FROM coverages)"
-        )
-        .await,
-        1,
-        "the first name is not screened again"
-    );
+    assert_eq!(report.tally.names, 3);
+    let of_first = "SELECT count(*) FROM hits WHERE name_id = (SELECT min(id) FROM names)";
+    assert_eq!(db.number(of_first).await, 0, "the first name is not screened again");
     // Of another list version nothing is taken up.
     sqlx::query("INSERT INTO runs (scope, coverage_id) SELECT 'full', min(id) FROM coverages")
         .execute(&mut connection)
@@ -270,7 +269,8 @@ async fn night_after_night_a_delta_run_leaves_what_a_full_run_leaves() {
         (SELECT jsonb_agg(jsonb_build_array(n.normal, h.listing_id, h.digest) ORDER BY n.normal, h.listing_id)
             FROM hits h JOIN names n ON n.id = h.name_id WHERE h.superseded_at IS NULL),
         (SELECT jsonb_agg(jsonb_build_array(n.normal, n.hit_total, c.versions) ORDER BY n.normal)
-            FROM names n JOIN coverages c ON c.id = n.coverage_id),
+            FROM names n JOIN coverages own ON own.id = n.coverage_id
+                JOIN coverages c ON c.id = coalesce(own.carried_to, own.id)),
         (SELECT jsonb_agg(jsonb_build_array(o.kind, o.payload->>'listing_id') ORDER BY o.kind, o.payload->>'listing_id')
             FROM outbox o WHERE o.kind LIKE 'candidate.%'))";
     let dbs = [(Scope::Delta, TestDb::new().await), (Scope::Full, TestDb::new().await)];
@@ -291,8 +291,8 @@ async fn night_after_night_a_delta_run_leaves_what_a_full_run_leaves() {
         for (scope, db) in &dbs {
             db.import(night(number)).await;
             let report = run(db, *scope, Mode::Apply).await;
-            added += report.added;
-            superseded += report.superseded;
+            added += report.tally.hits.new;
+            superseded += report.tally.hits.superseded;
             let now: serde_json::Value =
                 sqlx::query_scalar(state).fetch_one(&mut db.connection().await).await.unwrap();
             states.push((counts(&report), now));

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::eval_link::EvalLinkArgs;
 use crate::cli::planted::EvalPlantedArgs;
+use crate::cli::replay::EvalReplayArgs;
 use crate::cli::train::tagger::{MaterialArgs, TaggerArgs};
 use crate::name::script::Family;
 use crate::screen::Threshold;
@@ -30,6 +31,9 @@ pub(crate) enum EvalCommand {
     },
     /// Extraction of listed persons: names planted into annotated texts, and finds where none is
     Planted(EvalPlantedArgs),
+    /// The nightly run: publications of a list one after another, what a run against what changed did,
+    /// and whether a run against everything finds anything left to change
+    Replay(EvalReplayArgs),
 }
 
 /// Every file may be compressed with gzip.

@@ -56,9 +56,19 @@ pub(crate) struct ReconcileArgs {
     /// Only say what would change
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Which names are screened
+    /// Which names and texts are screened
     #[arg(long, value_enum, default_value_t)]
     pub(crate) scope: Scope,
+    /// Take part in the run that is under way elsewhere, and lead one where there is none: for several
+    /// hosts that begin at the same time
+    #[arg(long)]
+    pub(crate) join: bool,
+    /// Work so many chunks at once, each on a connection of its own [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) workers: Option<u16>,
+    /// Write the report to this file as well, as JSON; it is there whole or not at all
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -69,9 +79,9 @@ pub(crate) enum ReconcileCommand {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Scope {
-    /// Names not yet screened against the current lists
+    /// Those that have not seen the current lists, against what changed since
     #[default]
     Delta,
-    /// All names
+    /// All, against everything
     Full,
 }

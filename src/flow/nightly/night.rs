@@ -3,7 +3,7 @@
 
 use super::Nightly;
 use crate::flow::{
-    ImportError, ImportOutcome, ImportReport, Mode, ReconcileError, ReconcileReport, RenewError, Scope,
+    ImportError, ImportOutcome, ImportReport, ReconcileError, ReconcileReport, RenewError, RunOrder, Scope,
     reconcile_until, renew,
 };
 use crate::store::{Night, NightState, StoreError, WriteLock};
@@ -38,15 +38,8 @@ pub(super) async fn run(
         night.state = NightState::Done;
         return Ok(());
     }
-    let ran = reconcile_until(
-        &nightly.stop,
-        &nightly.store,
-        &nightly.live,
-        lock,
-        Scope::Delta,
-        Mode::Apply,
-        |_| (),
-    );
+    let order = RunOrder::new(Scope::Delta);
+    let ran = reconcile_until(&nightly.stop, &nightly.store, &nightly.live, lock, order, |_| ());
     let Some(report) = ran.await? else { return Ok(()) };
     night.run_id = report.run_id;
     night.state = if lists_failed { NightState::Failed } else { NightState::Done };
@@ -98,15 +91,8 @@ fn tell_renewed(report: &ImportReport, night: &mut Night) {
 
 fn tell_screened(report: &ReconcileReport) {
     let run = report.run_id.map(|run| run.0).unwrap_or_default();
-    let ReconcileReport { names, added, superseded, unchanged, duration_ms, resumed, .. } = report;
-    tracing::info!(
-        run,
-        resumed,
-        names,
-        added,
-        superseded,
-        unchanged,
-        duration_ms,
-        "stored names were screened"
-    );
+    let ReconcileReport { tally, duration_ms, resumed, .. } = report;
+    let (names, articles, new, superseded) =
+        (tally.names, tally.articles, tally.hits.new, tally.hits.superseded);
+    tracing::info!(run, resumed, names, articles, new, superseded, duration_ms, "stored names were screened");
 }
