@@ -1,5 +1,5 @@
-//! One night: a new edition of every list that comes from an address, then all stored names that the
-//! lists of now have not seen.
+//! One night: a new edition of every list that comes from an address, then all stored names and
+//! texts that the lists of now have not seen.
 
 use super::Nightly;
 use crate::flow::{
