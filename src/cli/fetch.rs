@@ -68,6 +68,7 @@ pub(crate) async fn fetch(
         proxies: Proxies::Environment,
         connect_timeout: args.connect_timeout,
         stall_timeout: args.stall_timeout,
+        ..ClientSettings::default()
     })?;
     let mut fetcher = Fetcher::new(client, config.data_dir.value.join("downloads"));
     fetcher.retry = Retry { attempts: args.attempts, first_wait: args.retry_wait, ..Retry::default() };
