@@ -5,10 +5,12 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
-use super::progress;
+use super::{progress, webhook};
 use crate::config::Config;
 use crate::flow::{ClientSettings, Extractor, ExtractorSettings, HttpExtractor, Live};
 use crate::web::{self, AppState};
@@ -61,7 +63,13 @@ pub(crate) async fn serve(
         session.progress,
         &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),
     );
-    web::run(listener, state).await.map_err(|error| cannot_listen(address, &error))?;
+    let (end, ended) = watch::channel(false);
+    let telling = tokio::spawn(webhook::sender(&session.config)?.run(database.store.clone(), ended));
+    let served = web::run(listener, state).await;
+    // What is being told is told to its end, which the time limit of a message bounds.
+    let _ = end.send(true);
+    let _ = telling.await;
+    served.map_err(|error| cannot_listen(address, &error))?;
     Ok(Exit::Done)
 }
 

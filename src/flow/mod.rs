@@ -1,5 +1,5 @@
 //! What the program does, start to end: fetch ([`Fetcher`]) and [`import`] a list, [`ingest`] an article, [`reconcile`]
-//! all stored names, and keep the [`Live`] index that all screening reads.
+//! all stored names, keep the [`Live`] index that all screening reads, and tell events ([`Webhooks`]).
 //!
 //! Each flow joins pure rooms (`article`, `list`, `screen`) with `store` in as few transactions as
 //! it needs. It knows nothing of requests, of arguments or of how an answer is written.
@@ -28,6 +28,7 @@ mod older;
 mod past;
 mod plan;
 mod reconcile;
+mod webhook;
 mod weigh;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
@@ -38,12 +39,16 @@ pub use fetch::{
 };
 pub use freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 pub use guard::GuardError;
-pub use http::{Client, ClientError, ClientSettings, Proxies};
+pub use http::{Client, ClientError, ClientSettings, Proxies, Reach};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use past::{Past, Replay, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, Scope, reconcile};
+pub use webhook::{
+    Clock, DeliveryTally, DestinationError, WebhookSettings, WebhookTest, Webhooks, deliver_due, event_data,
+    shown_address,
+};
 
 use serde::{Deserialize, Serialize};
 

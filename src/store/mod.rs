@@ -20,7 +20,9 @@ mod articles;
 mod candidates;
 mod clocks;
 mod contexts;
+mod deliveries;
 mod error;
+mod events;
 mod finding;
 mod hits;
 mod ids;
@@ -29,8 +31,10 @@ mod lists;
 mod lock;
 mod raw_files;
 mod runs;
+mod secret;
 mod stored_hits;
 mod versions;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -43,17 +47,22 @@ pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
 pub use candidates::Candidate;
 pub use clocks::ListClocks;
 pub(crate) use contexts::{Scene, Weighed};
+pub(crate) use deliveries::{Attempt, Due};
+pub use deliveries::{Delivery, DeliveryState, Replayed};
 pub use error::StoreError;
+pub use events::{EVENT_KINDS, Event, EventListener};
 pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
-pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
+pub use ids::{ArticleId, CoverageId, EndpointId, EventPosition, HitId, NameId, PersonId, RunId};
 pub(crate) use ingest::Inserted;
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
 pub use raw_files::RawFile;
 pub(crate) use runs::{NameRow, Tally};
 pub use runs::{Run, RunState};
+pub use secret::{SecretError, WebhookSecret};
 pub(crate) use versions::{NewVersion, Standing, Wording};
+pub use webhooks::{EndpointState, NewEndpoint, WebhookEndpoint};
 
 /// The database, as the rest of the program sees it. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -25,4 +25,6 @@ mod lists;
 mod marked;
 mod pages;
 mod reconcile;
+mod webhooks;
+mod webhooks_order;
 mod who;

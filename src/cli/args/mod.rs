@@ -3,6 +3,7 @@
 mod learning;
 mod screening;
 mod stored;
+mod webhook;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use super::list_args::ListCommand;
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
 pub(crate) use screening::{CompareArgs, ExtractArgs, Gender, InputForm, ScreenArgs, WeakAliases};
 pub(crate) use stored::{ArticleCommand, CandidatesCommand, ReconcileArgs, ReconcileCommand, Scope};
+pub(crate) use webhook::{ReplayArgs, WebhookCommand};
 
 /// Finds sanctioned people in the news: articles in, possible matches against public sanctions
 /// lists out, with the evidence for each.
@@ -93,6 +95,9 @@ pub(crate) enum Command {
     Candidates(CandidatesCommand),
     /// Screen all stored names that the current lists have not seen; the nightly job
     Reconcile(ReconcileArgs),
+    /// Tell other systems of events, signed, over HTTP
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Measure on labelled files how often the program is right
     #[command(subcommand)]
     Eval(EvalCommand),
