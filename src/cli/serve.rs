@@ -58,13 +58,15 @@ pub(crate) async fn serve(
         );
     }
     let address = listener.local_addr()?;
-    let state = AppState { store: database.store.clone(), live: Arc::new(live) };
+    let webhooks = webhook::sender(&session.config)?;
+    let telling = Arc::clone(&webhooks);
+    let state = AppState { store: database.store.clone(), live: Arc::new(live), webhooks };
     progress::step(
         session.progress,
         &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),
     );
     let (end, ended) = watch::channel(false);
-    let telling = tokio::spawn(webhook::sender(&session.config)?.run(database.store.clone(), ended));
+    let telling = tokio::spawn(telling.run(database.store.clone(), ended));
     let served = web::run(listener, state).await;
     // What is being told is told to its end, which the time limit of a message bounds.
     let _ = end.send(true);

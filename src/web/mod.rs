@@ -13,15 +13,19 @@
 
 mod answer;
 mod articles;
+mod deliveries;
 mod docs;
+mod events;
 mod guard;
 mod health;
 mod incoming;
 mod lists;
 mod openapi;
+mod paging;
 mod problem;
 mod request;
 mod screenings;
+mod webhooks;
 
 use std::io;
 use std::net::TcpListener;
@@ -33,7 +37,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpServer, Resource, Route};
 
-use crate::flow::Live;
+use crate::flow::{Live, Webhooks};
 use crate::store::Store;
 
 pub use openapi::document;
@@ -52,6 +56,8 @@ pub struct AppState {
     pub store: Store,
     /// The current index.
     pub live: Arc<Live>,
+    /// Sends messages to webhook endpoints.
+    pub webhooks: Arc<Webhooks>,
 }
 
 /// A server that is bound and ready to run.
@@ -166,6 +172,19 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/articles/{id}/candidates", "GET", web::get().to(articles::candidates)))
         .service(at("/v1/screenings", "POST", web::post().to(screenings::create)))
         .service(at("/v1/lists", "GET", web::get().to(lists::index)))
+        .service(at("/v1/events", "GET", web::get().to(events::index)))
+        .service(
+            at("/v1/webhook-endpoints", "GET, POST", web::get().to(webhooks::index))
+                .route(web::post().to(webhooks::create)),
+        )
+        .service(
+            at("/v1/webhook-endpoints/{id}", "GET, DELETE", web::get().to(webhooks::show))
+                .route(web::delete().to(webhooks::remove)),
+        )
+        .service(at("/v1/webhook-endpoints/{id}/deliveries", "GET", web::get().to(deliveries::index)))
+        .service(at("/v1/webhook-endpoints/{id}/replay", "POST", web::post().to(deliveries::replay)))
+        .service(at("/v1/webhook-endpoints/{id}/test", "POST", web::post().to(webhooks::test)))
+        .service(at("/v1/webhook-endpoints/{id}/enable", "POST", web::post().to(webhooks::enable)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))

@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 
 use super::problem::Problem;
 use super::request::NoParameters;
-use super::{answer, articles, docs, health, incoming, lists, screenings};
+use super::{answer, articles, deliveries, docs, events, health, incoming, lists, screenings, webhooks};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,15 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
         articles::candidates,
         screenings::create,
         lists::index,
+        events::index,
+        webhooks::create,
+        webhooks::index,
+        webhooks::show,
+        webhooks::remove,
+        webhooks::test,
+        webhooks::enable,
+        deliveries::index,
+        deliveries::replay,
         health::health,
         health::readiness,
         serve,
@@ -35,12 +44,15 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
         incoming::BodyFormat,
         incoming::MentionInput,
         answer::AliasStrengthBody,
+        webhooks::EndpointStateBody,
+        deliveries::DeliveryStateBody,
         Problem,
     )),
     tags(
         (name = "articles", description = "Articles, the persons they name, and who of them may be listed"),
         (name = "screening", description = "Names against the lists, without storing anything"),
         (name = "lists", description = "What is screened against"),
+        (name = "events", description = "What happened, and who is told of it"),
         (name = "operation", description = "For who runs the server"),
     )
 )]

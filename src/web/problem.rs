@@ -67,6 +67,12 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "unknown-parameter", "Unknown query parameter", detail)
     }
 
+    /// A query parameter whose value cannot be; `rule` says what it is.
+    pub(crate) fn invalid_parameter(name: &str, rule: &str) -> Self {
+        let detail = format!("The parameter {name} {rule}");
+        Self::new(StatusCode::BAD_REQUEST, "invalid-parameter", "A query parameter does not fit", detail)
+    }
+
     /// No such route.
     pub(crate) fn no_route() -> Self {
         let detail = "Nothing is served under this path; see /docs";
