@@ -72,6 +72,10 @@ impl TestApp {
         Answer::of(self.agent.get(self.url(path)).call().unwrap())
     }
 
+    pub(crate) fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.agent.delete(self.url(path)).call().unwrap())
+    }
+
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
         self.post_text(path, "application/json", &body.to_string())
     }

@@ -26,5 +26,6 @@ mod marked;
 mod pages;
 mod reconcile;
 mod webhooks;
+mod webhooks_api;
 mod webhooks_order;
 mod who;
