@@ -61,7 +61,7 @@ COMMENT ON COLUMN webhook_deliveries.state IS 'failed: tried as often as is allo
 COMMENT ON COLUMN webhook_deliveries.attempts IS 'Since it was last made pending';
 COMMENT ON COLUMN webhook_deliveries.leased_until IS 'A server is sending it; one that was killed loses it at this moment';
 COMMENT ON COLUMN webhook_deliveries.last_status IS 'HTTP status of the last attempt; null where no answer came';
-CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_id, next_attempt_at) WHERE state = 'pending';
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (endpoint_id, next_attempt_at, position) WHERE state = 'pending';
 CREATE INDEX webhook_deliveries_order ON webhook_deliveries (endpoint_id, subject, position) WHERE state = 'pending';
 
 -- A notice holds up other commits for a moment, so there is none where nobody listens.

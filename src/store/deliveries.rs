@@ -93,9 +93,9 @@ impl Store {
             WHERE state = 'active' AND EXISTS (SELECT FROM webhook_deliveries d
                 WHERE d.endpoint_id = e.id AND d.state = 'pending' AND d.next_attempt_at <= $1
                     AND (d.leased_until IS NULL OR d.leased_until <= $1)
-                    AND NOT EXISTS (SELECT FROM webhook_deliveries b
-                        WHERE b.endpoint_id = e.id AND b.state = 'pending'
-                            AND b.subject = d.subject AND b.position < d.position))
+                    AND d.position = (SELECT b.position FROM webhook_deliveries b
+                        WHERE b.endpoint_id = e.id AND b.state = 'pending' AND b.subject = d.subject
+                        ORDER BY b.position LIMIT 1))
             ORDER BY id",
             now
         )
@@ -115,14 +115,16 @@ impl Store {
         leased_until: DateTime<Utc>,
         limit: i64,
     ) -> Result<Vec<Due>, StoreError> {
+        // The first of a subject is looked up row by row in its index, and rows come in the order of
+        // theirs: an anti-join would read all that is pending, every time.
         let rows = sqlx::query!(
             r#"WITH due AS (
                 SELECT d.position FROM webhook_deliveries d
                 WHERE d.endpoint_id = $1 AND d.state = 'pending' AND d.next_attempt_at <= $2
                     AND (d.leased_until IS NULL OR d.leased_until <= $3)
-                    AND NOT EXISTS (SELECT FROM webhook_deliveries b
-                        WHERE b.endpoint_id = $1 AND b.state = 'pending'
-                            AND b.subject = d.subject AND b.position < d.position)
+                    AND d.position = (SELECT b.position FROM webhook_deliveries b
+                        WHERE b.endpoint_id = $1 AND b.state = 'pending' AND b.subject = d.subject
+                        ORDER BY b.position LIMIT 1)
                 ORDER BY d.next_attempt_at, d.position LIMIT $5
                 FOR UPDATE SKIP LOCKED
             )
