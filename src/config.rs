@@ -78,6 +78,8 @@ pub struct Config {
     pub nightly: Option<Setting<String>>,
     /// Hours after which a list that was not checked is stale, 1 or more.
     pub list_max_age_hours: Setting<u32>,
+    /// Whether events may be sent to private addresses and without encryption.
+    pub webhook_allow_private: Setting<bool>,
     /// Which log lines are written, as `RUST_LOG` has it.
     pub log: Setting<String>,
     /// How they are written.
@@ -166,6 +168,10 @@ impl Config {
                     text.parse().ok().filter(|hours| *hours >= 1)
                 })?,
             },
+            webhook_allow_private: match env("NAMECHECK_WEBHOOK_ALLOW_PRIVATE") {
+                None => Setting { value: false, origin: Origin::Default },
+                Some(setting) => setting.parse("true or false", |text| text.parse().ok())?,
+            },
             log: env("NAMECHECK_LOG").unwrap_or_else(|| Setting {
                 value: "warn,namecheck=info".to_owned(),
                 origin: Origin::Default,
@@ -245,6 +251,11 @@ impl Config {
                 "list_max_age_hours",
                 self.list_max_age_hours.value.to_string(),
                 origin(self.list_max_age_hours.origin),
+            ),
+            (
+                "webhook_allow_private",
+                self.webhook_allow_private.value.to_string(),
+                origin(self.webhook_allow_private.origin),
             ),
             ("log", self.log.value.clone(), origin(self.log.origin)),
             ("log_format", format.to_owned(), origin(self.log_format.origin)),
@@ -372,6 +383,7 @@ mod tests {
             ("NAMECHECK_LIST_MAX_AGE_HOURS", "0"),
             ("NAMECHECK_EXTRACTOR_TIMEOUT_MS", "0"),
             ("NAMECHECK_EXTRACTOR_MAX_BYTES", "8 MB"),
+            ("NAMECHECK_WEBHOOK_ALLOW_PRIVATE", "maybe"),
         ] {
             let error = config(&none, &[("NAMECHECK_DATA_DIR", "/d"), (name, value)]).unwrap_err();
             assert_eq!((error.name, error.value.as_str()), (name, value));

@@ -15,7 +15,7 @@
 //! | 2 | [`screen`] | name + index -> [`screen::Hit`]s with evidence |
 //! | 3 | [`eval`] | labelled rows + list -> [`eval::Report`]: how often screening is right |
 //! | 4 | [`store`] | rows <-> the types above; the only SQL |
-//! | 5 | [`flow`] | import, ingest, reconcile, the live index |
+//! | 5 | [`flow`] | import, ingest, reconcile, webhooks, the live index |
 //! | 6 | [`web`] | HTTP requests -> one flow or store function -> JSON |
 //! | 7 | [`cli`] | arguments -> one flow or store function -> table, JSON or CSV; starts `web` |
 //! | - | [`postgres`] | finds the server's programs and runs a private database |

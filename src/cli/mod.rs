@@ -41,6 +41,7 @@ mod settings;
 mod table;
 mod train;
 mod watch;
+mod webhook;
 
 use std::future::Future;
 use std::io::{self, IsTerminal};
@@ -142,6 +143,7 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Candidates(command) => wait_for(candidates::run(command, &session)),
         Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
         Command::Nightly => wait_for(nightly::run(&session)),
+        Command::Webhook(command) => wait_for(webhook::run(command, &session)),
         Command::Serve(_) => wait_for(serve::run(&session)),
         Command::Migrate => wait_for(settings::migrate(&session)),
         Command::Health(args) => health::run(&session.config, args.ready),

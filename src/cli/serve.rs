@@ -5,11 +5,13 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::fetch::client_settings;
-use super::{nightly, progress};
+use super::{nightly, progress, webhook};
 use crate::config::Config;
 use crate::flow::{Background, Extractor, ExtractorSettings, HttpExtractor, Live, NightlyTime};
 use crate::web::{self, AppState};
@@ -54,7 +56,9 @@ pub(crate) async fn serve(
         );
     }
     let address = listener.local_addr()?;
-    let state = AppState { store: database.store.clone(), live: Arc::new(live) };
+    let webhooks = webhook::sender(&session.config)?;
+    let telling = Arc::clone(&webhooks);
+    let state = AppState { store: database.store.clone(), live: Arc::new(live), webhooks };
     progress::step(
         session.progress,
         &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),
@@ -65,7 +69,13 @@ pub(crate) async fn serve(
         background.spawn(nights.keep(schedule));
         progress::step(session.progress, &format!("A run every night at {schedule}."));
     }
-    web::run(listener, state, background).await.map_err(|error| cannot_listen(address, &error))?;
+    let (end, ended) = watch::channel(false);
+    let telling = tokio::spawn(telling.run(database.store.clone(), ended));
+    let served = web::run(listener, state, background).await;
+    // What is being told is told to its end, which the time limit of a message bounds.
+    let _ = end.send(true);
+    let _ = telling.await;
+    served.map_err(|error| cannot_listen(address, &error))?;
     Ok(Exit::Done)
 }
 

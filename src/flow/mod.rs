@@ -1,5 +1,5 @@
 //! What the program does, start to end: fetch ([`Fetcher`]) and [`import`] a list, [`ingest`] an article, [`reconcile`]
-//! all stored names, and keep the [`Live`] index that all screening reads.
+//! all stored names, keep the [`Live`] index that all screening reads, and tell events ([`Webhooks`]).
 //!
 //! Each flow joins pure rooms (`article`, `list`, `screen`) with `store` in as few transactions as
 //! it needs. It knows nothing of requests, of arguments or of how an answer is written.
@@ -36,6 +36,7 @@ mod renew;
 mod reread;
 mod share;
 mod stop;
+mod webhook;
 mod weigh;
 mod work;
 mod worker;
@@ -50,7 +51,7 @@ pub use fetch::{
 };
 pub use freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 pub use guard::GuardError;
-pub use http::{Client, ClientError, ClientSettings, Proxies};
+pub use http::{Client, ClientError, ClientSettings, Proxies, Reach};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
@@ -60,6 +61,10 @@ pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, 
 pub use renew::{RenewError, conditional, recorded, renew};
 pub use share::share;
 pub use stop::{Stop, reconcile_until};
+pub use webhook::{
+    Clock, DeliveryTally, DestinationError, WebhookSettings, WebhookTest, Webhooks, deliver_due, event_data,
+    shown_address,
+};
 
 use serde::{Deserialize, Serialize};
 

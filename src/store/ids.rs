@@ -47,4 +47,8 @@ id! {
     RunId
     /// What a name was screened against: list versions, matcher, threshold.
     CoverageId
+    /// An endpoint that is told of events.
+    EndpointId
+    /// The place of an event in the order events are told in, from 1, with gaps.
+    EventPosition
 }

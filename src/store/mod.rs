@@ -21,7 +21,9 @@ mod candidates;
 mod clocks;
 mod contexts;
 mod coverages;
+mod deliveries;
 mod error;
+mod events;
 mod finding;
 mod hits;
 mod ids;
@@ -34,8 +36,10 @@ mod reading;
 mod run_chunks;
 mod run_pages;
 mod runs;
+mod secret;
 mod stored_hits;
 mod versions;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -49,10 +53,13 @@ pub use candidates::Candidate;
 pub use clocks::ListClocks;
 pub(crate) use contexts::{Scene, Weighed};
 pub(crate) use coverages::CoverageRow;
+pub(crate) use deliveries::{Attempt, Due};
+pub use deliveries::{Delivery, DeliveryState, Replayed};
 pub use error::StoreError;
+pub use events::{EVENT_KINDS, Event, EventListener};
 pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
-pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
+pub use ids::{ArticleId, CoverageId, EndpointId, EventPosition, HitId, NameId, PersonId, RunId};
 pub(crate) use ingest::Inserted;
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
@@ -61,7 +68,9 @@ pub use raw_files::RawFile;
 pub(crate) use reading::{NameRow, TextRow};
 pub(crate) use run_chunks::{Chunk, ChunkKind, Stale};
 pub use runs::{HitCounts, Run, RunState, Tally};
+pub use secret::{SecretError, WebhookSecret};
 pub(crate) use versions::{NewVersion, Standing, Wording};
+pub use webhooks::{EndpointState, NewEndpoint, WebhookEndpoint};
 
 /// The database, as the rest of the program sees it. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -14,7 +14,9 @@
 mod activations;
 mod answer;
 mod articles;
+mod deliveries;
 mod docs;
+mod events;
 mod guard;
 mod health;
 mod incoming;
@@ -27,6 +29,7 @@ mod problem;
 mod reconciliations;
 mod request;
 mod screenings;
+mod webhooks;
 
 use std::io;
 use std::net::TcpListener;
@@ -38,7 +41,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpServer, Resource, Route};
 
-use crate::flow::{Background, Live};
+use crate::flow::{Background, Live, Webhooks};
 use crate::store::Store;
 
 pub use openapi::document;
@@ -57,6 +60,8 @@ pub struct AppState {
     pub store: Store,
     /// The current index.
     pub live: Arc<Live>,
+    /// Sends messages to webhook endpoints.
+    pub webhooks: Arc<Webhooks>,
 }
 
 /// A server that is bound and ready to run.
@@ -198,6 +203,19 @@ fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(reconciliations::create)),
         )
         .service(at("/v1/reconciliations/{id}", "GET", web::get().to(reconciliations::show)))
+        .service(at("/v1/events", "GET", web::get().to(events::index)))
+        .service(
+            at("/v1/webhook-endpoints", "GET, POST", web::get().to(webhooks::index))
+                .route(web::post().to(webhooks::create)),
+        )
+        .service(
+            at("/v1/webhook-endpoints/{id}", "GET, DELETE", web::get().to(webhooks::show))
+                .route(web::delete().to(webhooks::remove)),
+        )
+        .service(at("/v1/webhook-endpoints/{id}/deliveries", "GET", web::get().to(deliveries::index)))
+        .service(at("/v1/webhook-endpoints/{id}/replay", "POST", web::post().to(deliveries::replay)))
+        .service(at("/v1/webhook-endpoints/{id}/test", "POST", web::post().to(webhooks::test)))
+        .service(at("/v1/webhook-endpoints/{id}/enable", "POST", web::post().to(webhooks::enable)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))

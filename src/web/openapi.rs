@@ -9,8 +9,8 @@ use utoipa::OpenApi;
 use super::problem::Problem;
 use super::request::NoParameters;
 use super::{
-    activations, answer, articles, docs, health, incoming, list_changes, list_versions, lists,
-    reconciliations, screenings,
+    activations, answer, articles, deliveries, docs, events, health, incoming, list_changes, list_versions,
+    lists, reconciliations, screenings, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -36,6 +36,15 @@ use super::{
         reconciliations::create,
         reconciliations::index,
         reconciliations::show,
+        events::index,
+        webhooks::create,
+        webhooks::index,
+        webhooks::show,
+        webhooks::remove,
+        webhooks::test,
+        webhooks::enable,
+        deliveries::index,
+        deliveries::replay,
         health::health,
         health::readiness,
         serve,
@@ -50,6 +59,8 @@ use super::{
         reconciliations::ScopeBody,
         reconciliations::RunStateBody,
         answer::AliasStrengthBody,
+        webhooks::EndpointStateBody,
+        deliveries::DeliveryStateBody,
         Problem,
     )),
     tags(
@@ -57,6 +68,8 @@ use super::{
         (name = "screening", description = "Names against the lists, without storing anything"),
         (name = "lists", description = "What is screened against, what changed in it, and who decided"),
         (name = "reconciliations", description = "Runs that screen all stored names against the lists of now"),
+        (name = "lists", description = "What is screened against"),
+        (name = "events", description = "What happened, and who is told of it"),
         (name = "operation", description = "For who runs the server"),
     )
 )]

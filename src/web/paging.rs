@@ -67,7 +67,12 @@ impl Page {
         let limit = self.limit as usize;
         let more = found.len() > limit;
         found.truncate(limit);
-        found.last().filter(|_| more).map(|last| format!("c{:x}", id(last)))
+        found.last().filter(|_| more).map(|last| Self::mark(id(last)))
+    }
+
+    /// The `after` that goes on behind an entry.
+    pub(crate) fn mark(id: i64) -> String {
+        format!("c{id:x}")
     }
 }
 

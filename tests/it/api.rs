@@ -15,6 +15,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::harness::{TestDb, listed};
+use super::webhooks::open;
 
 const TEXT: &str = "Nicolas Maduro Moros met Jane Smith. The visit ended; Maduro left.";
 
@@ -44,7 +45,9 @@ impl TestApp {
             }
             let live = Arc::new(Live::load(&db.store).await.unwrap());
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-            let app = Application::build(listener, AppState { store: db.store.clone(), live }).unwrap();
+            let app =
+                Application::build(listener, AppState { store: db.store.clone(), live, webhooks: open() })
+                    .unwrap();
             let port = app.port();
             tokio::spawn(app.run_until_stopped());
             (db, port)
@@ -67,6 +70,10 @@ impl TestApp {
 
     pub(crate) fn get(&self, path: &str) -> Answer {
         Answer::of(self.agent.get(self.url(path)).call().unwrap())
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.agent.delete(self.url(path)).call().unwrap())
     }
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {

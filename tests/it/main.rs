@@ -33,4 +33,7 @@ mod replay;
 mod reread;
 mod restore;
 mod shared_runs;
+mod webhooks;
+mod webhooks_api;
+mod webhooks_order;
 mod who;

@@ -3,6 +3,7 @@
 mod learning;
 mod screening;
 mod stored;
+mod webhook;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::flow::{NightlyTime, NightlyTimeError};
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
 pub(crate) use screening::{CompareArgs, ExtractArgs, Gender, InputForm, ScreenArgs, WeakAliases};
 pub(crate) use stored::{ArticleCommand, CandidatesCommand, ReconcileArgs, ReconcileCommand, Scope};
+pub(crate) use webhook::{ReplayArgs, WebhookCommand};
 
 /// Finds sanctioned people in the news: articles in, possible matches against public sanctions
 /// lists out, with the evidence for each.
@@ -97,6 +99,9 @@ pub(crate) enum Command {
     /// The nightly run, at once: look for a new edition of every list that came from an address, then
     /// screen all stored names that the lists have not seen. For timers; `serve --nightly` needs none
     Nightly,
+    /// Tell other systems of events, signed, over HTTP
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Measure on labelled files how often the program is right
     #[command(subcommand)]
     Eval(EvalCommand),
