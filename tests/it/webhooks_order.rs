@@ -163,7 +163,7 @@ async fn a_hit_that_takes_the_place_of_another_is_told_after_its_end() {
     let live = db.live().await;
     let report = reconcile(&db.store, &live, &mut lock, RunOrder::new(Scope::Delta), |_| ()).await.unwrap();
     lock.release().await;
-    assert_eq!((report.tally.hits.new, report.tally.hits.superseded), (1, 1));
+    assert_eq!(report.tally.hits.rescored, 1);
     let broken = AtomicBool::new(true);
     let receiver = Receiver::new(move |message| {
         let superseded = message.json()["type"] == "candidate.superseded";
