@@ -76,29 +76,64 @@ $$;
 CREATE TRIGGER suppressions_only_end BEFORE UPDATE ON suppressions
     FOR EACH ROW EXECUTE FUNCTION only_end();
 
+-- Suppressions beside what their listing says in the active version of its list (null where it is not
+-- on it), with how they ended or are to end. A new version or a passed date counts at once, noted or
+-- not; of both the new version, which opens more.
+CREATE VIEW suppressions_now AS
+SELECT s.*, l.hash AS current_hash, l.record AS current_record,
+    CASE
+        WHEN s.ended_at IS NOT NULL THEN s.ended_because
+        WHEN l.hash <> s.listing_hash THEN 'listing_changed'
+        WHEN s.expires_at <= now() THEN 'expired'
+    END AS ending
+FROM suppressions s
+LEFT JOIN list_versions v ON v.source = s.source AND v.state = 'active'
+LEFT JOIN listings l ON l.source = s.source AND l.listing_id = s.listing_id
+    AND l.first_version <= v.ordinal AND (l.last_version IS NULL OR l.last_version >= v.ordinal);
+
 -- A person of an article beside a hit of its name, whether it stands or not: the last decision, the
--- newest suppression, and what the listing says in the active version of its list.
+-- newest suppression, what the listing says in the active version of its list, and what follows.
+-- The same rules as in src/review, which is what is shown; here they only choose rows. A test holds
+-- the two together.
 CREATE VIEW candidate_reviews AS
-SELECT h.id AS hit_id, p.id AS person_id, h.name_id, h.source, h.listing_id, h.superseded_at IS NULL AS stands,
-    d.id AS disposition_id, d.disposition, d.reason, d.author, d.decided_at, d.listing_hash AS decided_hash,
-    coalesce(d.suppression_id, 0) >= coalesce(s.id, 0) AS decided_since,
-    s.id AS suppression_id, s.expires_at, s.ended_because, s.listing_hash AS suppressed_hash,
-    l.hash AS listing_hash
-FROM hits h
-JOIN persons p ON p.name_id = h.name_id
-LEFT JOIN list_versions v ON v.source = h.source AND v.state = 'active'
-LEFT JOIN listings l ON l.source = h.source AND l.listing_id = h.listing_id
-    AND l.first_version <= v.ordinal AND (l.last_version IS NULL OR l.last_version >= v.ordinal)
-LEFT JOIN LATERAL (
-    SELECT * FROM dispositions
-    WHERE person_id = p.id AND source = h.source AND listing_id = h.listing_id
-    ORDER BY id DESC LIMIT 1
-) d ON true
-LEFT JOIN LATERAL (
-    SELECT * FROM suppressions
-    WHERE name_id = h.name_id AND source = h.source AND listing_id = h.listing_id
-    ORDER BY id DESC LIMIT 1
-) s ON true;
+SELECT r.*,
+    CASE
+        WHEN disposition <> 'withdrawn' AND decided_since THEN 'decided'
+        WHEN standing IN ('suppressed', 'reopened') THEN standing
+        WHEN disposition <> 'withdrawn' THEN 'decided'
+        ELSE 'open'
+    END AS state
+FROM (
+    SELECT h.id AS hit_id, p.id AS person_id, h.name_id, h.source, h.listing_id, h.superseded_at IS NULL AS stands,
+        d.id AS disposition_id, d.disposition, d.reason, d.author, d.decided_at, d.hit_id AS decided_hit,
+        d.listing_hash AS decided_hash,
+        coalesce(d.suppression_id, 0) >= coalesce(s.id, 0) AS decided_since,
+        s.id AS suppression_id, s.created_at AS suppressed_at, s.expires_at, s.ended_at, s.ended_because,
+        s.listing_hash AS suppressed_hash, l.hash AS listing_hash,
+        CASE
+            WHEN s.id IS NULL THEN NULL
+            WHEN s.ended_because = 'listing_changed' THEN 'reopened'
+            WHEN s.ended_because IS NOT NULL THEN 'over'
+            WHEN l.hash <> s.listing_hash THEN 'reopened'
+            WHEN s.expires_at <= now() THEN 'over'
+            ELSE 'suppressed'
+        END AS standing
+    FROM hits h
+    JOIN persons p ON p.name_id = h.name_id
+    LEFT JOIN list_versions v ON v.source = h.source AND v.state = 'active'
+    LEFT JOIN listings l ON l.source = h.source AND l.listing_id = h.listing_id
+        AND l.first_version <= v.ordinal AND (l.last_version IS NULL OR l.last_version >= v.ordinal)
+    LEFT JOIN LATERAL (
+        SELECT * FROM dispositions
+        WHERE person_id = p.id AND source = h.source AND listing_id = h.listing_id
+        ORDER BY id DESC LIMIT 1
+    ) d ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM suppressions
+        WHERE name_id = h.name_id AND source = h.source AND listing_id = h.listing_id
+        ORDER BY id DESC LIMIT 1
+    ) s ON true
+) r;
 
 ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check;
 ALTER TABLE outbox ADD CONSTRAINT outbox_kind_check

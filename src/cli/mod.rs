@@ -20,6 +20,7 @@ mod doctor;
 mod eval;
 mod eval_link;
 mod exit;
+mod export;
 mod extract;
 mod fetch;
 mod interrupt;
@@ -30,9 +31,11 @@ mod output;
 mod planted;
 mod progress;
 mod reconcile;
+mod review;
 mod screen;
 mod serve;
 mod settings;
+mod suppress;
 mod table;
 mod train;
 mod watch;
@@ -128,6 +131,9 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::List(command) => wait_for(list::run(command, &session)),
         Command::Article(command) => wait_for(article::run(command, &session)),
         Command::Candidates(command) => wait_for(candidates::run(command, &session)),
+        Command::Review(command) => wait_for(review::run(command, &session)),
+        Command::Suppress(command) => wait_for(suppress::run(command, &session)),
+        Command::Export(args) => wait_for(export::run(args, &session)),
         Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
         Command::Serve(_) => wait_for(serve::run(&session)),
         Command::Migrate => wait_for(settings::migrate(&session)),

@@ -66,8 +66,18 @@ impl From<ReconcileError> for Failure {
 struct Report(ReconcileReport);
 
 impl Record for Report {
-    const COLUMNS: &'static [&'static str] =
-        &["run", "scope", "mode", "names", "added", "superseded", "unchanged", "seconds", "lists"];
+    const COLUMNS: &'static [&'static str] = &[
+        "run",
+        "scope",
+        "mode",
+        "names",
+        "added",
+        "superseded",
+        "unchanged",
+        "reopened",
+        "seconds",
+        "lists",
+    ];
 
     fn rows(&self) -> Vec<Vec<String>> {
         let report = &self.0;
@@ -89,6 +99,7 @@ impl Record for Report {
             report.added.to_string(),
             report.superseded.to_string(),
             report.unchanged.to_string(),
+            report.reopened.to_string(),
             format!("{}.{:03}", report.duration_ms / 1000, report.duration_ms % 1000),
             lists.join(" "),
         ]]

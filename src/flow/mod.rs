@@ -20,6 +20,7 @@ mod facts;
 mod fetch;
 mod freshness;
 mod guard;
+mod history;
 mod http;
 mod import;
 mod ingest;
@@ -28,6 +29,8 @@ mod older;
 mod past;
 mod plan;
 mod reconcile;
+mod reopen;
+mod review;
 mod weigh;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
@@ -38,12 +41,14 @@ pub use fetch::{
 };
 pub use freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 pub use guard::GuardError;
+pub use history::{HistoryEntry, history};
 pub use http::{Client, ClientError, ClientSettings, Proxies};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use past::{Past, Replay, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, Scope, reconcile};
+pub use review::{ReviewError, decide, lift, missing_candidate, suppress};
 
 use serde::{Deserialize, Serialize};
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::delta::{Deltas, Since};
 use super::ingest::run_blocking;
 use super::plan::plan;
+use super::reopen::reopen;
 use super::weigh;
 use super::{Coverage, Current, Live, Mode};
 use crate::name::Name;
@@ -55,6 +56,10 @@ pub struct ReconcileReport {
     pub superseded: u64,
     /// Hits that stand as they were.
     pub unchanged: u64,
+    /// Suppressions that were reopened, because their listing changed.
+    pub reopened: u64,
+    /// Suppressions that ended, because their time was over.
+    pub expired: u64,
     /// How long it took.
     pub duration_ms: u64,
     /// What it screened against.
@@ -152,8 +157,11 @@ pub async fn reconcile(
         last_name = last.0;
         progress(Progress { done: tally.names, total });
     }
-    if let Some(run) = &run {
+    if run.is_some() {
         weigh::weigh_due(lock, &current).await?;
+    }
+    let ended = reopen(lock, mode).await?;
+    if let Some(run) = &run {
         lock.finish_run(run.id).await?;
     }
     Ok(ReconcileReport {
@@ -165,6 +173,8 @@ pub async fn reconcile(
         added: tally.added,
         superseded: tally.superseded,
         unchanged: tally.unchanged,
+        reopened: ended.reopened,
+        expired: ended.expired,
         duration_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         coverage: current.coverage(),
     })

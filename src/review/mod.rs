@@ -18,11 +18,13 @@
 
 mod position;
 mod suppression;
+mod verdict;
 mod words;
 
-pub use position::{Act, Disposition, Order, Position, Refusal, State};
+pub use position::{Act, Disposition, Order, Position, Refusal, State, UnknownName};
 pub use suppression::{
     DEFAULT_SUPPRESSION_DAYS, Ending, ExpiryError, MAX_SUPPRESSION_DAYS, Suppression, SuppressionStanding,
     expiry,
 };
+pub use verdict::Verdict;
 pub use words::{AUTHOR_MAX_CHARS, Author, REASON_MAX_CHARS, Reason, WordsError};

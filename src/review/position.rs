@@ -78,7 +78,9 @@ pub enum Refusal {
     #[error("nothing is decided about it, so there is nothing to undo")]
     NothingDecided,
     /// A true match must not be hidden.
-    #[error("it is decided a true match, which must not be suppressed; undo that decision first if it is wrong")]
+    #[error(
+        "it is decided a true match, which must not be suppressed; undo that decision first if it is wrong"
+    )]
     TrueMatch,
     /// One suppression at a time.
     #[error("its name and listing are suppressed already; remove that suppression first to make another")]
@@ -125,9 +127,7 @@ impl Position {
             Act::Withdraw => Ok(Self { disposition: None, ..self }),
             Act::Suppress if self.disposition == Some(Disposition::TrueMatch) => Err(Refusal::TrueMatch),
             Act::Suppress if self.suppression == Some(InForce) => Err(Refusal::AlreadySuppressed),
-            Act::Suppress => {
-                Ok(Self { suppression: Some(InForce), order: Order::DecidedBefore, ..self })
-            }
+            Act::Suppress => Ok(Self { suppression: Some(InForce), order: Order::DecidedBefore, ..self }),
             Act::Lift if self.suppression == Some(InForce) => Ok(Self { suppression: Some(Over), ..self }),
             Act::Lift => Err(Refusal::NotSuppressed),
             Act::ListingChanges if self.suppression == Some(InForce) => {
@@ -173,7 +173,7 @@ impl State {
 /// A word that names none of them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("none of {0}")]
-pub struct UnknownName(&'static str);
+pub struct UnknownName(pub(super) &'static str);
 
 impl FromStr for Disposition {
     type Err = UnknownName;
@@ -216,8 +216,11 @@ mod tests {
         let suppressions = [None, Some(InForce), Some(Reopened), Some(Over)];
         dispositions.into_iter().flat_map(move |disposition| {
             suppressions.into_iter().flat_map(move |suppression| {
-                [Order::DecidedBefore, Order::DecidedSince]
-                    .map(|order| Position { disposition, suppression, order })
+                [Order::DecidedBefore, Order::DecidedSince].map(|order| Position {
+                    disposition,
+                    suppression,
+                    order,
+                })
             })
         })
     }

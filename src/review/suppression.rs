@@ -159,6 +159,9 @@ mod tests {
         assert_eq!(expiry(at(0), Some(at(366) + TimeDelta::seconds(1))), Err(ExpiryError::TooFar));
         assert_eq!(expiry(at(0), Some(at(0))), Err(ExpiryError::Past));
         assert_eq!(expiry(DateTime::<Utc>::MAX_UTC, None), Err(ExpiryError::TooFar));
-        assert_eq!(expiry(DateTime::<Utc>::MIN_UTC, Some(DateTime::<Utc>::MAX_UTC)), Err(ExpiryError::TooFar));
+        assert_eq!(
+            expiry(DateTime::<Utc>::MIN_UTC, Some(DateTime::<Utc>::MAX_UTC)),
+            Err(ExpiryError::TooFar)
+        );
     }
 }

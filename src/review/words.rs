@@ -34,7 +34,9 @@ pub enum WordsError {
         max: usize,
     },
     /// Line breaks, terminal commands, or characters that turn the direction of what follows.
-    #[error("{0} holds a line break, a control character or one that turns the direction of text; leave it out")]
+    #[error(
+        "{0} holds a line break, a control character or one that turns the direction of text; leave it out"
+    )]
     Unprintable(&'static str),
 }
 
@@ -114,7 +116,8 @@ mod tests {
 
     #[test]
     fn words_of_every_script_pass_and_spaces_around_them_go() {
-        for text in ["not him", "другой человек", "شخص دیگری می\u{200c}آید", "別人", "=1+1"] {
+        for text in ["not him", "другой человек", "شخص دیگری می\u{200c}آید", "別人", "=1+1"]
+        {
             assert_eq!(Reason::parse(&format!("  {text} ")).unwrap().as_str(), text);
         }
         assert_eq!(Author::parse("Ann O'Neill").unwrap().to_string(), "Ann O'Neill");
@@ -125,7 +128,9 @@ mod tests {
         for text in ["", "  ", "\u{200b}", "...", "\u{200d}\u{200d}"] {
             assert_eq!(Reason::parse(text), Err(WordsError::Empty("a reason")), "{text:?}");
         }
-        for text in ["a\u{1b}[2Jb", "a\nb", "a\0b", "a\u{202e}b", "a\u{2066}b", "a\u{61c}b", "a\u{85}b", "a\u{2028}b"] {
+        for text in
+            ["a\u{1b}[2Jb", "a\nb", "a\0b", "a\u{202e}b", "a\u{2066}b", "a\u{61c}b", "a\u{85}b", "a\u{2028}b"]
+        {
             assert_eq!(Reason::parse(text), Err(WordsError::Unprintable("a reason")), "{text:?}");
         }
         assert!(Reason::parse(&"ж".repeat(REASON_MAX_CHARS)).is_ok());

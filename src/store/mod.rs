@@ -20,7 +20,9 @@ mod articles;
 mod candidates;
 mod clocks;
 mod contexts;
+mod dispositions;
 mod error;
+mod export;
 mod finding;
 mod hits;
 mod ids;
@@ -28,8 +30,11 @@ mod ingest;
 mod lists;
 mod lock;
 mod raw_files;
+mod reviews;
 mod runs;
 mod stored_hits;
+mod suppression_ends;
+mod suppressions;
 mod versions;
 
 use std::time::Duration;
@@ -40,19 +45,24 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
 pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
-pub use candidates::Candidate;
+pub use candidates::{Candidate, CandidateFilter};
 pub use clocks::ListClocks;
 pub(crate) use contexts::{Scene, Weighed};
 pub use error::StoreError;
 pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
-pub use ids::{ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
+pub use ids::{
+    ArticleId, CandidateId, CandidateIdError, CoverageId, DecisionId, HitId, NameId, PersonId, RunId,
+    SuppressionId,
+};
 pub(crate) use ingest::Inserted;
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
 pub use raw_files::RawFile;
+pub use reviews::{Decision, Review};
 pub(crate) use runs::{NameRow, Tally};
 pub use runs::{Run, RunState};
+pub use suppressions::{StoredSuppression, SuppressionFilter};
 pub(crate) use versions::{NewVersion, Standing, Wording};
 
 /// The database, as the rest of the program sees it. Cheap to clone.

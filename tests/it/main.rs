@@ -25,4 +25,5 @@ mod lists;
 mod marked;
 mod pages;
 mod reconcile;
+mod review;
 mod who;

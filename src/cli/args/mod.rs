@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod deciding;
 mod learning;
 mod screening;
 mod stored;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::list_args::ListCommand;
+pub(crate) use deciding::{CandidateState, Disposition, ExportArgs, ReviewCommand, SuppressCommand, Words};
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
 pub(crate) use screening::{CompareArgs, ExtractArgs, Gender, InputForm, ScreenArgs, WeakAliases};
 pub(crate) use stored::{ArticleCommand, CandidatesCommand, ReconcileArgs, ReconcileCommand, Scope};
@@ -91,6 +93,14 @@ pub(crate) enum Command {
     /// See which stored persons may be listed ones
     #[command(subcommand)]
     Candidates(CandidatesCommand),
+    /// Decide about candidates
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// Keep names from being asked about again for a listing
+    #[command(subcommand)]
+    Suppress(SuppressCommand),
+    /// Write candidates with what was decided about them: CSV, or JSON lines with --format jsonl
+    Export(ExportArgs),
     /// Screen all stored names that the current lists have not seen; the nightly job
     Reconcile(ReconcileArgs),
     /// Measure on labelled files how often the program is right
