@@ -8,7 +8,7 @@ use utoipa::OpenApi;
 
 use super::problem::Problem;
 use super::request::NoParameters;
-use super::{answer, articles, docs, health, incoming, lists, screenings};
+use super::{answer, articles, candidates, docs, health, incoming, lists, screenings, suppressions};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -24,6 +24,13 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
         articles::create,
         articles::show,
         articles::candidates,
+        candidates::index,
+        candidates::show,
+        candidates::decide,
+        candidates::decisions,
+        suppressions::index,
+        suppressions::create,
+        suppressions::remove,
         screenings::create,
         lists::index,
         health::health,
@@ -39,6 +46,7 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
     )),
     tags(
         (name = "articles", description = "Articles, the persons they name, and who of them may be listed"),
+        (name = "review", description = "Candidates, what people decide about them, and names that are suppressed"),
         (name = "screening", description = "Names against the lists, without storing anything"),
         (name = "lists", description = "What is screened against"),
         (name = "operation", description = "For who runs the server"),

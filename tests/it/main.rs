@@ -26,4 +26,6 @@ mod marked;
 mod pages;
 mod reconcile;
 mod review;
+mod review_api;
+mod review_cli;
 mod who;
