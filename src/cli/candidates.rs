@@ -4,7 +4,6 @@ use std::io;
 
 use serde::Serialize;
 
-use super::Session;
 use super::answer::{evidence_glance, evidence_lines};
 use super::args::{CandidateState, CandidatesCommand};
 use super::database::Database;
@@ -12,6 +11,7 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::review::history_lines;
 use super::table::printable;
+use super::{Session, progress};
 use crate::flow::{self, HistoryEntry, Replay};
 use crate::review::State;
 use crate::screen::Context;
@@ -50,10 +50,13 @@ async fn ls(
         }
         None => {
             let filter = CandidateFilter { states: wanted, ..CandidateFilter::default() };
-            database.store.candidates(&filter, None, limit).await?
+            database.store.candidates(&filter, None, limit + 1).await?
         }
     };
-    candidates.truncate(limit as usize);
+    if candidates.len() > limit as usize {
+        candidates.truncate(limit as usize);
+        progress::step(session.progress, &format!("There are more than these {limit}; --limit shows more."));
+    }
     let rows: Vec<CandidateRow> = candidates.into_iter().map(CandidateRow).collect();
     output::many(io::stdout().lock(), session.format, &rows)?;
     Ok(Exit::Done)

@@ -5,12 +5,12 @@ use std::io;
 use chrono::Utc;
 use serde::Serialize;
 
-use super::Session;
 use super::args::SuppressCommand;
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::review::{changes_glance, parsed};
+use super::{Session, progress};
 use crate::flow;
 use crate::store::{StoredSuppression, SuppressionFilter};
 
@@ -37,7 +37,12 @@ async fn answer(command: &SuppressCommand, database: &Database, session: &Sessio
         }
         SuppressCommand::Ls { all, limit } => {
             let filter = if *all { SuppressionFilter::All } else { SuppressionFilter::InForce };
-            let found = store.suppressions(filter, None, *limit).await?;
+            let mut found = store.suppressions(filter, None, limit + 1).await?;
+            if found.len() > *limit as usize {
+                found.truncate(*limit as usize);
+                let more = format!("There are more than these {limit}; --limit shows more.");
+                progress::step(session.progress, &more);
+            }
             let rows: Vec<SuppressionRow> = found.into_iter().map(SuppressionRow).collect();
             output::many(io::stdout().lock(), session.format, &rows)?;
         }

@@ -95,7 +95,8 @@ pub async fn decide(
         writer.remove_suppression(suppression, reason, author).await?;
     }
     writer.commit().await?;
-    let candidate = store.candidate(id).await?.ok_or(ReviewError::Moved(id))?;
+    // A run may have superseded its hit since; what was decided was decided.
+    let candidate = store.candidate_that_was(id).await?.ok_or(ReviewError::NoCandidate(id))?;
     let decisions = store.decisions(id).await?.unwrap_or_default();
     let decision = decisions.into_iter().find(|one| one.id == decision);
     let decision = decision.ok_or_else(|| StoreError::bug("a decision that was written and is not there"))?;

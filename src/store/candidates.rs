@@ -104,6 +104,10 @@ impl Store {
     ) -> Result<Vec<Candidate>, StoreError> {
         let (hit, person) = after.map_or((i64::MAX, i64::MAX), |after| (after.hit.0, after.person.0));
         let states: Vec<String> = filter.states.iter().map(ToString::to_string).collect();
+        // What nobody ever suppressed or decided need not be looked at one by one.
+        let only = |those: &[State]| {
+            !filter.states.is_empty() && filter.states.iter().all(|state| those.contains(state))
+        };
         let pairs = sqlx::query_as!(
             Pair,
             "SELECT h.id AS hit, p.id AS person
@@ -118,6 +122,8 @@ impl Store {
                     SELECT FROM articles b JOIN persons q ON q.article_id = b.id
                     WHERE (b.id = a.copy_of OR b.copy_of = a.copy_of) AND b.id < a.id AND q.name_id = p.name_id
                 ))
+                AND (NOT $8::boolean OR h.name_id IN (SELECT name_id FROM suppressions))
+                AND (NOT $9::boolean OR p.id IN (SELECT person_id FROM dispositions))
                 AND (cardinality($7::text[]) = 0 OR (
                     SELECT r.state FROM candidate_reviews r WHERE r.hit_id = h.id AND r.person_id = p.id
                 ) = ANY($7))
@@ -128,7 +134,9 @@ impl Store {
             filter.list.as_ref().map(SourceId::as_str),
             filter.article.map(|article| article.0),
             filter.min_score.map(|score| score.per_mille().cast_signed()),
-            &states
+            &states,
+            only(&[State::Suppressed, State::Reopened]),
+            only(&[State::Decided])
         )
         .fetch_all(&self.pool)
         .await?;
@@ -150,6 +158,11 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         Ok(self.load(pair.as_slice()).await?.pop())
+    }
+
+    /// One candidate, whether its hit stands or not.
+    pub(crate) async fn candidate_that_was(&self, id: CandidateId) -> Result<Option<Candidate>, StoreError> {
+        Ok(self.load(&[Pair { hit: id.hit.0, person: id.person.0 }]).await?.pop())
     }
 
     /// The candidates of these pairs, in their order.

@@ -85,6 +85,14 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // Pages of candidates look expensive to the planner: it would compile for a second
+                    // what then runs for a millisecond.
+                    sqlx::query!("SELECT set_config('jit', 'off', false)").fetch_one(connection).await?;
+                    Ok(())
+                })
+            })
             .connect_with(options)
             .await?;
         Ok(Self { pool })
