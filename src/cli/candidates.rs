@@ -129,7 +129,8 @@ pub(crate) fn state(candidate: &Candidate) -> String {
 struct Shown {
     #[serde(flatten)]
     candidate: CandidateRow,
-    /// What people decided, and what followed.
+    /// What people decided, and what followed; missing where nothing did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     history: Vec<HistoryEntry>,
 }
 

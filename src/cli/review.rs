@@ -87,7 +87,11 @@ impl From<ReviewError> for Failure {
             ReviewError::Moved(_) => (Exit::Failed, "See namecheck candidates show, then decide again"),
             ReviewError::Expiry(_) => (Exit::Usage, "Give the last day with --until"),
         };
-        Self::told(exit, format!("Nothing was written: {error}. {remedy}."))
+        let mut happened = error.to_string();
+        if let Some(first) = happened.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        Self::told(exit, format!("{happened}. {remedy}."))
     }
 }
 
