@@ -60,7 +60,8 @@ impl Suppression<'_> {
     /// the listing comes back it is compared again.
     ///
     /// Right also before anybody noted the ending, so that a new list version or a passed date counts
-    /// at once. Of both at once the changed listing counts: that opens more.
+    /// at once. Of both, as long as neither is noted, the changed listing counts, whichever came first:
+    /// that opens more.
     #[must_use]
     pub fn standing(&self, listing_hash: Option<&str>, now: DateTime<Utc>) -> SuppressionStanding {
         match self.ending_due(listing_hash, now) {

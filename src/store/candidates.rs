@@ -171,7 +171,7 @@ impl Store {
         let persons: Vec<i64> = pairs.iter().map(|pair| pair.person).collect();
         let ids: Vec<CandidateId> = pairs.iter().map(Pair::id).collect();
         let mut connection = self.pool.acquire().await?;
-        let reviews = reviews::reviews(&mut connection, &ids).await?;
+        let mut reviews = reviews::reviews(&mut connection, &ids).await?;
         let rows = sqlx::query!(
             r#"SELECT h.id, h.source, h.listing_id, h.score, h.listing_name, h.matched_name, h.alias_strength,
                 h.programs AS "programs: Json<Vec<String>>", h.evidence AS "evidence: Json<Vec<Evidence>>",
@@ -197,14 +197,15 @@ impl Store {
         )
         .fetch_all(&mut *connection)
         .await?;
-        if rows.len() != reviews.len() {
-            return Err(StoreError::bug("a candidate that went while it was read"));
-        }
+        // What was deleted between the two statements is in one of them only.
         rows.into_iter()
-            .zip(reviews)
-            .map(|(row, review)| {
+            .filter_map(|row| {
+                let id = CandidateId { hit: row.id.into(), person: row.person_id.into() };
+                reviews.remove(&id).map(|review| (row, id, review))
+            })
+            .map(|(row, id, review)| {
                 Ok(Candidate {
-                    id: CandidateId { hit: row.id.into(), person: row.person_id.into() },
+                    id,
                     hit_id: row.id.into(),
                     article_id: row.article_id.into(),
                     article_title: row.title,

@@ -1,6 +1,8 @@
 //! Where candidates stand with the people who decide: read beside the candidates, and under the lock
 //! of whoever decides.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -138,40 +140,45 @@ impl HitWriter<'_> {
         if stands.is_none() {
             return Ok(None);
         }
-        Ok(reviews(&mut self.transaction, &[candidate]).await?.pop())
+        Ok(reviews(&mut self.transaction, &[candidate]).await?.remove(&candidate))
     }
 }
 
-/// Where these candidates stand, in their order; those that never were are left out.
+/// Where these candidates stand; those that never were are left out.
 pub(super) async fn reviews(
     connection: &mut PgConnection,
     candidates: &[CandidateId],
-) -> Result<Vec<Review>, StoreError> {
+) -> Result<HashMap<CandidateId, Review>, StoreError> {
     let hits: Vec<i64> = candidates.iter().map(|candidate| candidate.hit.0).collect();
     let persons: Vec<i64> = candidates.iter().map(|candidate| candidate.person.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT r.hit_id AS "hit!", r.name_id AS "name!", r.source AS "source!", r.listing_id AS "listing_id!",
+        r#"SELECT r.hit_id AS "hit!", r.person_id AS "person!", r.name_id AS "name!", r.source AS "source!", r.listing_id AS "listing_id!",
             r.disposition_id AS "disposition_id?", r.disposition AS "disposition?", r.reason AS "reason?",
             r.author AS "author?", r.decided_at AS "decided_at?", r.decided_hit AS "decided_hit?",
             r.decided_hash AS "decided_hash?", r.decided_since AS "decided_since!",
             r.suppression_id AS "suppression_id?", r.expires_at AS "expires_at?",
             r.ended_because AS "ended_because?", r.suppressed_hash AS "suppressed_hash?",
             r.listing_hash AS "listing_hash?", now() AS "now!"
-        FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS pair (hit, person, place)
-        JOIN candidate_reviews r ON r.hit_id = pair.hit AND r.person_id = pair.person
-        ORDER BY pair.place"#,
+        FROM unnest($1::bigint[], $2::bigint[]) AS pair (hit, person)
+        JOIN candidate_reviews r ON r.hit_id = pair.hit AND r.person_id = pair.person"#,
         &hits,
         &persons
     )
     .fetch_all(connection)
     .await?;
-    rows.into_iter().map(Review::try_from).collect()
+    rows.into_iter()
+        .map(|row| {
+            let id = CandidateId { hit: row.hit.into(), person: row.person.into() };
+            Ok((id, Review::try_from(row)?))
+        })
+        .collect()
 }
 
 /// A row of the view.
 struct Row {
     hit: i64,
+    person: i64,
     name: i64,
     source: String,
     listing_id: String,

@@ -28,4 +28,5 @@ mod reconcile;
 mod review;
 mod review_api;
 mod review_cli;
+mod review_model;
 mod who;

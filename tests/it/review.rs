@@ -21,7 +21,7 @@ const FALSE: Verdict = Verdict::Decided(Disposition::FalsePositive);
 const TRUE: Verdict = Verdict::Decided(Disposition::TrueMatch);
 
 /// Two listings; `bout` and `maduro` are programs, so that each can change alone and still hit.
-fn edition(bout: &str, maduro: &str) -> Vec<Listing> {
+pub(super) fn edition(bout: &str, maduro: &str) -> Vec<Listing> {
     let with = |mut listing: Listing, program: &str| {
         listing.programs = vec![program.to_owned()];
         listing
@@ -31,14 +31,14 @@ fn edition(bout: &str, maduro: &str) -> Vec<Listing> {
 
 /// Imports these with others around them, one more each time: the guard holds an edition that
 /// shrinks or goes back to an earlier one.
-async fn bring(db: &TestDb, mut listings: Vec<Listing>) {
+pub(super) async fn bring(db: &TestDb, mut listings: Vec<Listing>) {
     let number = db.number("SELECT count(*) FROM list_versions").await;
     listings.extend((100..120 + number).map(|id| listed(&id.to_string(), &format!("FAMILY{id}, Given{id}"))));
     db.import(listings).await;
 }
 
 /// The articles, screened against the first edition: two candidates of one name, one of another.
-async fn stage() -> TestDb {
+pub(super) async fn stage() -> TestDb {
     let db = TestDb::new().await;
     bring(&db, edition("A", "A")).await;
     let live = db.live().await;
@@ -48,7 +48,7 @@ async fn stage() -> TestDb {
     db
 }
 
-async fn run(db: &TestDb, scope: Scope, mode: Mode) -> ReconcileReport {
+pub(super) async fn run(db: &TestDb, scope: Scope, mode: Mode) -> ReconcileReport {
     let mut lock = db.store.write_lock().await.unwrap();
     let report = reconcile(&db.store, &db.live().await, &mut lock, scope, mode, |_| ()).await.unwrap();
     lock.release().await;
@@ -62,14 +62,14 @@ async fn night(db: &TestDb, listings: Vec<Listing>, scope: Scope) -> (u64, u64) 
 }
 
 /// The candidates of a listing, in the order of their articles.
-async fn candidates(db: &TestDb, listing: &str) -> Vec<Candidate> {
+pub(super) async fn candidates(db: &TestDb, listing: &str) -> Vec<Candidate> {
     let mut all = db.store.candidates(&CandidateFilter::default(), None, 100).await.unwrap();
     all.retain(|candidate| candidate.hit.listing_id == listing);
     all.sort_by_key(|candidate| candidate.person_id);
     all
 }
 
-async fn states(db: &TestDb, listing: &str) -> Vec<State> {
+pub(super) async fn states(db: &TestDb, listing: &str) -> Vec<State> {
     let found = candidates(db, listing).await;
     // The rows a state is asked by are those that are shown to be in it.
     for state in State::ALL {
@@ -85,11 +85,11 @@ async fn states(db: &TestDb, listing: &str) -> Vec<State> {
     found.iter().map(|candidate| candidate.review.state).collect()
 }
 
-fn because(text: &str) -> Reason {
+pub(super) fn because(text: &str) -> Reason {
     Reason::parse(text).unwrap()
 }
 
-fn ann() -> Author {
+pub(super) fn ann() -> Author {
     Author::parse("ann").unwrap()
 }
 
