@@ -13,6 +13,7 @@
 //! | 1 | [`list`] | list file -> [`list::Listing`]s and rejects |
 //! | 1 | [`article`] | article text or HTML -> [`article::Person`]s |
 //! | 2 | [`screen`] | name + index -> [`screen::Hit`]s with evidence |
+//! | 3 | [`review`] | decisions and suppressions -> where a candidate stands ([`review::State`]) |
 //! | 3 | [`eval`] | labelled rows + list -> [`eval::Report`]: how often screening is right |
 //! | 4 | [`store`] | rows <-> the types above; the only SQL |
 //! | 5 | [`flow`] | import, ingest, reconcile, webhooks, the live index |
@@ -29,6 +30,7 @@ pub mod flow;
 pub mod list;
 pub mod name;
 pub mod postgres;
+pub mod review;
 pub mod screen;
 pub mod store;
 pub mod telemetry;

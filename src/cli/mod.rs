@@ -20,6 +20,7 @@ mod doctor;
 mod eval;
 mod eval_link;
 mod exit;
+mod export;
 mod extract;
 mod fetch;
 mod health;
@@ -34,10 +35,12 @@ mod progress;
 mod publications;
 mod reconcile;
 mod replay;
+mod review;
 mod scratch;
 mod screen;
 mod serve;
 mod settings;
+mod suppress;
 mod table;
 mod train;
 mod watch;
@@ -141,6 +144,9 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::List(command) => wait_for(list::run(command, &session)),
         Command::Article(command) => wait_for(article::run(command, &session)),
         Command::Candidates(command) => wait_for(candidates::run(command, &session)),
+        Command::Review(command) => wait_for(review::run(command, &session)),
+        Command::Suppress(command) => wait_for(suppress::run(command, &session)),
+        Command::Export(args) => wait_for(export::run(args, &session)),
         Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
         Command::Nightly => wait_for(nightly::run(&session)),
         Command::Webhook(command) => wait_for(webhook::run(command, &session)),

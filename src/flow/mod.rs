@@ -23,6 +23,7 @@ mod facts;
 mod fetch;
 mod freshness;
 mod guard;
+mod history;
 mod http;
 mod import;
 mod ingest;
@@ -33,7 +34,9 @@ mod past;
 mod plan;
 mod reconcile;
 mod renew;
+mod reopen;
 mod reread;
+mod review;
 mod share;
 mod stop;
 mod webhook;
@@ -51,6 +54,7 @@ pub use fetch::{
 };
 pub use freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 pub use guard::GuardError;
+pub use history::{HistoryEntry, history};
 pub use http::{Client, ClientError, ClientSettings, Proxies, Reach};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
@@ -59,6 +63,7 @@ pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn
 pub use past::{Past, Replay, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile};
 pub use renew::{RenewError, conditional, recorded, renew};
+pub use review::{ReviewError, decide, lift, missing_candidate, suppress};
 pub use share::share;
 pub use stop::{Stop, reconcile_until};
 pub use webhook::{

@@ -15,8 +15,14 @@ use sqlx::{Connection, PgConnection};
 use super::{EventPosition, Store, StoreError};
 
 /// The kinds of events there are, as the table's check has them.
-pub const EVENT_KINDS: [&str; 4] =
-    ["candidate.opened", "candidate.superseded", "list.activated", "list.held"];
+pub const EVENT_KINDS: [&str; 6] = [
+    "candidate.opened",
+    "candidate.superseded",
+    "candidate.decided",
+    "candidate.reopened",
+    "list.activated",
+    "list.held",
+];
 
 /// Key of the lock of the order of events: "namechee" in ASCII, behind the two of `lock.rs`.
 const ORDER_LOCK: i64 = 0x6e61_6d65_6368_6565;

@@ -274,10 +274,10 @@ async fn close(transaction: &mut PgTransaction<'_>, run: RunId, state: &str) -> 
     for Json(tally) in tallies.iter().flatten() {
         sum.add(tally);
     }
-    sqlx::query!(
+    let ended = sqlx::query!(
         "UPDATE runs SET state = $2, finished_at = now(), names = $3, articles = $4, persons = $5,
             new = $6, rescored = $7, superseded = $8, unchanged = $9, lists = $10
-        WHERE id = $1",
+        WHERE id = $1 RETURNING reopened, expired",
         run.0,
         state,
         sum.names.cast_signed(),
@@ -289,8 +289,10 @@ async fn close(transaction: &mut PgTransaction<'_>, run: RunId, state: &str) -> 
         sum.hits.unchanged.cast_signed(),
         Json(&sum.lists) as _
     )
-    .execute(&mut **transaction)
+    .fetch_one(&mut **transaction)
     .await?;
+    sum.reopened = ended.reopened.cast_unsigned();
+    sum.expired = ended.expired.cast_unsigned();
     Ok(sum)
 }
 

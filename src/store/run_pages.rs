@@ -19,6 +19,8 @@ struct RunRow {
     names: i64,
     articles: i64,
     persons: i64,
+    reopened: i64,
+    expired: i64,
     new: i64,
     rescored: i64,
     superseded: i64,
@@ -47,6 +49,8 @@ impl TryFrom<RunRow> for Run {
                 names: row.names.cast_unsigned(),
                 articles: row.articles.cast_unsigned(),
                 persons: row.persons.cast_unsigned(),
+                reopened: row.reopened.cast_unsigned(),
+                expired: row.expired.cast_unsigned(),
                 hits: HitCounts {
                     new: row.new.cast_unsigned(),
                     rescored: row.rescored.cast_unsigned(),
@@ -76,7 +80,8 @@ impl Store {
         let rows = sqlx::query_as!(
             RunRow,
             r#"SELECT r.id, r.scope, r.dry_run, r.state, r.started_at, r.finished_at, c.versions, r.names,
-                r.articles, r.persons, r.new, r.rescored, r.superseded, r.unchanged, r.lists AS "lists: _"
+                r.articles, r.persons, r.reopened, r.expired, r.new, r.rescored, r.superseded, r.unchanged,
+                r.lists AS "lists: _"
             FROM runs r JOIN coverages c ON c.id = r.coverage_id
             WHERE $1::bigint IS NULL OR r.id < $1
             ORDER BY r.id DESC LIMIT $2"#,
@@ -100,7 +105,8 @@ impl Store {
         let row = sqlx::query_as!(
             RunRow,
             r#"SELECT r.id, r.scope, r.dry_run, r.state, r.started_at, r.finished_at, c.versions, r.names,
-                r.articles, r.persons, r.new, r.rescored, r.superseded, r.unchanged, r.lists AS "lists: _"
+                r.articles, r.persons, r.reopened, r.expired, r.new, r.rescored, r.superseded, r.unchanged,
+                r.lists AS "lists: _"
             FROM runs r JOIN coverages c ON c.id = r.coverage_id WHERE r.id = $1"#,
             id.0
         )
@@ -115,7 +121,8 @@ impl Store {
     /// A run under way with what its workers did so far.
     async fn with_tally(&self, mut run: Run) -> Result<Run, StoreError> {
         if run.state == RunState::Running {
-            run.tally = self.tally(run.id).await?;
+            let Tally { reopened, expired, .. } = run.tally;
+            run.tally = Tally { reopened, expired, ..self.tally(run.id).await? };
         }
         Ok(run)
     }

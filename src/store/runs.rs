@@ -51,6 +51,12 @@ pub struct Tally {
     pub articles: u64,
     /// Persons found in them who were not found there before.
     pub persons: u64,
+    /// Suppressions that were reopened, because their listing changed.
+    #[serde(default)]
+    pub reopened: u64,
+    /// Suppressions that ended, because their time was over.
+    #[serde(default)]
+    pub expired: u64,
     /// Hits of all lists.
     #[serde(flatten)]
     pub hits: HitCounts,

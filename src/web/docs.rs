@@ -85,6 +85,16 @@ fn route(html: &mut String, path: &str, method: &str, operation: &Value) {
         escape(text(&operation["summary"])),
         escape(text(&operation["description"])),
     );
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let needed = if parameter["required"] == true { "" } else { ", may be missing" };
+        let _ = write!(
+            html,
+            "<p><code>{}</code> ({}{needed}): {}</p>",
+            escape(text(&parameter["name"])),
+            escape(text(&parameter["in"])),
+            escape(text(&parameter["description"]))
+        );
+    }
     for (kind, content) in members(&operation["requestBody"]["content"]) {
         let _ = write!(html, "<p>Body, <code>{}</code>: {}</p>", escape(kind), kind_of(&content["schema"]));
     }

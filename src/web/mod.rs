@@ -14,6 +14,8 @@
 mod activations;
 mod answer;
 mod articles;
+mod candidates;
+mod decided;
 mod deliveries;
 mod docs;
 mod events;
@@ -25,10 +27,12 @@ mod list_versions;
 mod lists;
 mod openapi;
 mod paging;
+mod parameters;
 mod problem;
 mod reconciliations;
 mod request;
 mod screenings;
+mod suppressions;
 mod webhooks;
 
 use std::io;
@@ -190,6 +194,17 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/articles", "POST", web::post().to(articles::create)))
         .service(at("/v1/articles/{id}", "GET", web::get().to(articles::show)))
         .service(at("/v1/articles/{id}/candidates", "GET", web::get().to(articles::candidates)))
+        .service(at("/v1/candidates", "GET", web::get().to(candidates::index)))
+        .service(at("/v1/candidates/{id}", "GET", web::get().to(candidates::show)))
+        .service(
+            at("/v1/candidates/{id}/decisions", "GET, POST", web::get().to(candidates::decisions))
+                .route(web::post().to(candidates::decide)),
+        )
+        .service(
+            at("/v1/suppressions", "GET, POST", web::get().to(suppressions::index))
+                .route(web::post().to(suppressions::create)),
+        )
+        .service(at("/v1/suppressions/{id}", "DELETE", web::delete().to(suppressions::remove)))
         .service(at("/v1/screenings", "POST", web::post().to(screenings::create)))
         .service(at("/v1/lists", "GET", web::get().to(lists::index)))
         .service(at("/v1/lists/{source}/versions", "GET", web::get().to(list_versions::index)))
@@ -223,8 +238,9 @@ fn routes(config: &mut ServiceConfig) {
         .default_service(web::to(|| async { Err::<String, _>(Problem::no_route()) }));
 }
 
-fn at(path: &'static str, method: &'static str, route: Route) -> Resource {
+/// A path with the methods it takes, as the header `Allow` names them, and the route of the first.
+fn at(path: &'static str, methods: &'static str, route: Route) -> Resource {
     web::resource(path)
         .route(route)
-        .default_service(web::to(move || async move { Err::<String, _>(Problem::wrong_method(method)) }))
+        .default_service(web::to(move || async move { Err::<String, _>(Problem::wrong_method(methods)) }))
 }

@@ -9,8 +9,8 @@ use utoipa::OpenApi;
 use super::problem::Problem;
 use super::request::NoParameters;
 use super::{
-    activations, answer, articles, deliveries, docs, events, health, incoming, list_changes, list_versions,
-    lists, reconciliations, screenings, webhooks,
+    activations, answer, articles, candidates, deliveries, docs, events, health, incoming, list_changes,
+    list_versions, lists, reconciliations, screenings, suppressions, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -27,6 +27,13 @@ use super::{
         articles::create,
         articles::show,
         articles::candidates,
+        candidates::index,
+        candidates::show,
+        candidates::decide,
+        candidates::decisions,
+        suppressions::index,
+        suppressions::create,
+        suppressions::remove,
         screenings::create,
         lists::index,
         list_versions::index,
@@ -65,6 +72,7 @@ use super::{
     )),
     tags(
         (name = "articles", description = "Articles, the persons they name, and who of them may be listed"),
+        (name = "review", description = "Candidates, what people decide about them, and names that are suppressed"),
         (name = "screening", description = "Names against the lists, without storing anything"),
         (name = "lists", description = "What is screened against, what changed in it, and who decided"),
         (name = "reconciliations", description = "Runs that screen all stored names against the lists of now"),

@@ -63,7 +63,7 @@ impl Problem {
         // Its value, and a long name, may be personal data in the wrong place: not repeated.
         let shown: String =
             name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
-        let detail = format!("This route takes no parameter {shown:?}; send what is asked in the body");
+        let detail = format!("This route takes no parameter {shown:?}; see /docs");
         Self::new(StatusCode::BAD_REQUEST, "unknown-parameter", "Unknown query parameter", detail)
     }
 
@@ -71,6 +71,23 @@ impl Problem {
     pub(crate) fn invalid_parameter(name: &str, rule: &str) -> Self {
         let detail = format!("The parameter {name} {rule}");
         Self::new(StatusCode::BAD_REQUEST, "invalid-parameter", "A query parameter does not fit", detail)
+    }
+
+    /// The request must say what its sender saw.
+    pub(crate) fn condition_missing() -> Self {
+        let detail = "Send the ETag of what you looked at as If-Match, so that no decision is made upon \
+                      something else";
+        Self::new(StatusCode::PRECONDITION_REQUIRED, "condition-missing", "If-Match is missing", detail)
+    }
+
+    /// It is not what its sender saw any more.
+    pub(crate) fn condition_failed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "condition-failed", "Changed meanwhile", detail)
+    }
+
+    /// The rules of review forbid it as things stand.
+    pub(crate) fn not_allowed_now(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "not-allowed-now", "Not possible as things stand", detail)
     }
 
     /// No such route.

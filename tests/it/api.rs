@@ -22,7 +22,7 @@ const TEXT: &str = "Nicolas Maduro Moros met Jane Smith. The visit ended; Maduro
 /// A server of its own on a database of its own.
 pub(crate) struct TestApp {
     port: u16,
-    agent: Agent,
+    pub(crate) agent: Agent,
     pub(crate) db: TestDb,
     // Dropped last: the server runs on it.
     pub(crate) runtime: Runtime,
@@ -64,7 +64,7 @@ impl TestApp {
         Self::with(vec![listed("22790", "MADURO MOROS, Nicolas"), listed("7", "DOE, John Quincy")])
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
@@ -96,7 +96,7 @@ impl TestApp {
 }
 
 impl Answer {
-    fn of(response: Response<Body>) -> Self {
+    pub(crate) fn of(response: Response<Body>) -> Self {
         let (parts, mut body) = response.into_parts();
         Self { status: parts.status.as_u16(), headers: parts.headers, text: body.read_to_string().unwrap() }
     }

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+mod deciding;
 mod learning;
 mod screening;
 mod stored;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::list_args::ListCommand;
 use crate::flow::{NightlyTime, NightlyTimeError};
+pub(crate) use deciding::{CandidateState, Disposition, ExportArgs, ReviewCommand, SuppressCommand, Words};
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
 pub(crate) use screening::{CompareArgs, ExtractArgs, Gender, InputForm, ScreenArgs, WeakAliases};
 pub(crate) use stored::{ArticleCommand, CandidatesCommand, ReconcileArgs, ReconcileCommand, Scope};
@@ -94,6 +96,14 @@ pub(crate) enum Command {
     /// See which stored persons may be listed ones
     #[command(subcommand)]
     Candidates(CandidatesCommand),
+    /// Decide about candidates
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// Keep names from being asked about again for a listing
+    #[command(subcommand)]
+    Suppress(SuppressCommand),
+    /// Write candidates with what was decided about them: CSV, or JSON lines with --format jsonl
+    Export(ExportArgs),
     /// Screen all stored names that the current lists have not seen
     Reconcile(ReconcileArgs),
     /// The nightly run, at once: look for a new edition of every list that came from an address, then
