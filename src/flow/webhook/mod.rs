@@ -9,7 +9,7 @@
 //! ```no_run
 //! # async fn example(store: namecheck::store::Store) -> Result<(), Box<dyn std::error::Error>> {
 //! use namecheck::flow::{Clock, WebhookSettings, Webhooks, deliver_due};
-//! let webhooks = Webhooks::new(WebhookSettings::default())?;
+//! let webhooks = std::sync::Arc::new(Webhooks::new(WebhookSettings::default())?);
 //! for tally in deliver_due(&store, &webhooks, Clock::Database).await? {
 //!     println!("endpoint {}: {} delivered", tally.endpoint_id, tally.delivered);
 //! }
