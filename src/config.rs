@@ -1,8 +1,9 @@
 //! Settings: built-in values, over them the environment, over them the command line.
 //!
-//! [`Config::resolve`] is pure: it is handed the environment. Secrets come by the environment or a
-//! file only and are masked wherever settings are shown.
+//! [`Config::resolve`] is handed the environment and what reads files. Secrets come by the environment
+//! or a file only and are masked wherever settings are shown.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,6 +17,8 @@ pub struct Flags {
     pub data_dir: Option<PathBuf>,
     /// `--bind`.
     pub bind: Option<SocketAddr>,
+    /// `--nightly`.
+    pub nightly: Option<String>,
 }
 
 /// Where a value comes from.
@@ -74,8 +77,13 @@ pub struct Config {
     pub keys: Setting<bool>,
     /// Requests a second that one key may send, on average; 1 or more.
     pub rate_limit: Setting<u32>,
+    /// Time of day at which `serve` looks for new lists and screens all stored names against them, as
+    /// given; none: it does not.
+    pub nightly: Option<Setting<String>>,
     /// Hours after which a list that was not checked is stale, 1 or more.
     pub list_max_age_hours: Setting<u32>,
+    /// Whether events may be sent to private addresses and without encryption.
+    pub webhook_allow_private: Setting<bool>,
     /// Which log lines are written, as `RUST_LOG` has it.
     pub log: Setting<String>,
     /// How they are written.
@@ -95,14 +103,15 @@ pub struct ConfigError {
 }
 
 impl Config {
-    /// The settings of these flags and this environment. An empty variable counts as unset.
-    /// `usual_data_dir` says where data belongs on this system, given `XDG_DATA_HOME` and `HOME`.
+    /// The settings of these flags and this environment. An empty variable counts as unset. `read`
+    /// gives the content of a file that holds a secret, and `usual_data_dir` says where data belongs on this system, given `XDG_DATA_HOME` and `HOME`.
     ///
     /// # Errors
-    /// When a variable holds something that cannot be its value.
+    /// When a variable holds something that cannot be its value, or names a file that cannot be read.
     pub fn resolve(
         flags: &Flags,
         env: impl Fn(&str) -> Option<String>,
+        read: impl Fn(&Path) -> io::Result<String>,
         usual_data_dir: impl Fn(Option<&Path>, Option<&Path>) -> PathBuf,
     ) -> Result<Self, ConfigError> {
         let env = |name: &'static str| {
@@ -118,7 +127,10 @@ impl Config {
             origin: Origin::Default,
         };
         Ok(Self {
-            database_url: flag(&flags.database_url, "--database-url").or_else(|| env("DATABASE_URL")),
+            database_url: match flag(&flags.database_url, "--database-url") {
+                Some(setting) => Some(setting),
+                None => secret(env("DATABASE_URL"), env("DATABASE_URL_FILE"), read)?,
+            },
             data_dir: flag(&flags.data_dir, "--data-dir")
                 .or_else(|| path("NAMECHECK_DATA_DIR"))
                 .unwrap_or_else(built_in),
@@ -167,11 +179,16 @@ impl Config {
                     Setting { value: SocketAddr::from(([127, 0, 0, 1], 8080)), origin: Origin::Default }
                 }
             },
+            nightly: flag(&flags.nightly, "--nightly").or_else(|| env("NAMECHECK_NIGHTLY")),
             list_max_age_hours: match env("NAMECHECK_LIST_MAX_AGE_HOURS") {
                 None => Setting { value: 48, origin: Origin::Default },
                 Some(setting) => setting.parse("number of hours, 1 or more", |text| {
                     text.parse().ok().filter(|hours| *hours >= 1)
                 })?,
+            },
+            webhook_allow_private: match env("NAMECHECK_WEBHOOK_ALLOW_PRIVATE") {
+                None => Setting { value: false, origin: Origin::Default },
+                Some(setting) => setting.parse("true or false", |text| text.parse().ok())?,
             },
             log: env("NAMECHECK_LOG").unwrap_or_else(|| Setting {
                 value: "warn,namecheck=info".to_owned(),
@@ -220,6 +237,10 @@ impl Config {
             Some(setting) => (mask(&setting.value), origin(setting.origin)),
             None => ("(built in)".to_owned(), origin(Origin::Default)),
         };
+        let nightly = match &self.nightly {
+            Some(setting) => (setting.value.clone(), origin(setting.origin)),
+            None => ("(off)".to_owned(), origin(Origin::Default)),
+        };
         let format = match self.log_format.value {
             LogFormat::Pretty => "pretty",
             LogFormat::Json => "json",
@@ -243,10 +264,18 @@ impl Config {
             ),
             ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
             ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
+            ("keys", if self.keys.value { "required" } else { "off" }.to_owned(), origin(self.keys.origin)),
+            ("rate_limit", self.rate_limit.value.to_string(), origin(self.rate_limit.origin)),
+            ("nightly", nightly.0, nightly.1),
             (
                 "list_max_age_hours",
                 self.list_max_age_hours.value.to_string(),
                 origin(self.list_max_age_hours.origin),
+            ),
+            (
+                "webhook_allow_private",
+                self.webhook_allow_private.value.to_string(),
+                origin(self.webhook_allow_private.origin),
             ),
             ("log", self.log.value.clone(), origin(self.log.origin)),
             ("log_format", format.to_owned(), origin(self.log_format.origin)),
@@ -287,6 +316,23 @@ impl std::fmt::Display for Origin {
     }
 }
 
+/// A secret that stands in a variable or in the file another one names, without the line break at
+/// its end.
+fn secret(
+    given: Option<Setting<String>>,
+    file: Option<Setting<String>>,
+    read: impl Fn(&Path) -> io::Result<String>,
+) -> Result<Option<Setting<String>>, ConfigError> {
+    let Some(file) = file else { return Ok(given) };
+    if given.is_some() {
+        // Whichever were taken, somebody would believe it is the other.
+        return file.parse("setting to be given beside the variable without _FILE", |_| None).map(Some);
+    }
+    let content = |path: &str| Some(read(Path::new(path)).ok()?.trim_end().to_owned());
+    file.parse("file with text that can be read", |path| content(path).filter(|text| !text.is_empty()))
+        .map(Some)
+}
+
 fn flag<T: Clone>(value: &Option<T>, name: &'static str) -> Option<Setting<T>> {
     value.clone().map(|value| Setting { value, origin: Origin::Flag(name) })
 }
@@ -319,7 +365,12 @@ mod tests {
     fn config(flags: &Flags, vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let env =
             |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        Config::resolve(flags, env, |_, home| home.unwrap_or(Path::new("/nowhere")).join("data"))
+        let read = |path: &Path| match path.to_str() {
+            Some("/run/secrets/url") => Ok("postgres://me:secret@h/d\n".to_owned()),
+            Some("/run/secrets/empty") => Ok("\n".to_owned()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        };
+        Config::resolve(flags, env, read, |_, home| home.unwrap_or(Path::new("/nowhere")).join("data"))
     }
 
     #[test]
@@ -352,9 +403,33 @@ mod tests {
             ("NAMECHECK_LIST_MAX_AGE_HOURS", "0"),
             ("NAMECHECK_EXTRACTOR_TIMEOUT_MS", "0"),
             ("NAMECHECK_EXTRACTOR_MAX_BYTES", "8 MB"),
+            ("NAMECHECK_WEBHOOK_ALLOW_PRIVATE", "maybe"),
         ] {
             let error = config(&none, &[("NAMECHECK_DATA_DIR", "/d"), (name, value)]).unwrap_err();
             assert_eq!((error.name, error.value.as_str()), (name, value));
+        }
+    }
+
+    #[test]
+    fn a_secret_may_stand_in_a_file_and_nowhere_else_then() {
+        let url = |vars: &[(&str, &str)]| {
+            config(&Flags::default(), &[&[("NAMECHECK_DATA_DIR", "/d")], vars].concat())
+                .map(|config| config.database_url.unwrap())
+        };
+        let file = ("DATABASE_URL_FILE", "/run/secrets/url");
+        let found = url(&[file]).unwrap();
+        assert_eq!(
+            (found.value.as_str(), found.origin),
+            ("postgres://me:secret@h/d", Origin::Env("DATABASE_URL_FILE"))
+        );
+        for vars in [
+            &[("DATABASE_URL_FILE", "/run/secrets/none")][..],
+            &[("DATABASE_URL_FILE", "/run/secrets/empty")],
+            &[file, ("DATABASE_URL", "postgres:///other")],
+        ] {
+            let error = url(vars).unwrap_err();
+            assert_eq!(error.name, "DATABASE_URL_FILE");
+            assert!(!error.to_string().contains("secret@"), "{error}");
         }
     }
 

@@ -13,9 +13,10 @@
 //! | 1 | [`list`] | list file -> [`list::Listing`]s and rejects |
 //! | 1 | [`article`] | article text or HTML -> [`article::Person`]s |
 //! | 2 | [`screen`] | name + index -> [`screen::Hit`]s with evidence |
+//! | 3 | [`review`] | decisions and suppressions -> where a candidate stands ([`review::State`]) |
 //! | 3 | [`eval`] | labelled rows + list -> [`eval::Report`]: how often screening is right |
 //! | 4 | [`store`] | rows <-> the types above; the only SQL |
-//! | 5 | [`flow`] | import, ingest, reconcile, the live index |
+//! | 5 | [`flow`] | import, ingest, reconcile, webhooks, the live index |
 //! | 6 | [`web`] | HTTP requests -> one flow or store function -> JSON |
 //! | 7 | [`cli`] | arguments -> one flow or store function -> table, JSON or CSV; starts `web` |
 //! | - | [`postgres`] | finds the server's programs and runs a private database |
@@ -29,6 +30,7 @@ pub mod flow;
 pub mod list;
 pub mod name;
 pub mod postgres;
+pub mod review;
 pub mod screen;
 pub mod store;
 pub mod telemetry;

@@ -4,23 +4,27 @@ use std::io;
 
 use serde::Serialize;
 
-use super::Session;
 use super::answer::{evidence_glance, evidence_lines};
-use super::args::CandidatesCommand;
+use super::args::{CandidateState, CandidatesCommand};
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
+use super::review::history_lines;
 use super::table::printable;
-use crate::flow::{self, Replay};
+use super::{Session, progress};
+use crate::flow::{self, HistoryEntry, Replay};
+use crate::review::State;
 use crate::screen::Context;
-use crate::store::{ArticleId, Candidate, HitId, PersonId};
+use crate::store::{ArticleId, Candidate, CandidateFilter, CandidateId, HitId, PersonId};
 
 /// Runs one of the commands.
 pub(crate) async fn run(command: &CandidatesCommand, session: &Session) -> Result<Exit, Failure> {
     let database = Database::open(&session.config, session.progress).await?;
     let done = match command {
-        CandidatesCommand::Ls { article, limit } => ls(&database, session, *article, *limit).await,
-        CandidatesCommand::Show { id } => show(&database, session, id).await,
+        CandidatesCommand::Ls { article, state, limit } => {
+            ls(&database, session, *article, state, *limit).await
+        }
+        CandidatesCommand::Show { id } => show(&database, session, *id).await,
         CandidatesCommand::Explain { id } => explain(&database, session, id).await,
     };
     database.close().await;
@@ -31,40 +35,52 @@ async fn ls(
     database: &Database,
     session: &Session,
     article: Option<i64>,
+    states: &[CandidateState],
     limit: u32,
 ) -> Result<Exit, Failure> {
+    let wanted = states_of(states);
     let mut candidates = match article {
         Some(id) => {
             if database.store.article(ArticleId(id)).await?.is_none() {
                 return Err(super::article::not_there(id));
             }
-            database.store.article_candidates(ArticleId(id)).await?
+            let mut all = database.store.article_candidates(ArticleId(id)).await?;
+            all.retain(|candidate| wanted.is_empty() || wanted.contains(&candidate.review.state));
+            all
         }
-        None => database.store.candidates(None, limit).await?,
+        None => {
+            let filter = CandidateFilter { states: wanted, ..CandidateFilter::default() };
+            database.store.candidates(&filter, None, limit + 1).await?
+        }
     };
-    candidates.truncate(limit as usize);
+    if candidates.len() > limit as usize {
+        candidates.truncate(limit as usize);
+        progress::step(session.progress, &format!("There are more than these {limit}; --limit shows more."));
+    }
     let rows: Vec<CandidateRow> = candidates.into_iter().map(CandidateRow).collect();
     output::many(io::stdout().lock(), session.format, &rows)?;
     Ok(Exit::Done)
 }
 
-async fn show(database: &Database, session: &Session, id: &str) -> Result<Exit, Failure> {
-    let parts = id.split_once('-').and_then(|(hit, person)| Some((hit.parse().ok()?, person.parse().ok()?)));
-    let Some((hit, person)) = parts else {
-        return Err(Failure::usage(
-            format!("{id:?} is no candidate's id"),
-            "Give it as `namecheck candidates ls` prints it, like 12-34",
-        ));
+/// The states that are asked for; empty for any.
+fn states_of(asked: &[CandidateState]) -> Vec<State> {
+    let state = |asked: &CandidateState| match asked {
+        CandidateState::Open => Some(State::Open),
+        CandidateState::Decided => Some(State::Decided),
+        CandidateState::Suppressed => Some(State::Suppressed),
+        CandidateState::Reopened => Some(State::Reopened),
+        CandidateState::All => None,
     };
-    let Some(candidate) = database.store.candidate(HitId(hit), PersonId(person)).await? else {
-        return Err(Failure::new(
-            Exit::NotFound,
-            format!("There is no candidate {id}"),
-            "It was superseded when a list changed, or never was",
-            "See namecheck candidates ls",
-        ));
+    asked.iter().map(state).collect::<Option<_>>().unwrap_or_default()
+}
+
+async fn show(database: &Database, session: &Session, id: CandidateId) -> Result<Exit, Failure> {
+    let Some(candidate) = database.store.candidate(id).await? else {
+        return Err(flow::missing_candidate(&database.store, id).await?.into());
     };
-    output::one(io::stdout().lock(), session.format, &CandidateRow(candidate))?;
+    let history = flow::history(&database.store, id).await?.unwrap_or_default();
+    let shown = Shown { candidate: CandidateRow(candidate), history };
+    output::one(io::stdout().lock(), session.format, &shown)?;
     Ok(Exit::Done)
 }
 
@@ -86,7 +102,7 @@ async fn explain(database: &Database, session: &Session, id: &str) -> Result<Exi
     };
     let person = id.split_once('-').and_then(|(_, person)| person.parse().ok());
     let candidate = match person {
-        Some(person) => database.store.candidate(hit, PersonId(person)).await?,
+        Some(person) => database.store.candidate(CandidateId { hit, person: PersonId(person) }).await?,
         None => None,
     };
     let context = candidate.and_then(|candidate| candidate.context);
@@ -97,6 +113,41 @@ async fn explain(database: &Database, session: &Session, id: &str) -> Result<Exi
 /// The tier of a candidate, for a table.
 pub(crate) fn tier(candidate: &Candidate) -> String {
     candidate.context.as_ref().map(|context| context.tier.to_string()).unwrap_or_default()
+}
+
+/// The state of a candidate, for a table: with the disposition where one is in force.
+pub(crate) fn state(candidate: &Candidate) -> String {
+    let review = &candidate.review;
+    match &review.decision {
+        Some(decision) if review.state == State::Decided => decision.disposition.to_string(),
+        Some(decision) => format!("{}, was {}", review.state, decision.disposition),
+        None => review.state.to_string(),
+    }
+}
+
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    candidate: CandidateRow,
+    /// What people decided, and what followed; missing where nothing did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    history: Vec<HistoryEntry>,
+}
+
+impl Record for Shown {
+    const COLUMNS: &'static [&'static str] = CandidateRow::COLUMNS;
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        self.candidate.rows()
+    }
+
+    fn describe(&self) -> String {
+        let text = self.candidate.describe();
+        if self.history.is_empty() {
+            return text;
+        }
+        format!("{text}\nhistory:\n{}", history_lines(&self.history))
+    }
 }
 
 #[derive(Serialize)]
@@ -175,6 +226,7 @@ impl Record for CandidateRow {
         "person",
         "score",
         "tier",
+        "state",
         "listed_as",
         "listing",
         "programs",
@@ -184,12 +236,13 @@ impl Record for CandidateRow {
     fn rows(&self) -> Vec<Vec<String>> {
         let candidate = &self.0;
         vec![vec![
-            format!("{}-{}", candidate.hit_id, candidate.person_id),
+            candidate.id.to_string(),
             candidate.article_title.clone().unwrap_or_else(|| candidate.article_id.to_string()),
             candidate.copies.to_string(),
             candidate.person.clone(),
             candidate.score().to_string(),
             tier(candidate),
+            state(candidate),
             candidate.hit.matched_name.clone(),
             candidate.hit.listing_key().to_string(),
             candidate.hit.programs.join(" "),
@@ -217,6 +270,15 @@ impl Record for CandidateRow {
                     hit.score
                 ),
             },
+            format!(
+                "  state     {}{}",
+                state(candidate),
+                if candidate.review.listing_changed {
+                    "; the listing has changed since that decision"
+                } else {
+                    ""
+                }
+            ),
             format!("  person    {} in article {}, {article}", candidate.person, candidate.article_id),
             format!("  copies    {} other articles of the same story name this person", candidate.copies),
             format!("  places    {}", places.join(", ")),

@@ -39,7 +39,7 @@ pub(crate) async fn run(args: &DemoArgs, session: &Session, asked: Option<Format
     let scratch = Scratch::start(&session.config).await?;
     let done = match show(&scratch.database, session, asked.unwrap_or(Format::Table)).await {
         Ok(()) => match listener {
-            Some(listener) => serve::serve(&scratch.database, listener, session, Gate::open()).await,
+            Some(listener) => serve::serve(&scratch.database, listener, session, Gate::open(), None).await,
             None => Ok(Exit::Done),
         },
         Err(failure) => Err(failure),

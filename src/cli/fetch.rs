@@ -3,16 +3,15 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
 use clap::Args;
 use indicatif::HumanBytes;
 
 use super::Session;
 use super::exit::{Exit, Failure};
 use super::progress;
+use crate::config::Config;
 use crate::flow::{
-    Address, Client, ClientError, ClientSettings, Conditions, Edition, FetchError, FetchEvent, Fetcher,
-    Proxies, Retry,
+    self, Address, Client, ClientError, ClientSettings, Edition, FetchError, FetchEvent, Fetcher, Retry,
 };
 use crate::list::{InputFile, PUBLICATIONS, SourceId, publication};
 use crate::store::{FetchRecord, LastRead};
@@ -60,14 +59,12 @@ pub(crate) async fn fetch(
     args: &FetchArgs,
     last: Option<&LastRead>,
 ) -> Result<Option<Vec<(InputFile, FetchRecord)>>, Failure> {
-    let wanted = asked(addresses(source, args)?, last);
+    let wanted = flow::conditional(addresses(source, args)?, last);
     let config = &session.config;
     let client = Client::new(&ClientSettings {
-        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
-        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
-        proxies: Proxies::Environment,
         connect_timeout: args.connect_timeout,
         stall_timeout: args.stall_timeout,
+        ..client_settings(config)
     })?;
     let mut fetcher = Fetcher::new(client, config.data_dir.value.join("downloads"));
     fetcher.retry = Retry { attempts: args.attempts, first_wait: args.retry_wait, ..Retry::default() };
@@ -75,37 +72,16 @@ pub(crate) async fn fetch(
     let edition = fetcher.edition(&wanted, &|event| shown.event(&event)).await;
     shown.bar.finish_and_clear();
     let Edition::Files(files) = edition? else { return Ok(None) };
-    let at = Utc::now();
-    let kept = files.into_iter().zip(&wanted).map(|(fetched, (address, _))| {
-        let record = FetchRecord {
-            url: address.shown(),
-            address_sha256: FetchRecord::key(address.whole()),
-            answered_by: fetched.answered_by,
-            at,
-            etag: fetched.conditions.etag,
-            last_modified: fetched.conditions.last_modified,
-        };
-        (fetched.file, record)
-    });
-    Ok(Some(kept.collect()))
+    Ok(Some(flow::recorded(files, &wanted)))
 }
 
-/// Each address with what the server said of it before, if the edition read last came from just these.
-fn asked(addresses: Vec<Address>, last: Option<&LastRead>) -> Vec<(Address, Conditions)> {
-    let read = last.map_or(&[][..], |last| &last.files);
-    let known = |address: &Address| {
-        let key = FetchRecord::key(address.whole());
-        read.iter().find(|file| file.address_sha256 == key)
-    };
-    let same = addresses.len() == read.len() && addresses.iter().all(|address| known(address).is_some());
-    let conditions = |address: &Address| match known(address) {
-        Some(file) if same => {
-            Conditions { etag: file.etag.clone(), last_modified: file.last_modified.clone() }
-        }
-        _ => Conditions::default(),
-    };
-    let conditions: Vec<Conditions> = addresses.iter().map(conditions).collect();
-    addresses.into_iter().zip(conditions).collect()
+/// How programs of others are called with these settings.
+pub(crate) fn client_settings(config: &Config) -> ClientSettings {
+    ClientSettings {
+        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
+        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
+        ..ClientSettings::default()
+    }
 }
 
 fn addresses(source: &SourceId, args: &FetchArgs) -> Result<Vec<Address>, Failure> {

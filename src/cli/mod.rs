@@ -20,29 +20,36 @@ mod doctor;
 mod eval;
 mod eval_link;
 mod exit;
+mod export;
 mod extract;
 mod fetch;
+mod health;
 mod interrupt;
 mod key;
 mod lines;
 mod list;
 mod list_args;
+mod nightly;
 mod output;
 mod planted;
 mod progress;
 mod publications;
 mod reconcile;
 mod replay;
+mod review;
 mod scratch;
 mod screen;
 mod serve;
 mod settings;
+mod suppress;
 mod table;
 mod train;
 mod watch;
+mod webhook;
 
 use std::future::Future;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -110,12 +117,16 @@ fn screen_files(args: &ScreenArgs, global: &Global) -> Result<Exit, Failure> {
 }
 
 fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
-    let bind = match command {
-        Command::Serve(args) => args.bind,
-        _ => None,
+    let (bind, nightly) = match command {
+        Command::Serve(args) => (args.bind, args.nightly.clone()),
+        Command::Health(args) => (args.bind, None),
+        _ => (None, None),
     };
-    let flags = Flags { database_url: global.database_url.clone(), data_dir: global.data_dir.clone(), bind };
-    let config = Config::resolve(&flags, |name| std::env::var(name).ok(), postgres::default_data_dir)
+    let (database_url, data_dir) = (global.database_url.clone(), global.data_dir.clone());
+    let flags = Flags { database_url, data_dir, bind, nightly };
+    let env = |name: &str| std::env::var(name).ok();
+    let read = |path: &Path| std::fs::read_to_string(path);
+    let config = Config::resolve(&flags, env, read, postgres::default_data_dir)
         .map_err(|error| Failure::told(Exit::Usage, error))?;
     // A server says what it does; a command says it in its answer.
     let filter = match command {
@@ -134,10 +145,16 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::List(command) => wait_for(list::run(command, &session)),
         Command::Article(command) => wait_for(article::run(command, &session)),
         Command::Candidates(command) => wait_for(candidates::run(command, &session)),
+        Command::Review(command) => wait_for(review::run(command, &session)),
+        Command::Suppress(command) => wait_for(suppress::run(command, &session)),
+        Command::Export(args) => wait_for(export::run(args, &session)),
         Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
         Command::Key(command) => wait_for(key::run(command, &session)),
+        Command::Nightly => wait_for(nightly::run(&session)),
+        Command::Webhook(command) => wait_for(webhook::run(command, &session)),
         Command::Serve(_) => wait_for(serve::run(&session)),
         Command::Migrate => wait_for(settings::migrate(&session)),
+        Command::Health(args) => health::run(&session.config, args.ready),
         Command::Config(args::ConfigCommand::Show) => settings::show(&session),
         Command::Doctor => wait_for(doctor::run(&session)),
         Command::Eval(args::EvalCommand::Replay(args)) => wait_for(replay::run(args, &session)),

@@ -107,6 +107,7 @@ impl Record for Report {
         "rescored",
         "superseded",
         "unchanged",
+        "reopened",
         "seconds",
     ];
 
@@ -131,6 +132,7 @@ impl Record for Report {
             report.tally.articles.to_string(),
         ];
         all.extend(counts(&report.tally.hits));
+        all.push(report.tally.reopened.to_string());
         all.push(format!("{}.{:03}", report.duration_ms / 1000, report.duration_ms % 1000));
         let mut rows = vec![all];
         for list in &report.coverage.lists {
@@ -138,7 +140,7 @@ impl Record for Report {
             let mut row = vec![String::new(); 3];
             row.extend([list.version.clone(), String::new(), String::new()]);
             row.extend(counts(&of_list));
-            row.push(String::new());
+            row.extend([String::new(), String::new()]);
             rows.push(row);
         }
         rows
@@ -172,7 +174,7 @@ impl Record for RunRow {
         let run = &self.0;
         let mut row = vec![
             run.id.to_string(),
-            run.scope.clone(),
+            if run.dry_run { format!("{} (dry run)", run.scope) } else { run.scope.clone() },
             match run.state {
                 RunState::Running => "running",
                 RunState::Finished => "finished",

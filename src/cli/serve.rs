@@ -6,21 +6,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
+use tokio::sync::watch;
 
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
-use super::progress;
+use super::fetch::client_settings;
+use super::{nightly, progress, webhook};
 use crate::config::Config;
-use crate::flow::{ClientSettings, Extractor, ExtractorSettings, HttpExtractor, Live};
+use crate::flow::{Background, Extractor, ExtractorSettings, HttpExtractor, Live, NightlyTime};
 use crate::web::{self, AppState, Gate};
 
 /// Answers HTTP requests until a signal asks it to end.
 pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
+    let nightly = nightly::time(&session.config)?;
     let listener = listen(session.config.bind.value)?;
     let database = Database::open(&session.config, session.progress).await?;
     let done = match gate(&database, session).await {
-        Ok(gate) => serve(&database, listener, session, gate).await,
+        Ok(gate) => serve(&database, listener, session, gate, nightly).await,
         Err(failure) => Err(failure),
     };
     database.close().await;
@@ -46,18 +49,13 @@ async fn gate(database: &Database, session: &Session) -> Result<Gate, Failure> {
 /// The outside extractor of the settings; none where the one built in serves.
 pub(crate) fn extractor(config: &Config) -> Result<Option<Arc<dyn Extractor>>, Failure> {
     let Some(url) = &config.extractor_url else { return Ok(None) };
-    let client = ClientSettings {
-        contact: config.contact.as_ref().map(|setting| setting.value.clone()),
-        ca_file: config.ca_file.as_ref().map(|setting| setting.value.clone()),
-        ..ClientSettings::default()
-    };
     let settings = ExtractorSettings {
         url: url.value.clone(),
         timeout: Duration::from_millis(config.extractor_timeout_ms.value),
         max_bytes: config.extractor_max_bytes.value,
     };
-    let extractor =
-        HttpExtractor::new(settings, &client).map_err(|error| Failure::told(Exit::Usage, error))?;
+    let extractor = HttpExtractor::new(settings, &client_settings(config))
+        .map_err(|error| Failure::told(Exit::Usage, error))?;
     Ok(Some(Arc::new(extractor)))
 }
 
@@ -67,6 +65,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     session: &Session,
     gate: Gate,
+    nightly: Option<NightlyTime>,
 ) -> Result<Exit, Failure> {
     let live = Live::with_max_age(&database.store, session.config.list_max_age())
         .await?
@@ -78,12 +77,27 @@ pub(crate) async fn serve(
         );
     }
     let address = listener.local_addr()?;
-    let state = AppState { store: database.store.clone(), live: Arc::new(live), gate: Arc::new(gate) };
+    let webhooks = webhook::sender(&session.config)?;
+    let telling = Arc::clone(&webhooks);
+    let state =
+        AppState { store: database.store.clone(), live: Arc::new(live), gate: Arc::new(gate), webhooks };
     progress::step(
         session.progress,
         &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),
     );
-    web::run(listener, state).await.map_err(|error| cannot_listen(address, &error))?;
+    let background = Background::default();
+    if let Some(schedule) = nightly {
+        let nights = nightly::nights(&session.config, &state.store, &state.live, background.stop())?;
+        background.spawn(nights.keep(schedule));
+        progress::step(session.progress, &format!("A run every night at {schedule}."));
+    }
+    let (end, ended) = watch::channel(false);
+    let telling = tokio::spawn(telling.run(database.store.clone(), ended));
+    let served = web::run(listener, state, background).await;
+    // What is being told is told to its end, which the time limit of a message bounds.
+    let _ = end.send(true);
+    let _ = telling.await;
+    served.map_err(|error| cannot_listen(address, &error))?;
     Ok(Exit::Done)
 }
 

@@ -79,7 +79,7 @@ pub struct ImportOrder<'a> {
     pub files: &'a [RawFile],
     /// Whether it writes.
     pub mode: Mode,
-    /// Who imports: a user of the operating system, or `api`.
+    /// Who imports: a user of the operating system, `nightly run`, or `api: NAME`.
     pub actor: &'a str,
     /// Told how many listings are written, and how many are to be.
     pub progress: &'a (dyn Fn(u64, u64) + Sync),

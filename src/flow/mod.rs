@@ -1,5 +1,5 @@
 //! What the program does, start to end: fetch ([`Fetcher`]) and [`import`] a list, [`ingest`] an article, [`reconcile`]
-//! all stored names, and keep the [`Live`] index that all screening reads.
+//! all stored names, keep the [`Live`] index that all screening reads, and tell events ([`Webhooks`]).
 //!
 //! Each flow joins pure rooms (`article`, `list`, `screen`) with `store` in as few transactions as
 //! it needs. It knows nothing of requests, of arguments or of how an answer is written.
@@ -14,6 +14,8 @@
 //! ```
 
 mod activate;
+mod background;
+mod begin;
 mod delta;
 mod desk;
 mod extract;
@@ -21,21 +23,30 @@ mod facts;
 mod fetch;
 mod freshness;
 mod guard;
+mod history;
 mod http;
 mod import;
 mod ingest;
 mod live;
+mod nightly;
 mod older;
 mod past;
 mod plan;
 mod reconcile;
+mod renew;
+mod reopen;
 mod reread;
+mod review;
 mod share;
+mod stop;
+mod webhook;
 mod weigh;
 mod work;
 mod worker;
 
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
+pub use background::Background;
+pub use begin::{BeginError, begin_reconcile};
 pub use extract::{Extracting, Extractor, ExtractorError, ExtractorSettings, HttpExtractor};
 pub use fetch::{
     Address, Conditions, Edition, Fetch, FetchError, FetchEvent, Fetched, Fetcher, OnFetchEvent, Retry,
@@ -43,13 +54,22 @@ pub use fetch::{
 };
 pub use freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 pub use guard::GuardError;
-pub use http::{Client, ClientError, ClientSettings, Proxies};
+pub use history::{HistoryEntry, history};
+pub use http::{Client, ClientError, ClientSettings, Proxies, Reach};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
+pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn};
 pub use past::{Past, Replay, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile};
+pub use renew::{RenewError, conditional, recorded, renew};
+pub use review::{ReviewError, decide, lift, missing_candidate, suppress};
 pub use share::share;
+pub use stop::{Stop, reconcile_until};
+pub use webhook::{
+    Clock, DeliveryTally, DestinationError, WebhookSettings, WebhookTest, Webhooks, deliver_due, event_data,
+    shown_address,
+};
 
 use serde::{Deserialize, Serialize};
 

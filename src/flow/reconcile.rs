@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::delta::Deltas;
+use super::reopen::reopen;
 use super::worker::{Chunks, Patience, Shift, work};
 use super::{Coverage, Current, Live, Mode, weigh};
 use crate::store::{RunId, Store, StoreError, Tally, WriteLock};
@@ -178,9 +179,16 @@ async fn lead(
         progress(Progress { done: tally.names, total: total.max(tally.names) });
     })
     .await?;
-    if let Some(run) = &run {
-        weigh::weigh_due(lock, &current).await?;
-        tally = lock.finish_run(run.id, current.coverage_id()).await?;
+    match &run {
+        Some(run) => {
+            weigh::weigh_due(lock, &current).await?;
+            reopen(lock, run.id).await?;
+            tally = lock.finish_run(run.id, current.coverage_id()).await?;
+        }
+        None => {
+            let due = lock.count_suppressions_due().await?;
+            (tally.reopened, tally.expired) = (due.changed, due.expired);
+        }
     }
     let resumed = run.as_ref().is_some_and(|run| run.resumed);
     Ok((run.map(|run| run.id), resumed, tally, current))

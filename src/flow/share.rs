@@ -55,8 +55,11 @@ async fn end(
     started: Instant,
     progress: impl Fn(Progress) + Send + Sync,
 ) -> Result<ReconcileReport, ReconcileError> {
-    let newest = store.runs(1).await?.pop();
-    let report = match newest.filter(|run| helped == Some(run.id) && run.state == RunState::Finished) {
+    let shared = match helped {
+        Some(run) => store.run(run).await?,
+        None => None,
+    };
+    let report = match shared.filter(|run| run.state == RunState::Finished) {
         Some(run) => {
             live.refresh(store).await?;
             Ok(ReconcileReport {

@@ -30,6 +30,15 @@ impl VersionLabel {
         Some((list, ordinal.parse().ok()?))
     }
 
+    /// The ordinal that a person means by `ofac-sdn@3` or `3`, 1 or more; `None` for other text, and
+    /// for the label of another list.
+    #[must_use]
+    pub fn ordinal(source: &SourceId, text: &str) -> Option<i64> {
+        let number =
+            text.strip_prefix(source.as_str()).and_then(|rest| rest.strip_prefix('@')).unwrap_or(text);
+        number.parse().ok().filter(|ordinal| *ordinal >= 1)
+    }
+
     /// The label of a list read straight from files: `ofac-sdn@sha256:1f2e3d4c5b6a`.
     #[must_use]
     pub fn of_digest(source: &SourceId, digest: &str) -> Self {

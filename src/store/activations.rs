@@ -41,7 +41,7 @@ pub struct Activation {
     pub activated_at: DateTime<Utc>,
     /// What made it so.
     pub cause: Cause,
-    /// By whom: a user of the operating system, or `api`.
+    /// By whom: a user of the operating system, `nightly run`, or `api: NAME`.
     pub actor: String,
     /// Why; none for an import.
     pub reason: Option<String>,

@@ -1,16 +1,21 @@
 //! Candidates: the active hits of the names of an article's persons.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::types::Json;
 
 use super::hits::hit_row;
-use super::{ArticleId, HitId, PersonId, Store, StoreError};
+use super::{ArticleId, CandidateId, HitId, PersonId, Review, Store, StoreError, reviews};
 use crate::article::Mention;
+use crate::list::SourceId;
+use crate::review::State;
 use crate::screen::{Context, Evidence, Hit, Score};
 
 /// One person of one article who may be one listed person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Candidate {
+    /// Its id, hit and person, as long as this hit stands.
+    pub id: CandidateId,
     /// The hit; shared by all persons whose name has the same normal form.
     pub hit_id: HitId,
     /// The article.
@@ -30,6 +35,25 @@ pub struct Candidate {
     pub hit: Hit,
     /// What name and text say together; none where the article waits for the next run to be weighed.
     pub context: Option<Context>,
+    /// Where it stands with the people who decide.
+    #[serde(flatten)]
+    pub review: Review,
+    /// When its hit was superseded; none while it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superseded_at: Option<DateTime<Utc>>,
+}
+
+/// Which candidates are asked for; by default all.
+#[derive(Debug, Clone, Default)]
+pub struct CandidateFilter {
+    /// In one of these states; empty for any.
+    pub states: Vec<State>,
+    /// On this list.
+    pub list: Option<SourceId>,
+    /// Of this article, which may be a copy.
+    pub article: Option<ArticleId>,
+    /// With this score by name and text, or more.
+    pub min_score: Option<Score>,
 }
 
 impl Candidate {
@@ -67,31 +91,52 @@ impl Store {
         self.load(&pairs).await
     }
 
-    /// Candidates of all articles, newest hit first: at most `limit` after the given (hit, person).
-    /// Of the copies of a story only the first that has the name stands for all.
+    /// Candidates, newest hit first: at most `limit` after the given one. Of the copies of a story only
+    /// the first that has the name stands for all, unless an article is asked for.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn candidates(
         &self,
-        after: Option<(HitId, PersonId)>,
+        filter: &CandidateFilter,
+        after: Option<CandidateId>,
         limit: u32,
     ) -> Result<Vec<Candidate>, StoreError> {
-        let (hit, person) = after.map_or((i64::MAX, i64::MAX), |(hit, person)| (hit.0, person.0));
+        let (hit, person) = after.map_or((i64::MAX, i64::MAX), |after| (after.hit.0, after.person.0));
+        let states: Vec<String> = filter.states.iter().map(ToString::to_string).collect();
+        // What nobody ever suppressed or decided need not be looked at one by one.
+        let only = |those: &[State]| {
+            !filter.states.is_empty() && filter.states.iter().all(|state| those.contains(state))
+        };
         let pairs = sqlx::query_as!(
             Pair,
             "SELECT h.id AS hit, p.id AS person
             FROM hits h JOIN persons p ON p.name_id = h.name_id
             JOIN articles a ON a.id = p.article_id
+            LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
             WHERE h.superseded_at IS NULL AND h.id <= $1 AND (h.id, p.id) < ($1, $2)
-                AND (a.copy_of IS NULL OR NOT EXISTS (
+                AND ($4::text IS NULL OR h.source = $4)
+                AND ($5::bigint IS NULL OR p.article_id = $5)
+                AND ($6::smallint IS NULL OR coalesce(c.score, h.score) >= $6)
+                AND ($5::bigint IS NOT NULL OR a.copy_of IS NULL OR NOT EXISTS (
                     SELECT FROM articles b JOIN persons q ON q.article_id = b.id
                     WHERE (b.id = a.copy_of OR b.copy_of = a.copy_of) AND b.id < a.id AND q.name_id = p.name_id
                 ))
+                AND (NOT $8::boolean OR h.name_id IN (SELECT name_id FROM suppressions))
+                AND (NOT $9::boolean OR p.id IN (SELECT person_id FROM dispositions))
+                AND (cardinality($7::text[]) = 0 OR (
+                    SELECT r.state FROM candidate_reviews r WHERE r.hit_id = h.id AND r.person_id = p.id
+                ) = ANY($7))
             ORDER BY h.id DESC, p.id DESC LIMIT $3",
             hit,
             person,
-            i64::from(limit)
+            i64::from(limit),
+            filter.list.as_ref().map(SourceId::as_str),
+            filter.article.map(|article| article.0),
+            filter.min_score.map(|score| score.per_mille().cast_signed()),
+            &states,
+            only(&[State::Suppressed, State::Reopened]),
+            only(&[State::Decided])
         )
         .fetch_all(&self.pool)
         .await?;
@@ -102,27 +147,35 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn candidate(&self, hit: HitId, person: PersonId) -> Result<Option<Candidate>, StoreError> {
+    pub async fn candidate(&self, id: CandidateId) -> Result<Option<Candidate>, StoreError> {
         let pair = sqlx::query_as!(
             Pair,
             "SELECT h.id AS hit, p.id AS person FROM hits h JOIN persons p ON p.name_id = h.name_id
             WHERE h.id = $1 AND p.id = $2 AND h.superseded_at IS NULL",
-            hit.0,
-            person.0
+            id.hit.0,
+            id.person.0
         )
         .fetch_optional(&self.pool)
         .await?;
         Ok(self.load(pair.as_slice()).await?.pop())
     }
 
+    /// One candidate, whether its hit stands or not.
+    pub(crate) async fn candidate_that_was(&self, id: CandidateId) -> Result<Option<Candidate>, StoreError> {
+        Ok(self.load(&[Pair { hit: id.hit.0, person: id.person.0 }]).await?.pop())
+    }
+
     /// The candidates of these pairs, in their order.
-    async fn load(&self, pairs: &[Pair]) -> Result<Vec<Candidate>, StoreError> {
+    pub(super) async fn load(&self, pairs: &[Pair]) -> Result<Vec<Candidate>, StoreError> {
         let hits: Vec<i64> = pairs.iter().map(|pair| pair.hit).collect();
         let persons: Vec<i64> = pairs.iter().map(|pair| pair.person).collect();
+        let ids: Vec<CandidateId> = pairs.iter().map(Pair::id).collect();
+        let mut connection = self.pool.acquire().await?;
+        let mut reviews = reviews::reviews(&mut connection, &ids).await?;
         let rows = sqlx::query!(
             r#"SELECT h.id, h.source, h.listing_id, h.score, h.listing_name, h.matched_name, h.alias_strength,
                 h.programs AS "programs: Json<Vec<String>>", h.evidence AS "evidence: Json<Vec<Evidence>>",
-                h.list_version, h.matcher_version,
+                h.list_version, h.matcher_version, h.superseded_at,
                 c.score AS "context_score?", c.bits AS "bits?", c.tier AS "tier?",
                 c.evidence AS "context_evidence?: Json<Vec<Evidence>>",
                 p.id AS person_id, p.name AS person, a.id AS article_id, a.title,
@@ -142,11 +195,17 @@ impl Store {
             &hits,
             &persons
         )
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *connection)
         .await?;
+        // What was deleted between the two statements is in one of them only.
         rows.into_iter()
-            .map(|row| {
+            .filter_map(|row| {
+                let id = CandidateId { hit: row.id.into(), person: row.person_id.into() };
+                reviews.remove(&id).map(|review| (row, id, review))
+            })
+            .map(|(row, id, review)| {
                 Ok(Candidate {
+                    id,
                     hit_id: row.id.into(),
                     article_id: row.article_id.into(),
                     article_title: row.title,
@@ -160,6 +219,8 @@ impl Store {
                         row.tier.as_deref(),
                         row.context_evidence,
                     )?,
+                    review,
+                    superseded_at: row.superseded_at,
                     hit: hit_row!(row).try_into()?,
                 })
             })
@@ -168,7 +229,13 @@ impl Store {
 }
 
 /// A hit and a person that bears its name.
-struct Pair {
-    hit: i64,
-    person: i64,
+pub(super) struct Pair {
+    pub(super) hit: i64,
+    pub(super) person: i64,
+}
+
+impl Pair {
+    fn id(&self) -> CandidateId {
+        CandidateId { hit: self.hit.into(), person: self.person.into() }
+    }
 }

@@ -84,8 +84,8 @@ impl Store {
     /// screened against these without saying so.
     pub(crate) async fn unsettled(&self) -> Result<Vec<CoverageId>, StoreError> {
         let ids = sqlx::query_scalar!(
-            "SELECT DISTINCT coverage_id FROM runs WHERE state <> 'finished'
-                AND id > (SELECT coalesce(max(id), 0) FROM runs WHERE state = 'finished')
+            "SELECT DISTINCT coverage_id FROM runs WHERE state <> 'finished' AND NOT dry_run
+                AND id > (SELECT coalesce(max(id), 0) FROM runs WHERE state = 'finished' AND NOT dry_run)
             ORDER BY coverage_id"
         )
         .fetch_all(&self.pool)

@@ -22,19 +22,30 @@ mod candidates;
 mod clocks;
 mod contexts;
 mod coverages;
+mod deliveries;
+mod dispositions;
 mod error;
+mod events;
+mod export;
 mod finding;
 mod hits;
 mod ids;
 mod ingest;
 mod lists;
 mod lock;
+mod nights;
 mod raw_files;
 mod reading;
+mod reviews;
 mod run_chunks;
+mod run_pages;
 mod runs;
+mod secret;
 mod stored_hits;
+mod suppression_ends;
+mod suppressions;
 mod versions;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -45,22 +56,33 @@ pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
 pub use api_keys::{ApiKey, ApiKeySecret, ApiScope, ApiScopeError, Grant, NoChance};
 pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
-pub use candidates::Candidate;
+pub use candidates::{Candidate, CandidateFilter};
 pub use clocks::ListClocks;
 pub(crate) use contexts::{Scene, Weighed};
 pub(crate) use coverages::CoverageRow;
+pub(crate) use deliveries::{Attempt, Due};
+pub use deliveries::{Delivery, DeliveryState, Replayed};
 pub use error::StoreError;
+pub use events::{EVENT_KINDS, Event, EventListener};
 pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
-pub use ids::{ApiKeyId, ArticleId, CoverageId, HitId, NameId, PersonId, RunId};
+pub use ids::{
+    ApiKeyId, ArticleId, CandidateId, CandidateIdError, CoverageId, DecisionId, EndpointId, EventPosition,
+    HitId, NameId, PersonId, RunId, SuppressionId,
+};
 pub(crate) use ingest::Inserted;
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
+pub use nights::{Night, NightState};
 pub use raw_files::RawFile;
 pub(crate) use reading::{NameRow, TextRow};
+pub use reviews::{Decision, Review};
 pub(crate) use run_chunks::{Chunk, ChunkKind, Stale};
 pub use runs::{HitCounts, Run, RunState, Tally};
+pub use secret::{SecretError, WebhookSecret};
+pub use suppressions::{StoredSuppression, SuppressionFilter};
 pub(crate) use versions::{NewVersion, Standing, Wording};
+pub use webhooks::{EndpointState, NewEndpoint, WebhookEndpoint};
 
 /// The database, as the rest of the program sees it. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -82,6 +104,14 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // Pages of candidates look expensive to the planner: it would compile for a second
+                    // what then runs for a millisecond.
+                    sqlx::query!("SELECT set_config('jit', 'off', false)").fetch_one(connection).await?;
+                    Ok(())
+                })
+            })
             .connect_with(options)
             .await?;
         Ok(Self { pool })
@@ -93,15 +123,6 @@ impl Store {
     /// When the database is unreachable, or newer than this program.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         Ok(MIGRATIONS.run(&self.pool).await?)
-    }
-
-    /// One round trip.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query!("SELECT 1 AS one").fetch_one(&self.pool).await?;
-        Ok(())
     }
 
     /// Closes all connections, after the queries under way.

@@ -84,9 +84,10 @@ impl Store {
 
     /// The run under way, and what it screens against.
     pub(crate) async fn running(&self) -> Result<Option<(RunId, String, CoverageId)>, StoreError> {
-        let run = sqlx::query!("SELECT id, scope, coverage_id FROM runs WHERE state = 'running'")
-            .fetch_optional(&self.pool)
-            .await?;
+        let run =
+            sqlx::query!("SELECT id, scope, coverage_id FROM runs WHERE state = 'running' AND NOT dry_run")
+                .fetch_optional(&self.pool)
+                .await?;
         Ok(run.map(|run| (run.id.into(), run.scope, run.coverage_id.into())))
     }
 
@@ -204,9 +205,10 @@ impl WriteLock {
     ) -> Result<OpenRun, StoreError> {
         let mut transaction = self.connection.begin().await?;
         // Nobody else has one under way: the write lock is ours.
-        let killed = sqlx::query!("SELECT id, scope, coverage_id FROM runs WHERE state = 'running'")
-            .fetch_optional(&mut *transaction)
-            .await?;
+        let killed =
+            sqlx::query!("SELECT id, scope, coverage_id FROM runs WHERE state = 'running' AND NOT dry_run")
+                .fetch_optional(&mut *transaction)
+                .await?;
         if let Some(run) = killed {
             if run.scope == scope && run.coverage_id == coverage.0 {
                 return Ok(OpenRun { id: run.id.into(), resumed: true });
@@ -272,10 +274,10 @@ async fn close(transaction: &mut PgTransaction<'_>, run: RunId, state: &str) -> 
     for Json(tally) in tallies.iter().flatten() {
         sum.add(tally);
     }
-    sqlx::query!(
+    let ended = sqlx::query!(
         "UPDATE runs SET state = $2, finished_at = now(), names = $3, articles = $4, persons = $5,
             new = $6, rescored = $7, superseded = $8, unchanged = $9, lists = $10
-        WHERE id = $1",
+        WHERE id = $1 RETURNING reopened, expired",
         run.0,
         state,
         sum.names.cast_signed(),
@@ -287,8 +289,10 @@ async fn close(transaction: &mut PgTransaction<'_>, run: RunId, state: &str) -> 
         sum.hits.unchanged.cast_signed(),
         Json(&sum.lists) as _
     )
-    .execute(&mut **transaction)
+    .fetch_one(&mut **transaction)
     .await?;
+    sum.reopened = ended.reopened.cast_unsigned();
+    sum.expired = ended.expired.cast_unsigned();
     Ok(sum)
 }
 

@@ -15,6 +15,8 @@ pub struct Run {
     pub id: RunId,
     /// `full` or `delta`.
     pub scope: String,
+    /// True where it only counts and writes nothing.
+    pub dry_run: bool,
     /// Where it stands.
     pub state: RunState,
     /// When it began.
@@ -49,6 +51,12 @@ pub struct Tally {
     pub articles: u64,
     /// Persons found in them who were not found there before.
     pub persons: u64,
+    /// Suppressions that were reopened, because their listing changed.
+    #[serde(default)]
+    pub reopened: u64,
+    /// Suppressions that ended, because their time was over.
+    #[serde(default)]
+    pub expired: u64,
     /// Hits of all lists.
     #[serde(flatten)]
     pub hits: HitCounts,
@@ -100,56 +108,6 @@ impl Tally {
 }
 
 impl Store {
-    /// The latest runs, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn runs(&self, limit: u32) -> Result<Vec<Run>, StoreError> {
-        let rows = sqlx::query!(
-            r#"SELECT r.id, r.scope, r.state, r.started_at, r.finished_at, c.versions, r.names, r.articles,
-                r.persons, r.new, r.rescored, r.superseded, r.unchanged,
-                r.lists AS "lists: Json<BTreeMap<String, HitCounts>>"
-            FROM runs r JOIN coverages c ON c.id = r.coverage_id
-            ORDER BY r.id DESC LIMIT $1"#,
-            i64::from(limit)
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        let mut runs = Vec::with_capacity(rows.len());
-        for row in rows {
-            let mut run = Run {
-                id: row.id.into(),
-                scope: row.scope,
-                state: match row.state.as_str() {
-                    "running" => RunState::Running,
-                    "finished" => RunState::Finished,
-                    "abandoned" => RunState::Abandoned,
-                    other => return Err(StoreError::bug(format!("a run state {other:?}"))),
-                },
-                started_at: row.started_at,
-                finished_at: row.finished_at,
-                versions: row.versions,
-                tally: Tally {
-                    names: row.names.cast_unsigned(),
-                    articles: row.articles.cast_unsigned(),
-                    persons: row.persons.cast_unsigned(),
-                    hits: HitCounts {
-                        new: row.new.cast_unsigned(),
-                        rescored: row.rescored.cast_unsigned(),
-                        superseded: row.superseded.cast_unsigned(),
-                        unchanged: row.unchanged.cast_unsigned(),
-                    },
-                    lists: row.lists.0,
-                },
-            };
-            if run.state == RunState::Running {
-                run.tally = self.tally(run.id).await?;
-            }
-            runs.push(run);
-        }
-        Ok(runs)
-    }
-
     /// What the workers of a run under way did so far.
     pub(crate) async fn tally(&self, run: RunId) -> Result<Tally, StoreError> {
         let tallies = sqlx::query_scalar!(

@@ -5,11 +5,12 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::decided::ReviewBody;
 use crate::article::Mention;
 use crate::flow::Coverage;
 use crate::list::AliasStrength;
 use crate::screen::{Context, Evidence, EvidenceKind, Hit, Tier};
-use crate::store::{Candidate, StoredArticle, StoredPerson};
+use crate::store::{Candidate, CandidateId, StoredArticle, StoredPerson};
 
 /// What an answer was made against. With no lists, or with `failed`, no hit means nothing.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -217,6 +218,10 @@ impl From<StoredPerson> for PersonBody {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Candidate)]
 pub(crate) struct CandidateBody {
+    /// Its id: hit and person. Where another hit takes the place of this one the id names no candidate
+    /// any more, and the decisions go over to the new one.
+    #[schema(value_type = String, example = "12-34")]
+    id: CandidateId,
     /// The hit; persons whose names have the same normal form share it.
     hit_id: i64,
     /// The article.
@@ -237,6 +242,9 @@ pub(crate) struct CandidateBody {
     hit: HitBody,
     /// What name and text say together; null where the article waits for the next run to be weighed.
     context: Option<ContextBody>,
+    /// Where it stands with the people who decide.
+    #[serde(flatten)]
+    review: ReviewBody,
 }
 
 /// A candidate weighed by name and text.
@@ -279,6 +287,7 @@ pub(crate) struct SpanBody {
 impl From<Candidate> for CandidateBody {
     fn from(candidate: Candidate) -> Self {
         Self {
+            id: candidate.id,
             hit_id: candidate.hit_id.0,
             article_id: candidate.article_id.0,
             article_title: candidate.article_title,
@@ -288,6 +297,7 @@ impl From<Candidate> for CandidateBody {
             mentions: candidate.mentions.into_iter().map(MentionBody::from).collect(),
             hit: candidate.hit.into(),
             context: candidate.context.map(ContextBody::from),
+            review: candidate.review.into(),
         }
     }
 }

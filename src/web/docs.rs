@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -33,7 +35,7 @@ pub(crate) async fn page(_: NoParameters) -> HttpResponse {
     static PAGE: LazyLock<Page> = LazyLock::new(|| {
         // Made by this program: it is JSON.
         let document = serde_json::from_str(openapi::document()).unwrap_or(Value::Null);
-        let style = base64(&Sha256::digest(STYLE.as_bytes()));
+        let style = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
         Page {
             html: render(&document),
             policy: format!(
@@ -83,6 +85,16 @@ fn route(html: &mut String, path: &str, method: &str, operation: &Value) {
         escape(text(&operation["summary"])),
         escape(text(&operation["description"])),
     );
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let needed = if parameter["required"] == true { "" } else { ", may be missing" };
+        let _ = write!(
+            html,
+            "<p><code>{}</code> ({}{needed}): {}</p>",
+            escape(text(&parameter["name"])),
+            escape(text(&parameter["in"])),
+            escape(text(&parameter["description"]))
+        );
+    }
     for (kind, content) in members(&operation["requestBody"]["content"]) {
         let _ = write!(html, "<p>Body, <code>{}</code>: {}</p>", escape(kind), kind_of(&content["schema"]));
     }
@@ -170,36 +182,9 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Base64 with padding (RFC 4648), for the hash in the policy.
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let word =
-            chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            if place <= chunk.len() {
-                let six = (word >> (18 - 6 * place)) & 0x3f;
-                text.push(char::from(ALPHABET[six as usize]));
-            } else {
-                text.push('=');
-            }
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_as_the_standard_has_it() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
-        {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
 
     #[test]
     fn the_page_shows_every_route_and_shape_and_runs_nothing() {

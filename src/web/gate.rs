@@ -1,17 +1,18 @@
 //! Who may do what, and how often: bearer keys with scopes, before any handler sees a request.
 
 use std::collections::HashMap;
+use std::future::{Ready, ready};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use chrono::Utc;
 
 use super::AppState;
@@ -24,7 +25,7 @@ use crate::store::{ApiKeyId, ApiKeySecret, Grant, Store, StoreError};
 const BELIEVED: Duration = Duration::from_secs(10);
 /// Keys remembered at once.
 const MOST_KNOWN: usize = 10_000;
-/// Requests without a valid key that one address may send: so many at once, and one more every three
+/// Requests with a key that is none that one address may send: so many at once, and one more every three
 /// seconds.
 const WRONG_KEYS: (f64, f64) = (20.0, 1.0 / 3.0);
 
@@ -44,6 +45,25 @@ pub struct Gate {
 pub(crate) struct Caller {
     /// What stands where an actor is noted.
     pub(crate) actor: String,
+    /// Whether that is a key.
+    key: bool,
+}
+
+impl Caller {
+    /// Who somebody says to be, with the key that was sent.
+    pub(crate) fn signs(&self, said: &str) -> String {
+        if self.key { format!("{said} ({})", self.actor) } else { said.to_owned() }
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        // The middleware is before every handler.
+        ready(request.extensions().get::<Self>().cloned().ok_or_else(Problem::internal))
+    }
 }
 
 impl Gate {
@@ -64,14 +84,16 @@ impl Gate {
         Self { keys, rate, known: Mutex::default(), by_key: Mutex::default(), wrong: Mutex::default() }
     }
 
+    /// Forgets what was looked up: for a key that was revoked here.
+    pub(crate) fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     async fn admit(&self, request: &ServiceRequest, need: Need) -> Result<Caller, Problem> {
-        let Some(store) = &self.keys else { return Ok(Caller { actor: "api".to_owned() }) };
-        let Need::Scope(scope) = need else { return Ok(Caller { actor: "nobody".to_owned() }) };
-        let grant = match presented(request) {
-            Some(key) => self.grant(store, &key).await?,
-            None => None,
-        };
-        let Some(grant) = grant else {
+        let Some(store) = &self.keys else { return Ok(Caller { actor: "api".to_owned(), key: false }) };
+        let Need::Scope(scope) = need else { return Ok(Caller { actor: "nobody".to_owned(), key: false }) };
+        let Some(key) = presented(request) else { return Err(Problem::no_key()) };
+        let Some(grant) = self.grant(store, &key).await? else {
             let address = request.peer_addr().map(|address| address.ip());
             return Err(match address.and_then(|address| self.wrong_key(address)) {
                 Some(wait) => Problem::too_many(wait),
@@ -84,7 +106,7 @@ impl Gate {
         if !grant.scopes.contains(&scope) {
             return Err(Problem::no_scope(scope));
         }
-        Ok(Caller { actor: format!("key {}: {}", grant.id, grant.name) })
+        Ok(Caller { actor: format!("key {}: {}", grant.id, grant.name), key: true })
     }
 
     /// What the key allows, as looked up a moment ago or now.

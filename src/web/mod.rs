@@ -11,20 +11,33 @@
 //! {"results":[{"query":"Nicolas Maduro","hits":[{"score":0.97,...}],"total":1,"truncated":false,...
 //! ```
 
+mod activations;
 mod answer;
+mod api_keys;
 mod articles;
+mod candidates;
+mod decided;
+mod deliveries;
 mod docs;
+mod events;
 mod gate;
 mod guard;
 mod health;
 mod incoming;
+mod list_changes;
+mod list_versions;
 mod lists;
 mod openapi;
+mod paging;
+mod parameters;
 mod problem;
 mod rate;
+mod reconciliations;
 mod request;
 mod scopes;
 mod screenings;
+mod suppressions;
+mod webhooks;
 
 use std::io;
 use std::net::TcpListener;
@@ -36,7 +49,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpServer, Resource, Route};
 
-use crate::flow::Live;
+use crate::flow::{Background, Live, Webhooks};
 use crate::store::Store;
 
 pub use gate::Gate;
@@ -49,7 +62,7 @@ const SHUTDOWN_TIMEOUT_S: u64 = 20;
 /// How often the server looks for list versions that another program imported.
 const REFRESH_EVERY: Duration = Duration::from_secs(2);
 
-/// What every request may use.
+/// What every request may use; a [`Background`] stands beside it.
 #[derive(Clone)]
 pub struct AppState {
     /// The database.
@@ -58,6 +71,8 @@ pub struct AppState {
     pub live: Arc<Live>,
     /// Whom it answers.
     pub gate: Arc<Gate>,
+    /// Sends messages to webhook endpoints.
+    pub webhooks: Arc<Webhooks>,
 }
 
 /// A server that is bound and ready to run.
@@ -65,6 +80,7 @@ pub struct Application {
     server: Server,
     port: u16,
     state: AppState,
+    background: Background,
 }
 
 impl Application {
@@ -73,11 +89,20 @@ impl Application {
     /// # Errors
     /// When the listener cannot be used.
     pub fn build(listener: TcpListener, state: AppState) -> io::Result<Self> {
+        Self::beside(listener, state, Background::default())
+    }
+
+    /// The same, with the work that goes on beside it; that ends with it.
+    ///
+    /// # Errors
+    /// When the listener cannot be used.
+    pub fn beside(listener: TcpListener, state: AppState, background: Background) -> io::Result<Self> {
         let port = listener.local_addr()?.port();
-        let data = Data::new(state.clone());
+        let (data, beside) = (Data::new(state.clone()), Data::new(background.clone()));
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
+                .app_data(beside.clone())
                 .configure(routes)
                 .wrap(from_fn(gate::gate))
                 .wrap(from_fn(guard::guard))
@@ -86,7 +111,7 @@ impl Application {
         .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
         .listen(listener)?
         .run();
-        Ok(Self { server, port, state })
+        Ok(Self { server, port, state, background })
     }
 
     /// The port it listens on.
@@ -109,21 +134,24 @@ impl Application {
         let refreshing = tokio::spawn(follow_lists(self.state));
         let ended = self.server.await;
         refreshing.abort();
+        self.background.end().await;
         ended
     }
 }
 
 /// Builds a server on this listener and runs it until a signal asks it to end; requests under way
-/// are finished first.
+/// are finished first, and work beside them ends where it can go on the next time.
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn run(listener: TcpListener, state: AppState) -> io::Result<()> {
-    let application = Application::build(listener, state)?;
+pub async fn run(listener: TcpListener, state: AppState, background: Background) -> io::Result<()> {
+    let stop = background.stop().clone();
+    let application = Application::beside(listener, state, background)?;
     let handle = application.handle();
     let stopping = tokio::spawn(async move {
         asked_to_end().await;
         tracing::info!("ending after the requests under way");
+        stop.ask();
         handle.stop(true).await;
     });
     let ended = application.run_until_stopped().await;
@@ -174,8 +202,48 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/articles", "POST", web::post().to(articles::create)))
         .service(at("/v1/articles/{id}", "GET", web::get().to(articles::show)))
         .service(at("/v1/articles/{id}/candidates", "GET", web::get().to(articles::candidates)))
+        .service(at("/v1/candidates", "GET", web::get().to(candidates::index)))
+        .service(at("/v1/candidates/{id}", "GET", web::get().to(candidates::show)))
+        .service(
+            at("/v1/candidates/{id}/decisions", "GET, POST", web::get().to(candidates::decisions))
+                .route(web::post().to(candidates::decide)),
+        )
+        .service(
+            at("/v1/suppressions", "GET, POST", web::get().to(suppressions::index))
+                .route(web::post().to(suppressions::create)),
+        )
+        .service(at("/v1/suppressions/{id}", "DELETE", web::delete().to(suppressions::remove)))
         .service(at("/v1/screenings", "POST", web::post().to(screenings::create)))
         .service(at("/v1/lists", "GET", web::get().to(lists::index)))
+        .service(at("/v1/lists/{source}/versions", "GET", web::get().to(list_versions::index)))
+        .service(at("/v1/lists/{source}/changes", "GET", web::get().to(list_changes::index)))
+        .service(
+            at("/v1/lists/{source}/activations", "GET, POST", web::get().to(activations::index))
+                .route(web::post().to(activations::create)),
+        )
+        .service(
+            at("/v1/reconciliations", "GET, POST", web::get().to(reconciliations::index))
+                .route(web::post().to(reconciliations::create)),
+        )
+        .service(at("/v1/reconciliations/{id}", "GET", web::get().to(reconciliations::show)))
+        .service(at("/v1/events", "GET", web::get().to(events::index)))
+        .service(
+            at("/v1/webhook-endpoints", "GET, POST", web::get().to(webhooks::index))
+                .route(web::post().to(webhooks::create)),
+        )
+        .service(
+            at("/v1/webhook-endpoints/{id}", "GET, DELETE", web::get().to(webhooks::show))
+                .route(web::delete().to(webhooks::remove)),
+        )
+        .service(at("/v1/webhook-endpoints/{id}/deliveries", "GET", web::get().to(deliveries::index)))
+        .service(at("/v1/webhook-endpoints/{id}/replay", "POST", web::post().to(deliveries::replay)))
+        .service(at("/v1/webhook-endpoints/{id}/test", "POST", web::post().to(webhooks::test)))
+        .service(at("/v1/webhook-endpoints/{id}/enable", "POST", web::post().to(webhooks::enable)))
+        .service(
+            at("/v1/api-keys", "GET, POST", web::get().to(api_keys::index))
+                .route(web::post().to(api_keys::create)),
+        )
+        .service(at("/v1/api-keys/{id}", "DELETE", web::delete().to(api_keys::revoke)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))
@@ -183,8 +251,9 @@ fn routes(config: &mut ServiceConfig) {
         .default_service(web::to(|| async { Err::<String, _>(Problem::no_route()) }));
 }
 
-fn at(path: &'static str, method: &'static str, route: Route) -> Resource {
+/// A path with the methods it takes, as the header `Allow` names them, and the route of the first.
+fn at(path: &'static str, methods: &'static str, route: Route) -> Resource {
     web::resource(path)
         .route(route)
-        .default_service(web::to(move || async move { Err::<String, _>(Problem::wrong_method(method)) }))
+        .default_service(web::to(move || async move { Err::<String, _>(Problem::wrong_method(methods)) }))
 }

@@ -8,10 +8,15 @@ use utoipa::OpenApi;
 
 use super::problem::Problem;
 use super::request::NoParameters;
-use super::{answer, articles, docs, health, incoming, lists, screenings};
+use super::scopes::Described;
+use super::{
+    activations, answer, api_keys, articles, candidates, deliveries, docs, events, health, incoming,
+    list_changes, list_versions, lists, reconciliations, screenings, suppressions, webhooks,
+};
 
 #[derive(OpenApi)]
 #[openapi(
+    modifiers(&Described),
     info(
         title = "namecheck",
         description = "Finds sanctioned people in the news: articles in, possible matches against public \
@@ -24,8 +29,34 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
         articles::create,
         articles::show,
         articles::candidates,
+        candidates::index,
+        candidates::show,
+        candidates::decide,
+        candidates::decisions,
+        suppressions::index,
+        suppressions::create,
+        suppressions::remove,
         screenings::create,
         lists::index,
+        list_versions::index,
+        list_changes::index,
+        activations::index,
+        activations::create,
+        reconciliations::create,
+        reconciliations::index,
+        reconciliations::show,
+        events::index,
+        webhooks::create,
+        webhooks::index,
+        webhooks::show,
+        webhooks::remove,
+        webhooks::test,
+        webhooks::enable,
+        deliveries::index,
+        deliveries::replay,
+        api_keys::index,
+        api_keys::create,
+        api_keys::revoke,
         health::health,
         health::readiness,
         serve,
@@ -34,13 +65,25 @@ use super::{answer, articles, docs, health, incoming, lists, screenings};
     components(schemas(
         incoming::BodyFormat,
         incoming::MentionInput,
+        list_versions::VersionStateBody,
+        list_changes::ChangeKind,
+        activations::CauseBody,
+        reconciliations::ScopeBody,
+        reconciliations::RunStateBody,
         answer::AliasStrengthBody,
+        webhooks::EndpointStateBody,
+        api_keys::ScopeBody,
+        deliveries::DeliveryStateBody,
         Problem,
     )),
     tags(
         (name = "articles", description = "Articles, the persons they name, and who of them may be listed"),
+        (name = "review", description = "Candidates, what people decide about them, and names that are suppressed"),
         (name = "screening", description = "Names against the lists, without storing anything"),
-        (name = "lists", description = "What is screened against"),
+        (name = "lists", description = "What is screened against, what changed in it, and who decided"),
+        (name = "reconciliations", description = "Runs that screen all stored names against the lists of now"),
+        (name = "events", description = "What happened, and who is told of it"),
+        (name = "keys", description = "Who may use this interface"),
         (name = "operation", description = "For who runs the server"),
     )
 )]

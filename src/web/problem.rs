@@ -67,8 +67,31 @@ impl Problem {
         // Its value, and a long name, may be personal data in the wrong place: not repeated.
         let shown: String =
             name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect();
-        let detail = format!("This route takes no parameter {shown:?}; send what is asked in the body");
+        let detail = format!("This route takes no parameter {shown:?}; see /docs");
         Self::new(StatusCode::BAD_REQUEST, "unknown-parameter", "Unknown query parameter", detail)
+    }
+
+    /// A query parameter whose value cannot be; `rule` says what it is.
+    pub(crate) fn invalid_parameter(name: &str, rule: &str) -> Self {
+        let detail = format!("The parameter {name} {rule}");
+        Self::new(StatusCode::BAD_REQUEST, "invalid-parameter", "A query parameter does not fit", detail)
+    }
+
+    /// The request must say what its sender saw.
+    pub(crate) fn condition_missing() -> Self {
+        let detail = "Send the ETag of what you looked at as If-Match, so that no decision is made upon \
+                      something else";
+        Self::new(StatusCode::PRECONDITION_REQUIRED, "condition-missing", "If-Match is missing", detail)
+    }
+
+    /// It is not what its sender saw any more.
+    pub(crate) fn condition_failed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "condition-failed", "Changed meanwhile", detail)
+    }
+
+    /// The rules of review forbid it as things stand.
+    pub(crate) fn not_allowed_now(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "not-allowed-now", "Not possible as things stand", detail)
     }
 
     /// No such route.
@@ -149,6 +172,21 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "conflict", "Stored with another content", detail)
     }
 
+    /// Another import or run is under way.
+    pub(crate) fn locked() -> Self {
+        let detail = "Another import or reconcile run is under way; see GET /v1/reconciliations and send the request again when it has ended";
+        let problem = Self::new(StatusCode::CONFLICT, "locked", "Another run is under way", detail);
+        Self { retry_after_s: Some(60), ..problem }
+    }
+
+    /// A version that the import guard holds.
+    pub(crate) fn held(version: &str, findings: &str) -> Self {
+        let detail = format!(
+            "{version} is held: {findings}; look at its changes, and send the request with \"override\": true if it is right"
+        );
+        Self::new(StatusCode::CONFLICT, "held", "Held by the import guard", detail)
+    }
+
     /// A fault of this program.
     pub(crate) fn internal() -> Self {
         let detail = "A fault in this program; the log has more under this request id, please report it";
@@ -221,6 +259,9 @@ impl ResponseError for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::LockHeld) {
+            return Self::locked();
+        }
         tracing::error!(%error, "the database did not do its part");
         match error {
             _ if error.is_temporary() => Self::unavailable(),

@@ -99,8 +99,8 @@ fn pointer(path: &Path) -> String {
     pointer
 }
 
-/// Proof that a request has no query parameters: no route here takes any, and a mistyped one must
-/// not be taken for an answered one.
+/// Proof that a request has no query parameters: a route that takes none must not let a mistyped one
+/// be taken for an answered one.
 pub(crate) struct NoParameters;
 
 impl FromRequest for NoParameters {

@@ -1,6 +1,9 @@
 //! Which scope each route needs. A test holds this and the routes together.
 
 use actix_web::http::Method;
+use utoipa::Modify;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 
 use crate::store::ApiScope;
 
@@ -22,18 +25,75 @@ pub(crate) fn need(pattern: &str, method: &Method) -> Need {
 const READ: Need = Need::Scope(ApiScope::Read);
 const SCREEN: Need = Need::Scope(ApiScope::Screen);
 const WRITE: Need = Need::Scope(ApiScope::Write);
+const REVIEW: Need = Need::Scope(ApiScope::Review);
+const ADMIN: Need = Need::Scope(ApiScope::Admin);
 
 const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/v1/articles", WRITE),
     ("GET", "/v1/articles/{id}", READ),
     ("GET", "/v1/articles/{id}/candidates", READ),
+    ("GET", "/v1/candidates", READ),
+    ("GET", "/v1/candidates/{id}", READ),
+    ("GET", "/v1/candidates/{id}/decisions", READ),
+    ("POST", "/v1/candidates/{id}/decisions", REVIEW),
+    ("GET", "/v1/suppressions", READ),
+    ("POST", "/v1/suppressions", REVIEW),
+    ("DELETE", "/v1/suppressions/{id}", REVIEW),
     ("POST", "/v1/screenings", SCREEN),
     ("GET", "/v1/lists", READ),
+    ("GET", "/v1/lists/{source}/versions", READ),
+    ("GET", "/v1/lists/{source}/changes", READ),
+    ("GET", "/v1/lists/{source}/activations", READ),
+    ("POST", "/v1/lists/{source}/activations", ADMIN),
+    ("GET", "/v1/reconciliations", READ),
+    ("POST", "/v1/reconciliations", ADMIN),
+    ("GET", "/v1/reconciliations/{id}", READ),
+    ("GET", "/v1/events", READ),
+    // What a list of endpoints shows, their addresses, is nobody else's business.
+    ("GET", "/v1/webhook-endpoints", ADMIN),
+    ("POST", "/v1/webhook-endpoints", ADMIN),
+    ("GET", "/v1/webhook-endpoints/{id}", ADMIN),
+    ("DELETE", "/v1/webhook-endpoints/{id}", ADMIN),
+    ("GET", "/v1/webhook-endpoints/{id}/deliveries", ADMIN),
+    ("POST", "/v1/webhook-endpoints/{id}/replay", ADMIN),
+    ("POST", "/v1/webhook-endpoints/{id}/test", ADMIN),
+    ("POST", "/v1/webhook-endpoints/{id}/enable", ADMIN),
+    ("GET", "/v1/api-keys", ADMIN),
+    ("POST", "/v1/api-keys", ADMIN),
+    ("DELETE", "/v1/api-keys/{id}", ADMIN),
     ("GET", "/healthz", Need::Nothing),
     ("GET", "/readyz", Need::Nothing),
     ("GET", "/openapi.json", Need::Nothing),
     ("GET", "/docs", Need::Nothing),
 ];
+
+/// Says in the description of the interface which scope each route needs.
+pub(crate) struct Described;
+
+impl Modify for Described {
+    fn modify(&self, document: &mut OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some(
+                "A key made by `namecheck key create`; scopes: read, screen, write, review, admin",
+            ))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(scheme));
+        for (path, item) in &mut document.paths.paths {
+            let operations = [("GET", &mut item.get), ("POST", &mut item.post), ("DELETE", &mut item.delete)];
+            for (method, operation) in operations {
+                let Some(operation) = operation else { continue };
+                let need = TABLE.iter().find(|(named, of, _)| *named == method && of == path);
+                operation.security = Some(match need {
+                    Some((_, _, Need::Nothing)) => Vec::new(),
+                    Some((_, _, Need::Scope(scope))) => vec![SecurityRequirement::new("key", [scope.text()])],
+                    None => vec![SecurityRequirement::new("key", [ApiScope::Admin.text()])],
+                });
+            }
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

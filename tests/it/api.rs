@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use namecheck::flow::Live;
 use namecheck::list::Listing;
+use namecheck::store::Store;
 use namecheck::web::{AppState, Application, Gate};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Connection};
@@ -15,26 +16,32 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::harness::{TestDb, listed};
+use super::webhooks::open;
 
 const TEXT: &str = "Nicolas Maduro Moros met Jane Smith. The visit ended; Maduro left.";
 
 /// A server of its own on a database of its own.
-struct TestApp {
+pub(crate) struct TestApp {
     port: u16,
-    agent: Agent,
-    db: TestDb,
+    pub(crate) agent: Agent,
+    pub(crate) db: TestDb,
     // Dropped last: the server runs on it.
-    runtime: Runtime,
+    pub(crate) runtime: Runtime,
 }
 
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     headers: ureq::http::HeaderMap,
-    text: String,
+    pub(crate) text: String,
 }
 
 impl TestApp {
-    fn with(listings: Vec<Listing>) -> Self {
+    pub(crate) fn with(listings: Vec<Listing>) -> Self {
+        Self::behind(listings, |_| Gate::open())
+    }
+
+    /// One that answers whom the gate lets in.
+    pub(crate) fn behind(listings: Vec<Listing>, gate: impl FnOnce(&Store) -> Gate) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let (db, port) = runtime.block_on(async {
@@ -44,8 +51,9 @@ impl TestApp {
             }
             let live = Arc::new(Live::load(&db.store).await.unwrap());
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-            let gate = Arc::new(Gate::open());
-            let app = Application::build(listener, AppState { store: db.store.clone(), live, gate }).unwrap();
+            let gate = Arc::new(gate(&db.store));
+            let state = AppState { store: db.store.clone(), live, gate, webhooks: open() };
+            let app = Application::build(listener, state).unwrap();
             let port = app.port();
             tokio::spawn(app.run_until_stopped());
             (db, port)
@@ -58,19 +66,23 @@ impl TestApp {
         Self { port, agent, db, runtime }
     }
 
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(vec![listed("22790", "MADURO MOROS, Nicolas"), listed("7", "DOE, John Quincy")])
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         Answer::of(self.agent.get(self.url(path)).call().unwrap())
     }
 
-    fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.agent.delete(self.url(path)).call().unwrap())
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
         self.post_text(path, "application/json", &body.to_string())
     }
 
@@ -90,22 +102,22 @@ impl TestApp {
 }
 
 impl Answer {
-    fn of(response: Response<Body>) -> Self {
+    pub(crate) fn of(response: Response<Body>) -> Self {
         let (parts, mut body) = response.into_parts();
         Self { status: parts.status.as_u16(), headers: parts.headers, text: body.read_to_string().unwrap() }
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     /// Asserts that this is a problem of the kind, complete and protected, and returns it.
     #[track_caller]
-    fn problem(&self, status: u16, kind: &str) -> Value {
+    pub(crate) fn problem(&self, status: u16, kind: &str) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
         assert_eq!(self.header("content-type"), "application/problem+json");
         let problem = self.json();
@@ -407,22 +419,33 @@ fn the_description_lists_exactly_the_served_routes() {
             described.insert((path.clone(), method.to_uppercase()));
         }
     }
-    // What is served is what the router was told.
-    let served: BTreeSet<(String, String)> = include_str!("../../src/web/mod.rs")
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix(".service(at(\""))
+    // What is served is what the router was told: at("/path", "GET, POST", ...).
+    let router = include_str!("../../src/web/mod.rs");
+    let resources: Vec<(&str, &str)> = router
+        .split("at(\"/")
+        .skip(1)
         .map(|rest| {
             let mut parts = rest.split('"');
-            (parts.next().unwrap().to_owned(), parts.nth(1).unwrap().to_owned())
+            (parts.next().unwrap(), parts.nth(1).unwrap())
+        })
+        .collect();
+    let served: BTreeSet<(String, String)> = resources
+        .iter()
+        .flat_map(|(path, methods)| {
+            methods.split(", ").map(move |method| (format!("/{path}"), method.to_owned()))
         })
         .collect();
     assert_eq!(described, served);
-    for (path, method) in &described {
-        let url = app.url(&path.replace("{id}", "999999"));
-        let other = if method == "GET" { app.agent.delete(&url).call() } else { app.agent.get(&url).call() };
+    for (path, methods) in resources {
+        let url = app.url(&format!("/{path}").replace("{id}", "999999").replace("{source}", "none"));
+        let other = if methods.contains("DELETE") {
+            app.agent.patch(&url).send("")
+        } else {
+            app.agent.delete(&url).call()
+        };
         let other = Answer::of(other.unwrap());
         other.problem(405, "wrong-method");
-        assert_eq!(other.header("allow"), method);
+        assert_eq!(other.header("allow"), methods);
     }
     let references = answer.text.matches("#/components/schemas/").count();
     assert!(references > 10);

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use namecheck::article::{Draft, NewArticle, Sketch};
 use namecheck::flow::ingest;
+use namecheck::store::CandidateFilter;
 
 use super::harness::{TestDb, listed};
 
@@ -51,7 +52,7 @@ async fn copies_of_a_story_are_kept_and_their_candidates_are_one() {
         let again = ingest(&db.store, &live, copy).await.unwrap();
         assert_eq!((again.created, again.copy_of), (false, Some(first.article_id)), "{title}");
     }
-    let listed = db.store.candidates(None, 10).await.unwrap();
+    let listed = db.store.candidates(&CandidateFilter::default(), None, 10).await.unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!((listed[0].article_id, listed[0].copies), (first.article_id, count as i64));
     assert_eq!(
@@ -74,7 +75,7 @@ async fn another_story_of_the_same_people_is_none() {
         Fishers said they had been told to keep their boats at the pier for the whole of the day.";
     let added = ingest(&db.store, &live, titled("Guest leaves", other)).await.unwrap();
     assert_eq!(added.copy_of, None);
-    assert_eq!(db.store.candidates(None, 10).await.unwrap().len(), 2);
+    assert_eq!(db.store.candidates(&CandidateFilter::default(), None, 10).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -105,7 +106,7 @@ async fn a_copy_that_names_somebody_more_shows_that_candidate() {
     let longer = format!("{STORY}\n\nThe businessman Dmitri Orlov sat in the last row and said nothing.");
     let added = ingest(&db.store, &live, titled("Tolls and more", &longer)).await.unwrap();
     assert!(added.copy_of.is_some());
-    let mut listed: Vec<_> = db.store.candidates(None, 10).await.unwrap();
+    let mut listed: Vec<_> = db.store.candidates(&CandidateFilter::default(), None, 10).await.unwrap();
     listed.sort_by_key(|candidate| candidate.hit.listing_id.clone());
     let shown: Vec<_> = listed.iter().map(|c| (c.hit.listing_id.as_str(), c.copies)).collect();
     assert_eq!(shown, [("22790", 1), ("7", 0)]);

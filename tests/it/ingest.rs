@@ -4,6 +4,7 @@ use namecheck::article::{CallerMention, Draft, NewArticle, Provenance};
 use namecheck::flow::{IngestError, ingest};
 use namecheck::name::Name;
 use namecheck::screen::screen;
+use namecheck::store::CandidateFilter;
 
 use super::harness::{TestDb, article, listed};
 
@@ -30,10 +31,12 @@ async fn a_candidate_comes_back_as_screening_gave_it() {
     let fresh = screen(live.current().index(), &name, &Default::default());
     assert_eq!(candidate.hit, fresh.hits[0]);
     assert!(!candidate.hit.evidence.is_empty());
-    assert_eq!(db.store.candidates(None, 10).await.unwrap(), answer.candidates);
-    let single = db.store.candidate(candidate.hit_id, candidate.person_id).await.unwrap();
+    assert_eq!(db.store.candidates(&CandidateFilter::default(), None, 10).await.unwrap(), answer.candidates);
+    let single = db.store.candidate(candidate.id).await.unwrap();
     assert_eq!(single.as_ref(), Some(candidate));
-    assert!(db.store.candidates(Some((candidate.hit_id, candidate.person_id)), 10).await.unwrap().is_empty());
+    assert!(
+        db.store.candidates(&CandidateFilter::default(), Some(candidate.id), 10).await.unwrap().is_empty()
+    );
     let summary = db.store.articles(None, 10).await.unwrap().remove(0);
     assert_eq!((summary.persons, summary.candidates, summary.best_score), (2, 1, Some(candidate.score())));
 }

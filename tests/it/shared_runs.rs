@@ -76,20 +76,21 @@ async fn digest(options: &PgConnectOptions) -> (i64, i64, String) {
     .unwrap()
 }
 
-/// Until a session waits for a lock.
-async fn until_it_waits(behind: &mut PgConnection, child: Option<&mut Child>) {
-    let mut child = child;
-    loop {
-        let waiting: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'",
-        )
-        .fetch_one(&mut *behind)
-        .await
-        .unwrap();
-        if waiting > 0 {
-            return;
-        }
+/// Sessions of workers that are in a transaction, and those of them that wait for a lock.
+async fn working(behind: &mut PgConnection) -> (i64, i64) {
+    sqlx::query_as(
+        "SELECT count(*), count(*) FILTER (WHERE wait_event_type = 'Lock') FROM pg_stat_activity
+        WHERE datname = current_database() AND state <> 'idle' AND query LIKE '%FOR NO KEY UPDATE%'
+            AND pid <> pg_backend_pid()",
+    )
+    .fetch_one(behind)
+    .await
+    .unwrap()
+}
+
+/// Until a worker waits for a lock.
+async fn until_it_waits(behind: &mut PgConnection, mut child: Option<&mut Child>) {
+    while working(behind).await.1 == 0 {
         if let Some(child) = &mut child {
             assert!(child.try_wait().unwrap().is_none(), "the run ended without meeting the lock");
         }
@@ -142,8 +143,11 @@ async fn run_killed_at(db: &TestDb, behind: &mut PgConnection, name: i64) {
     child.wait().unwrap();
     drop(transaction);
     blocker.close().await.unwrap();
-    // Whoever had the lock is gone.
+    // Whoever had the lock is gone, and the worker that waited.
     db.store.write_lock().await.unwrap().release().await;
+    while working(behind).await.0 > 0 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,8 +1,10 @@
 //! What can be said on the command line.
 
+mod deciding;
 mod learning;
 mod screening;
 mod stored;
+mod webhook;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,9 +13,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::key::KeyCommand;
 use super::list_args::ListCommand;
+use crate::flow::{NightlyTime, NightlyTimeError};
+pub(crate) use deciding::{CandidateState, Disposition, ExportArgs, ReviewCommand, SuppressCommand, Words};
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
 pub(crate) use screening::{CompareArgs, ExtractArgs, Gender, InputForm, ScreenArgs, WeakAliases};
 pub(crate) use stored::{ArticleCommand, CandidatesCommand, ReconcileArgs, ReconcileCommand, Scope};
+pub(crate) use webhook::{ReplayArgs, WebhookCommand};
 
 /// Finds sanctioned people in the news: articles in, possible matches against public sanctions
 /// lists out, with the evidence for each.
@@ -36,8 +41,8 @@ pub(crate) struct Global {
     /// How answers are written [default: table on a terminal, else jsonl]
     #[arg(long, global = true, value_enum)]
     pub(crate) format: Option<Format>,
-    /// A Postgres 14 or later: postgres://user@host/database. Better given as DATABASE_URL, which
-    /// other users of the machine cannot see
+    /// A Postgres 14 or later: postgres://user@host/database. Better given as DATABASE_URL, or in a
+    /// file that DATABASE_URL_FILE names: other users of the machine cannot see those
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database_url: Option<String>,
     /// Where the embedded database and unfinished downloads live [env: NAMECHECK_DATA_DIR]
@@ -92,8 +97,22 @@ pub(crate) enum Command {
     /// See which stored persons may be listed ones
     #[command(subcommand)]
     Candidates(CandidatesCommand),
-    /// Screen all stored names that the current lists have not seen; the nightly job
+    /// Decide about candidates
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// Keep names from being asked about again for a listing
+    #[command(subcommand)]
+    Suppress(SuppressCommand),
+    /// Write candidates with what was decided about them: CSV, or JSON lines with --format jsonl
+    Export(ExportArgs),
+    /// Screen all stored names that the current lists have not seen
     Reconcile(ReconcileArgs),
+    /// The nightly run, at once: look for a new edition of every list that came from an address, then
+    /// screen all stored names that the lists have not seen. For timers; `serve --nightly` needs none
+    Nightly,
+    /// Tell other systems of events, signed, over HTTP
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Measure on labelled files how often the program is right
     #[command(subcommand)]
     Eval(EvalCommand),
@@ -105,6 +124,8 @@ pub(crate) enum Command {
     /// Say who may use the HTTP interface
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Ask a server on this machine whether it is well; for health checks of containers
+    Health(HealthArgs),
     /// Bring the database's tables up to date
     Migrate,
     /// See the settings in force, secrets masked
@@ -136,6 +157,26 @@ pub(crate) struct ServeArgs {
     /// Where to listen; port 0 takes a free one [default: 127.0.0.1:8080] [env: NAMECHECK_BIND]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) bind: Option<SocketAddr>,
+    /// Look for new editions of the lists every night at this time and screen all stored names
+    /// against them: 02:30 in the time zone of the machine (TZ), 02:30Z in UTC. Several servers on
+    /// one database do it once between them [env: NAMECHECK_NIGHTLY]
+    #[arg(long, value_name = "TIME", value_parser = nightly_time)]
+    pub(crate) nightly: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HealthArgs {
+    /// Also whether it can answer: its database does (/readyz instead of /healthz)
+    #[arg(long)]
+    pub(crate) ready: bool,
+    /// Where it listens [default: 127.0.0.1:8080] [env: NAMECHECK_BIND]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) bind: Option<SocketAddr>,
+}
+
+/// Checks a time of day; it is kept as given, as one from the environment is.
+fn nightly_time(text: &str) -> Result<String, NightlyTimeError> {
+    text.parse::<NightlyTime>().map(|time| time.to_string())
 }
 
 #[derive(Debug, Subcommand)]

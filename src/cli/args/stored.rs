@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::InputForm;
+use super::{CandidateState, InputForm};
+use crate::store::CandidateId;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ArticleCommand {
@@ -31,14 +32,17 @@ pub(crate) enum CandidatesCommand {
         /// Only of this article
         #[arg(long, value_name = "ID")]
         article: Option<i64>,
+        /// Only in these states, with commas between; open,reopened is what waits for a person
+        #[arg(long, value_enum, value_delimiter = ',', default_value = "all")]
+        state: Vec<CandidateState>,
         /// At most so many
         #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1000))]
         limit: u32,
     },
-    /// One candidate with its evidence
+    /// One candidate with its evidence and history
     Show {
         /// Its id as `candidates ls` prints it: HIT-PERSON
-        id: String,
+        id: CandidateId,
     },
     /// Screen the name of a stored hit once more, against the list version it was found in, and say
     /// whether it comes out the same

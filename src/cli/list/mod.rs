@@ -13,6 +13,7 @@ use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::list_args::ListCommand;
 use crate::list::SourceId;
+use crate::screen::VersionLabel;
 use crate::store::{Finding, ListVersion};
 
 /// Runs one of the commands.
@@ -57,8 +58,7 @@ async fn versions_of(database: &Database, source: &SourceId) -> Result<Vec<ListV
 
 /// The ordinal in `ofac-sdn@5` or `5`.
 fn ordinal(source: &SourceId, text: &str) -> Result<i64, Failure> {
-    let number = text.strip_prefix(source.as_str()).and_then(|rest| rest.strip_prefix('@')).unwrap_or(text);
-    number.parse().ok().filter(|ordinal| *ordinal >= 1).ok_or_else(|| {
+    VersionLabel::ordinal(source, text).ok_or_else(|| {
         Failure::usage(
             format!("{text:?} is no version of {source}"),
             &format!("Give it as namecheck list versions {source} prints it, like {source}@5 or 5"),

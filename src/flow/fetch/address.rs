@@ -108,7 +108,7 @@ impl Address {
 }
 
 /// An address fit to be shown: its query may hold a token or the signature of a cloud store.
-pub(super) fn shown(url: &Url) -> String {
+pub(in crate::flow) fn shown(url: &Url) -> String {
     let mut url = url.clone();
     url.set_query(None);
     url.set_fragment(None);

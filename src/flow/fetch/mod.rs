@@ -34,11 +34,13 @@ use super::http::Client;
 use crate::list::InputFile;
 
 pub use address::Address;
+pub(super) use address::shown;
 use attempt::Attempt;
 use error::Trouble;
 pub use error::{FetchError, Setback};
 use partial::Partial;
 pub use retry::Retry;
+pub(super) use retry::{chance, retry_after};
 
 /// Most bytes of a file as it is sent: what a reader takes, a third more than the largest list that is
 /// published (`SDN_ADVANCED.XML`, 127 MB).

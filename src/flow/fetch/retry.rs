@@ -37,13 +37,13 @@ impl Retry {
 
 /// A number by chance, 0 to 1. The standard library seeds its hashers by chance, which is enough for
 /// spreading requests.
-pub(super) fn chance() -> f64 {
+pub(in crate::flow) fn chance() -> f64 {
     let random = RandomState::new().build_hasher().finish();
     f64::from(u32::try_from(random >> 32).unwrap_or_default()) / f64::from(u32::MAX)
 }
 
 /// Reads `Retry-After`: seconds, or a moment.
-pub(super) fn retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
+pub(in crate::flow) fn retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::future::poll_fn;
+use std::net::IpAddr;
 
 use hyper::Uri;
 use hyper::header::HeaderValue;
@@ -11,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tower_service::Service;
-use url::Url;
+use url::{Host, Url};
 
 use super::{Client, HttpError};
 
@@ -34,6 +35,15 @@ impl Client {
     pub(super) async fn connect(&self, url: &Url) -> Result<Connected, HttpError> {
         let host = url.host_str().unwrap_or_default().to_owned();
         let refused = |detail: String| HttpError::Connect { host: host.clone(), detail };
+        // A host that is an address is not looked up, so no resolver sees it.
+        let literal = match url.host() {
+            Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
+            Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
+            Some(Host::Domain(_)) | None => None,
+        };
+        if literal.is_some_and(|address| !self.reach.covers(address)) {
+            return Err(refused("it is no public address".to_owned()));
+        }
         let uri: Uri =
             url[..url::Position::AfterQuery].parse().map_err(|error| refused(format!("{error}")))?;
         let proxy = self.proxies.as_ref().and_then(|proxies| proxies.intercept(&uri));

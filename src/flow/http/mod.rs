@@ -13,6 +13,7 @@
 
 mod answer;
 mod connect;
+mod reach;
 mod roots;
 
 use std::path::PathBuf;
@@ -26,7 +27,10 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use url::Url;
 
+use reach::Resolver;
+
 pub(super) use answer::Answer;
+pub use reach::Reach;
 
 /// How the client connects and waits.
 #[derive(Debug, Clone)]
@@ -38,6 +42,8 @@ pub struct ClientSettings {
     pub ca_file: Option<PathBuf>,
     /// Whether requests go through a proxy.
     pub proxies: Proxies,
+    /// Which addresses may be connected to.
+    pub reach: Reach,
     /// Most time for name, connection and TLS together.
     pub connect_timeout: Duration,
     /// Most time without a byte. It is no limit for the whole: 127 MB at 190 KB/s take 11 minutes.
@@ -50,6 +56,7 @@ impl Default for ClientSettings {
             contact: None,
             ca_file: None,
             proxies: Proxies::Environment,
+            reach: Reach::Anywhere,
             connect_timeout: Duration::from_secs(30),
             stall_timeout: Duration::from_secs(60),
         }
@@ -104,7 +111,8 @@ pub(super) enum HttpError {
 /// an idle connection would only be one more thing that can break.
 pub struct Client {
     agent: HeaderValue,
-    tcp: HttpConnector,
+    tcp: HttpConnector<Resolver>,
+    reach: Reach,
     tls: TlsConnector,
     proxies: Option<Matcher>,
     connect_timeout: Duration,
@@ -117,7 +125,7 @@ impl Client {
     /// # Errors
     /// When the root certificates cannot be read, or the contact cannot stand in a header.
     pub fn new(settings: &ClientSettings) -> Result<Self, ClientError> {
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(Resolver::new(settings.reach));
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         // Less than for the whole, so that a second address of the host gets its turn.
@@ -125,10 +133,11 @@ impl Client {
         Ok(Self {
             agent: agent(settings.contact.as_deref())?,
             tcp,
+            reach: settings.reach,
             tls: roots::connector(settings.ca_file.as_deref())?,
-            proxies: match settings.proxies {
-                Proxies::Environment => Some(Matcher::from_env()),
-                Proxies::Off => None,
+            proxies: match (settings.proxies, settings.reach) {
+                (Proxies::Environment, Reach::Anywhere) => Some(Matcher::from_env()),
+                (Proxies::Off, _) | (_, Reach::Public) => None,
             },
             connect_timeout: settings.connect_timeout,
             stall_timeout: settings.stall_timeout,

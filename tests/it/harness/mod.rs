@@ -3,6 +3,7 @@
 //! The cluster goes with the process, also when tests panic or are killed: its watchdog sees to it.
 
 pub(crate) mod publisher;
+pub(crate) mod receiver;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};

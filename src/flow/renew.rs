@@ -1,0 +1,185 @@
+//! A list's newest edition from where its last one came: asked for, and imported where it changed.
+
+use chrono::Utc;
+
+use super::import::still_the_same;
+use super::{
+    Address, Conditions, Edition, FetchError, Fetched, Fetcher, ImportError, ImportOrder, ImportReport, Mode,
+    import,
+};
+use crate::list::{self, InputFile, ReadError, SourceId, publication};
+use crate::store::{FetchRecord, LastRead, RawFile, Store, StoreError, WriteLock};
+
+/// Why a list could not be renewed. The active version stays as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RenewError {
+    /// Only the digest of the address is known.
+    #[error(
+        "the address {0} had a query, which is not kept because it may hold a token; fetch the list with `namecheck list import --url`"
+    )]
+    NoAddress(String),
+    /// It could not be fetched.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// Its files could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Reading them failed inside.
+    #[error("reading the files failed: {0}; please report this")]
+    Reading(String),
+    /// It could not be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+}
+
+impl RenewError {
+    /// Whether another attempt in the same night may do better.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, Self::NoAddress(_))
+    }
+}
+
+impl From<StoreError> for RenewError {
+    fn from(error: StoreError) -> Self {
+        Self::Import(error.into())
+    }
+}
+
+/// Asks for the edition that is published now where `from` was read, and imports it as `actor`. What
+/// has not changed is not fetched; then only the time of the check is noted.
+///
+/// # Errors
+/// [`RenewError`].
+pub async fn renew(
+    store: &Store,
+    lock: &mut WriteLock,
+    fetcher: &Fetcher,
+    source: &SourceId,
+    from: &LastRead,
+    actor: &str,
+) -> Result<ImportReport, RenewError> {
+    let addresses = addresses(source, from)?;
+    let last = store.last_read(source).await?;
+    let mut files = fetch(fetcher, conditional(addresses.clone(), last.as_ref())).await?;
+    if let (None, Some(last)) = (&files, &last) {
+        if let Some(report) = still_the_same(lock, source, last, Mode::Apply).await? {
+            return Ok(report);
+        }
+        // Somebody chose another version meanwhile.
+        files = fetch(fetcher, conditional(addresses, None)).await?;
+    }
+    let list = source.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let (files, records): (Vec<_>, Vec<_>) = files.unwrap_or_default().into_iter().unzip();
+        let snapshot = list::read(&list, &files)?;
+        let packed = files.iter().zip(records).map(|(file, record)| RawFile::pack(file, Some(record)));
+        Ok::<_, ReadError>((snapshot, packed.collect::<Vec<_>>()))
+    });
+    let (snapshot, files) = read.await.map_err(|error| RenewError::Reading(error.to_string()))??;
+    let order = ImportOrder { files: &files, ..ImportOrder::by(actor) };
+    Ok(import(lock, &snapshot, &order).await?)
+}
+
+async fn fetch(
+    fetcher: &Fetcher,
+    wanted: Vec<(Address, Conditions)>,
+) -> Result<Option<Vec<(InputFile, FetchRecord)>>, FetchError> {
+    match fetcher.edition(&wanted, &|_| ()).await? {
+        Edition::Files(files) => Ok(Some(recorded(files, &wanted))),
+        Edition::NotModified => Ok(None),
+    }
+}
+
+/// Where an edition was read: the publisher's own addresses, which may have a query, or those that
+/// somebody gave. Redirects may lead where they led before, since somebody allowed that.
+fn addresses(source: &SourceId, from: &LastRead) -> Result<Vec<Address>, RenewError> {
+    let host = |file: &FetchRecord| Some(url::Url::parse(&file.answered_by).ok()?.host_str()?.to_owned());
+    let hosts: Vec<String> = from.files.iter().filter_map(host).collect();
+    let official = match publication(source) {
+        Some(publication) => Address::official(publication, &hosts)?,
+        None => Vec::new(),
+    };
+    from.files
+        .iter()
+        .map(|file| {
+            let is_it = |address: &Address| FetchRecord::key(address.whole()) == file.address_sha256;
+            let address = match official.iter().find(|address| is_it(address)) {
+                Some(address) => address.clone(),
+                None => Address::given(&file.url, &hosts)?,
+            };
+            if is_it(&address) { Ok(address) } else { Err(RenewError::NoAddress(file.url.clone())) }
+        })
+        .collect()
+}
+
+/// Each address with what the server said of it before, if the edition read last came from just these.
+#[must_use]
+pub fn conditional(addresses: Vec<Address>, last: Option<&LastRead>) -> Vec<(Address, Conditions)> {
+    let read = last.map_or(&[][..], |last| &last.files);
+    let known = |address: &Address| {
+        let key = FetchRecord::key(address.whole());
+        read.iter().find(|file| file.address_sha256 == key)
+    };
+    let same = addresses.len() == read.len() && addresses.iter().all(|address| known(address).is_some());
+    let conditions = |address: &Address| match known(address) {
+        Some(file) if same => {
+            Conditions { etag: file.etag.clone(), last_modified: file.last_modified.clone() }
+        }
+        _ => Conditions::default(),
+    };
+    let conditions: Vec<Conditions> = addresses.iter().map(conditions).collect();
+    addresses.into_iter().zip(conditions).collect()
+}
+
+/// The files of an edition, each with what is to be kept of how it came.
+#[must_use]
+pub fn recorded(files: Vec<Fetched>, wanted: &[(Address, Conditions)]) -> Vec<(InputFile, FetchRecord)> {
+    let at = Utc::now();
+    let kept = files.into_iter().zip(wanted).map(|(fetched, (address, _))| {
+        let record = FetchRecord {
+            url: address.shown(),
+            address_sha256: FetchRecord::key(address.whole()),
+            answered_by: fetched.answered_by,
+            at,
+            etag: fetched.conditions.etag,
+            last_modified: fetched.conditions.last_modified,
+        };
+        (fetched.file, record)
+    });
+    kept.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_from(url: &str, answered_by: &str) -> LastRead {
+        let whole = Address::given(url, &[]).unwrap();
+        let file = FetchRecord {
+            url: whole.shown(),
+            address_sha256: FetchRecord::key(whole.whole()),
+            answered_by: answered_by.to_owned(),
+            at: Utc::now(),
+            etag: None,
+            last_modified: None,
+        };
+        LastRead { digest: String::new(), program: String::new(), files: vec![file] }
+    }
+
+    #[test]
+    fn a_list_is_asked_for_where_it_was_read() {
+        let plain = "https://lists.example.org/sdn.csv";
+        let found =
+            addresses(&SourceId::ofac_sdn(), &read_from(plain, "https://store.example.net/x")).unwrap();
+        assert_eq!(found[0].whole(), plain);
+        // The publisher's own address has a query, which this program knows.
+        let eu = publication(&SourceId::eu_fsf()).unwrap().addresses[0];
+        let found = addresses(&SourceId::eu_fsf(), &read_from(eu, eu)).unwrap();
+        assert_eq!(found[0].whole(), eu);
+        let token = "https://lists.example.org/sdn.csv?token=secret";
+        let error = addresses(&SourceId::ofac_sdn(), &read_from(token, plain)).unwrap_err();
+        assert!(matches!(error, RenewError::NoAddress(_)) && !error.may_pass());
+        assert!(!error.to_string().contains("secret"), "{error}");
+    }
+}

@@ -1,0 +1,221 @@
+//! `/v1/candidates`: what waits for a person, and what people decided.
+
+use actix_web::http::header::ETAG;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::AppState;
+use super::answer::{CandidateBody, CoverageBody};
+use super::decided::{DecisionBody, IfMatch, words};
+use super::gate::Caller;
+use super::parameters::{Cursor, Parameters};
+use super::problem::Problem;
+use super::request::{Body, NoParameters};
+use crate::flow;
+use crate::list::SourceId;
+use crate::review::{State, Verdict};
+use crate::screen::Score;
+use crate::store::{ArticleId, Candidate, CandidateFilter, CandidateId};
+
+/// A page of candidates.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CandidatesPage {
+    /// Newest hit first. Of the copies of a story the first stands for all, unless an article is asked
+    /// for.
+    candidates: Vec<CandidateBody>,
+    /// What to give as `after` for the next page; null where there is none.
+    next: Option<String>,
+    /// What is screened against at this moment; each candidate names its own list version.
+    coverage: CoverageBody,
+}
+
+/// One candidate.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CandidateResponse {
+    /// The candidate.
+    candidate: CandidateBody,
+    /// What is screened against at this moment.
+    coverage: CoverageBody,
+}
+
+/// What a person decides about a candidate.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewDecision {
+    /// true_match, false_positive, unsure; or withdrawn, to undo the decision in force.
+    #[schema(value_type = String, example = "false_positive")]
+    disposition: Verdict,
+    /// Why: 1 to 2,000 characters, one line.
+    #[schema(min_length = 1, max_length = 2000)]
+    reason: String,
+    /// Who decides: 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    author: String,
+}
+
+/// A decision that was written.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DecisionMade {
+    /// The decision.
+    decision: DecisionBody,
+    /// The candidate as it stands now; the header ETag is of it.
+    candidate: CandidateBody,
+    /// What is screened against at this moment.
+    coverage: CoverageBody,
+}
+
+/// All decisions about a candidate.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DecisionsResponse {
+    /// Oldest first; the last is in force unless it is a withdrawal.
+    decisions: Vec<DecisionBody>,
+    /// What is screened against at this moment.
+    coverage: CoverageBody,
+}
+
+/// Candidates, page by page.
+#[utoipa::path(
+    get, path = "/v1/candidates", tag = "review", operation_id = "candidates",
+    params(
+        ("state" = Option<String>, Query, description = "Only in these states, with commas between: open, decided, suppressed, reopened"),
+        ("list" = Option<String>, Query, description = "Only on this list"),
+        ("article" = Option<i64>, Query, description = "Only of this article"),
+        ("min_score" = Option<f64>, Query, description = "Only with this score of name and text or more, 0 to 1"),
+        ("limit" = Option<u32>, Query, description = "1 to 100; 50 when missing"),
+        ("after" = Option<String>, Query, description = "What `next` of the page before said"),
+    ),
+    responses(
+        (status = 200, description = "A page of candidates", body = CandidatesPage),
+        (status = 400, description = "A parameter is unknown or does not fit", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn index(
+    mut parameters: Parameters,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Problem> {
+    let states = parameters.take("state", "states with commas between, like open,reopened", states)?;
+    let filter = CandidateFilter {
+        states: states.unwrap_or_default(),
+        list: parameters
+            .take("list", "the name of a list, like ofac-sdn", |text| SourceId::parse(text).ok())?,
+        article: parameters.take("article", "an article's id", |text| text.parse::<ArticleId>().ok())?,
+        min_score: parameters
+            .take("min_score", "a number from 0 to 1", |text| Score::new(text.parse().ok()?).ok())?,
+    };
+    let page = parameters.page()?;
+    parameters.end()?;
+    let after = page.after.map(|Cursor(hit, person)| CandidateId { hit: hit.into(), person: person.into() });
+    // One more than asked for tells whether there is a next page.
+    let mut found = state.store.candidates(&filter, after, page.limit + 1).await?;
+    let more = found.len() > page.limit as usize;
+    found.truncate(page.limit as usize);
+    let next = found.last().filter(|_| more).map(|last| Cursor(last.id.hit.0, last.id.person.0).text());
+    Ok(HttpResponse::Ok().json(CandidatesPage {
+        candidates: found.into_iter().map(CandidateBody::from).collect(),
+        next,
+        coverage: state.live.current().coverage().into(),
+    }))
+}
+
+/// One candidate.
+///
+/// Its ETag changes with every decision about it, with a suppression, and with the listing.
+#[utoipa::path(
+    get, path = "/v1/candidates/{id}", tag = "review", operation_id = "candidate",
+    params(("id" = String, Path, description = "The candidate's id, like 12-34")),
+    responses(
+        (status = 200, description = "The candidate, with an ETag", body = CandidateResponse),
+        (status = 404, description = "There is no such candidate, or another took its place", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn show(
+    _: NoParameters,
+    state: Data<AppState>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = read(&id)?;
+    let Some(candidate) = state.store.candidate(id).await? else {
+        return Err(flow::missing_candidate(&state.store, id).await?.into());
+    };
+    Ok(tagged(&mut HttpResponse::Ok(), &candidate).json(CandidateResponse {
+        candidate: candidate.into(),
+        coverage: state.live.current().coverage().into(),
+    }))
+}
+
+/// Decide about a candidate, or undo a decision.
+///
+/// With the ETag of the candidate in If-Match: a decision is made upon what its author saw.
+#[utoipa::path(
+    post, path = "/v1/candidates/{id}/decisions", tag = "review", operation_id = "decide",
+    params(
+        ("id" = String, Path, description = "The candidate's id, like 12-34"),
+        ("If-Match" = String, Header, description = "The ETag of the candidate that was looked at; * for whatever it is now"),
+    ),
+    request_body = NewDecision,
+    responses(
+        (status = 201, description = "Written", body = DecisionMade),
+        (status = 404, description = "There is no such candidate, or another took its place", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "There is nothing to undo", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Somebody decided meanwhile, or the listing changed", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn decide(
+    _: NoParameters,
+    state: Data<AppState>,
+    id: Path<String>,
+    condition: IfMatch,
+    caller: Caller,
+    body: Body<NewDecision>,
+) -> Result<HttpResponse, Problem> {
+    let id = read(&id)?;
+    let (reason, author) = words(&body.0.reason, &body.0.author, &caller)?;
+    let (candidate, decision) =
+        flow::decide(&state.store, id, body.0.disposition, &reason, &author, condition.seen()).await?;
+    Ok(tagged(&mut HttpResponse::Created(), &candidate).json(DecisionMade {
+        decision: decision.into(),
+        candidate: candidate.into(),
+        coverage: state.live.current().coverage().into(),
+    }))
+}
+
+/// All decisions about a candidate, also about one that no longer stands.
+#[utoipa::path(
+    get, path = "/v1/candidates/{id}/decisions", tag = "review", operation_id = "decisions",
+    params(("id" = String, Path, description = "The candidate's id, like 12-34")),
+    responses(
+        (status = 200, description = "The decisions, oldest first", body = DecisionsResponse),
+        (status = 404, description = "There is and was no such candidate", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn decisions(
+    _: NoParameters,
+    state: Data<AppState>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let id = read(&id)?;
+    let Some(decisions) = state.store.decisions(id).await? else {
+        return Err(flow::missing_candidate(&state.store, id).await?.into());
+    };
+    Ok(HttpResponse::Ok().json(DecisionsResponse {
+        decisions: decisions.into_iter().map(DecisionBody::from).collect(),
+        coverage: state.live.current().coverage().into(),
+    }))
+}
+
+/// The id of a path. What is no id names no candidate either.
+pub(crate) fn read(id: &str) -> Result<CandidateId, Problem> {
+    id.parse().map_err(|_| Problem::not_found("There is no such candidate; GET /v1/candidates lists them"))
+}
+
+fn tagged<'a>(answer: &'a mut HttpResponseBuilder, candidate: &Candidate) -> &'a mut HttpResponseBuilder {
+    answer.insert_header((ETAG, format!("\"{}\"", candidate.review.revision)))
+}
+
+fn states(text: &str) -> Option<Vec<State>> {
+    text.split(',').map(|state| state.parse().ok()).collect()
+}
