@@ -12,6 +12,7 @@ mod articles;
 mod chance;
 mod clock;
 mod hostile;
+mod long;
 mod names;
 mod rivals;
 mod table;
@@ -108,6 +109,7 @@ fn measure(size: usize) -> Result<Vec<Value>, Box<dyn Error>> {
         rows.extend(rivals::measure(&list, &queries, cold, warm));
         rows.extend(hostile::measure(&index, &list));
         rows.extend(articles::measure(&index)?);
+        rows.extend(long::measure());
     }
     Ok(rows)
 }

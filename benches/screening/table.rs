@@ -48,6 +48,14 @@ const ARTICLES: [Column; 6] = [
     ("ms", "ms", 3),
 ];
 
+const LONG: [Column; 5] = [
+    ("a page of", "case", 0),
+    ("bytes", "bytes", 0),
+    ("persons", "found", 0),
+    ("seconds", "seconds", 2),
+    ("times a quarter of it", "times", 1),
+];
+
 pub(crate) fn report(rows: &[Value]) -> String {
     let of = |section: &str| rows.iter().filter(|row| row["section"] == section).collect::<Vec<_>>();
     let sizes = of("size");
@@ -63,6 +71,8 @@ pub(crate) fn report(rows: &[Value]) -> String {
         format!("worst p99: {worst:.2} ms"),
         "Articles, against 50,000 listed names".to_owned(),
         table(&ARTICLES, &of("articles")),
+        "Pages without an end".to_owned(),
+        table(&LONG, &of("long")),
     ]
     .join("\n\n")
 }

@@ -142,18 +142,21 @@ fn a_name_of_one_word_a_caller_gives_takes_precedence() {
 }
 
 #[test]
-fn a_page_of_a_million_characters_takes_little_time() {
-    // Each stresses one search that could be quadratic.
+fn a_page_of_a_million_characters_is_read_to_its_end() {
+    // Each stresses one search that could be quadratic; how long they take is measured in benches/.
     let names: String = (0..60_000).map(|n| format!("John Q{n}ov met A. Smith. ")).collect();
     let bearers: String = (0..60_000).map(|n| format!("Anna{n} Smith said. ")).collect();
     let russian = "Иваном Петровым и Марией ".repeat(30_000);
     let capitals = "John ".repeat(200_000);
     let particles = "de ".repeat(300_000);
-    let start = std::time::Instant::now();
-    for text in [names, bearers, russian, capitals, particles] {
+    for text in [&names, &bearers, &russian] {
+        let people = persons(text);
+        let last = people.iter().flat_map(|person| &person.mentions).map(|mention| mention.span.end).max();
+        assert!(last.is_some_and(|last| last as usize + 30 > text.chars().count()), "{last:?}");
+    }
+    for text in [capitals, particles] {
         let _ = persons(&text);
     }
-    assert!(start.elapsed() < std::time::Duration::from_secs(60), "{:?}", start.elapsed());
 }
 
 /// Texts that look like names, in several scripts, with odd spacing and marks.
