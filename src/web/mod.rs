@@ -15,6 +15,7 @@ mod activations;
 mod answer;
 mod articles;
 mod candidates;
+mod clients;
 mod decided;
 mod deliveries;
 mod docs;
@@ -231,6 +232,11 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/v1/webhook-endpoints/{id}/replay", "POST", web::post().to(deliveries::replay)))
         .service(at("/v1/webhook-endpoints/{id}/test", "POST", web::post().to(webhooks::test)))
         .service(at("/v1/webhook-endpoints/{id}/enable", "POST", web::post().to(webhooks::enable)))
+        .service(
+            at("/reconcile", "GET, POST", web::get().to(clients::openrefine::manifest))
+                .route(web::post().to(clients::openrefine::batch)),
+        )
+        .service(at("/match/{dataset}", "POST", web::post().to(clients::yente::answer)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))

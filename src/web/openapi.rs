@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::ContentType;
 use utoipa::OpenApi;
 
+use super::clients::{openrefine, yente};
 use super::problem::Problem;
 use super::request::NoParameters;
 use super::{
@@ -52,6 +53,9 @@ use super::{
         webhooks::enable,
         deliveries::index,
         deliveries::replay,
+        openrefine::manifest,
+        openrefine::batch,
+        yente::answer,
         health::health,
         health::readiness,
         serve,
@@ -68,6 +72,7 @@ use super::{
         answer::AliasStrengthBody,
         webhooks::EndpointStateBody,
         deliveries::DeliveryStateBody,
+        openrefine::ReconciliationAnswer,
         Problem,
     )),
     tags(
@@ -78,6 +83,7 @@ use super::{
         (name = "reconciliations", description = "Runs that screen all stored names against the lists of now"),
         (name = "lists", description = "What is screened against"),
         (name = "events", description = "What happened, and who is told of it"),
+        (name = "clients", description = "For clients that exist already: OpenRefine, and those of yente"),
         (name = "operation", description = "For who runs the server"),
     )
 )]
