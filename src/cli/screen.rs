@@ -82,6 +82,7 @@ pub(crate) fn options(args: &ScreenArgs) -> Result<ScreenOptions, Failure> {
             Gender::Female => list::Gender::Female,
             Gender::Male => list::Gender::Male,
         }),
+        only: None,
     })
 }
 

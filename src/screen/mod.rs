@@ -42,7 +42,7 @@ pub use screener::Screener;
 
 use std::borrow::Cow;
 
-use crate::list::{AliasStrength, Gender, PartialDate};
+use crate::list::{AliasStrength, Gender, PartialDate, SourceId};
 use crate::name::{Name, Token};
 use align::Aligner;
 use spelling::link_bits;
@@ -68,6 +68,8 @@ pub struct ScreenOptions {
     pub country: Option<String>,
     /// Gender given with the query.
     pub gender: Option<Gender>,
+    /// The only list whose listings may be hits; all lists where none is given.
+    pub only: Option<SourceId>,
 }
 
 impl Default for ScreenOptions {
@@ -79,6 +81,7 @@ impl Default for ScreenOptions {
             birth: None,
             country: None,
             gender: None,
+            only: None,
         }
     }
 }

@@ -85,6 +85,9 @@ impl<'a> Screener<'a> {
         let need = model::bits_at(options.threshold.0) - most_bits(options);
         for candidate in self.candidates.propose(index, name.normal(), reading, need) {
             let listed = index.name(candidate.name);
+            if options.only.as_ref().is_some_and(|list| index.listing(listed.listing).source != *list) {
+                continue;
+            }
             let equal = candidate.equal && is_equal(name, listed);
             if listed.strength == AliasStrength::Weak
                 && match options.weak_aliases {

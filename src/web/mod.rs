@@ -16,6 +16,7 @@ mod answer;
 mod api_keys;
 mod articles;
 mod candidates;
+mod clients;
 mod decided;
 mod deliveries;
 mod docs;
@@ -244,6 +245,11 @@ fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(api_keys::create)),
         )
         .service(at("/v1/api-keys/{id}", "DELETE", web::delete().to(api_keys::revoke)))
+        .service(
+            at("/reconcile", "GET, POST", web::get().to(clients::openrefine::manifest))
+                .route(web::post().to(clients::openrefine::batch)),
+        )
+        .service(at("/match/{dataset}", "POST", web::post().to(clients::yente::answer)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))

@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::ContentType;
 use utoipa::OpenApi;
 
+use super::clients::{openrefine, yente};
 use super::problem::Problem;
 use super::request::NoParameters;
 use super::scopes::Described;
@@ -57,6 +58,9 @@ use super::{
         api_keys::index,
         api_keys::create,
         api_keys::revoke,
+        openrefine::manifest,
+        openrefine::batch,
+        yente::answer,
         health::health,
         health::readiness,
         serve,
@@ -74,6 +78,7 @@ use super::{
         webhooks::EndpointStateBody,
         api_keys::ScopeBody,
         deliveries::DeliveryStateBody,
+        openrefine::ReconciliationAnswer,
         Problem,
     )),
     tags(
@@ -84,6 +89,7 @@ use super::{
         (name = "reconciliations", description = "Runs that screen all stored names against the lists of now"),
         (name = "events", description = "What happened, and who is told of it"),
         (name = "keys", description = "Who may use this interface"),
+        (name = "clients", description = "For clients that exist already: OpenRefine, and those of yente"),
         (name = "operation", description = "For who runs the server"),
     )
 )]

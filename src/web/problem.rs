@@ -145,6 +145,12 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "Wrong content type", detail)
     }
 
+    /// The body is not declared as a form.
+    pub(crate) fn not_form() -> Self {
+        let detail = "Send a form, with the header Content-Type: application/x-www-form-urlencoded";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-form", "Wrong content type", detail)
+    }
+
     /// The body came to no end.
     pub(crate) fn too_slow() -> Self {
         let detail = "The body did not arrive in time; send it again";

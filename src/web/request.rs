@@ -1,4 +1,4 @@
-//! What handlers take in: a JSON body within bounds, an id of the path, and no query parameters.
+//! What handlers take in: a JSON body or a form within bounds, an id of the path, and no query parameters.
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
@@ -11,6 +11,7 @@ use actix_web::web::{Bytes, PayloadConfig};
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
+use url::form_urlencoded;
 
 use super::problem::Problem;
 
@@ -29,37 +30,52 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if let Err(problem) = declared(request) {
-            return Box::pin(ready(Err(problem)));
-        }
-        debug_assert!(
-            request.app_data::<PayloadConfig>().is_some(),
-            "the limit is set where the app is built"
-        );
-        let arriving = Bytes::from_request(request, payload);
-        Box::pin(async move {
-            let bytes = tokio::time::timeout(BODY_TIMEOUT, arriving)
-                .await
-                .map_err(|_| Problem::too_slow())?
-                .map_err(|error| match error.as_error::<PayloadError>() {
-                    Some(PayloadError::Overflow) => Problem::too_large(BODY_LIMIT_BYTES),
-                    _ if error.as_response_error().status_code() == 413 => {
-                        Problem::too_large(BODY_LIMIT_BYTES)
-                    }
-                    _ => Problem::invalid_body("The body ended too early; send it again", None),
-                })?;
-            read(&bytes).map(Self)
-        })
+        let arriving = arriving(request, payload, "application/json", Problem::not_json);
+        Box::pin(async move { read(&arriving.await?).map(Self) })
+    }
+}
+
+/// The fields of a form, in order.
+pub(crate) struct Form(pub(crate) Vec<(String, String)>);
+
+impl FromRequest for Form {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let arriving = arriving(request, payload, "application/x-www-form-urlencoded", Problem::not_form);
+        Box::pin(async move { Ok(Self(form_urlencoded::parse(&arriving.await?).into_owned().collect())) })
+    }
+}
+
+/// The bytes of a body of this kind, within the bounds; `other` is the problem of another kind.
+fn arriving(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    kind: &str,
+    other: fn() -> Problem,
+) -> impl Future<Output = Result<Bytes, Problem>> + use<> {
+    debug_assert!(request.app_data::<PayloadConfig>().is_some(), "the limit is set where the app is built");
+    let declared = declared(request, kind, other);
+    let arriving = Bytes::from_request(request, payload);
+    async move {
+        declared?;
+        tokio::time::timeout(BODY_TIMEOUT, arriving).await.map_err(|_| Problem::too_slow())?.map_err(
+            |error| match error.as_error::<PayloadError>() {
+                Some(PayloadError::Overflow) => Problem::too_large(BODY_LIMIT_BYTES),
+                _ if error.as_response_error().status_code() == 413 => Problem::too_large(BODY_LIMIT_BYTES),
+                _ => Problem::invalid_body("The body ended too early; send it again", None),
+            },
+        )
     }
 }
 
 /// Checks what the headers say of the body, before any of it is read.
-fn declared(request: &HttpRequest) -> Result<(), Problem> {
+fn declared(request: &HttpRequest, kind: &str, other: fn() -> Problem) -> Result<(), Problem> {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let kind = header(CONTENT_TYPE).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/json") {
-        return Err(Problem::not_json());
+    let said = header(CONTENT_TYPE).unwrap_or_default();
+    if !said.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(kind) {
+        return Err(other());
     }
     let length = header(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     if length.is_some_and(|length| length > BODY_LIMIT_BYTES) {
@@ -69,7 +85,7 @@ fn declared(request: &HttpRequest) -> Result<(), Problem> {
 }
 
 /// Reads JSON; a problem says which part of it is wrong.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
@@ -90,13 +106,16 @@ fn pointer(path: &Path) -> String {
     for segment in path {
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => {
-                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")))
-            }
+            Segment::Map { key } => pointer.push_str(&pointer_to(&[key])),
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
     pointer
+}
+
+/// The pointer to a member of a member and so on.
+pub(crate) fn pointer_to(keys: &[&str]) -> String {
+    keys.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
 }
 
 /// Proof that a request has no query parameters: a route that takes none must not let a mistyped one

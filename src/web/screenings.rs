@@ -18,10 +18,10 @@ use crate::name::{Name, NameError};
 use crate::screen::{DEFAULT_THRESHOLD, Index, Score, ScreenOptions, Threshold, screen};
 
 /// Most queries of one request.
-const QUERIES_MAX: usize = 500;
+pub(super) const QUERIES_MAX: usize = 500;
 /// Most hits of one answer, and how many are given when nobody says.
-const LIMIT_MAX: usize = 100;
-const LIMIT_DEFAULT: usize = 10;
+pub(super) const LIMIT_MAX: usize = 100;
+pub(super) const LIMIT_DEFAULT: usize = 10;
 
 /// Names to screen.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -85,13 +85,13 @@ pub(crate) struct ScreeningAnswer {
 }
 
 /// Why a name could not be screened.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct QueryError {
-    /// `empty` or `too_long`.
+    /// `empty` or `too_long`; from the routes for clients of other programs also `no_person`.
     #[schema(example = "empty")]
-    kind: &'static str,
+    pub(super) kind: &'static str,
     /// The same in words.
-    message: String,
+    pub(super) message: String,
 }
 
 /// Screen names.

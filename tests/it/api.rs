@@ -437,7 +437,12 @@ fn the_description_lists_exactly_the_served_routes() {
         .collect();
     assert_eq!(described, served);
     for (path, methods) in resources {
-        let url = app.url(&format!("/{path}").replace("{id}", "999999").replace("{source}", "none"));
+        let url = app.url(
+            &format!("/{path}")
+                .replace("{id}", "999999")
+                .replace("{source}", "none")
+                .replace("{dataset}", "none"),
+        );
         let other = if methods.contains("DELETE") {
             app.agent.patch(&url).send("")
         } else {

@@ -47,7 +47,7 @@ fn every_route_wants_the_scope_it_says_and_no_other() {
     let mut asked = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            let url = path.replace("{id}", "999999").replace("{source}", "none");
+            let url = path.replace("{id}", "999999").replace("{source}", "none").replace("{dataset}", "none");
             let method = method.to_uppercase();
             let needs = operation["security"].as_array().unwrap();
             let Some(needed) = needs.first() else {

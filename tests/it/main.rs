@@ -5,6 +5,7 @@ mod api;
 mod architecture;
 mod articles;
 mod cli;
+mod compat;
 mod copies;
 mod corpus;
 mod daily;
