@@ -20,18 +20,18 @@ pub(crate) struct Problem {
     #[schema(example = "urn:namecheck:problem:invalid-body")]
     kind: String,
     /// The same in words.
-    title: &'static str,
+    pub(super) title: &'static str,
     /// The HTTP status.
     status: u16,
     /// What happened this time, and what to do.
-    detail: String,
+    pub(super) detail: String,
     /// The part of the body it is about, as a JSON pointer (RFC 6901).
     #[serde(skip_serializing_if = "Option::is_none")]
     pointer: Option<String>,
     /// The request, as the header `X-Request-Id` of the answer has it. Give it when you report.
     request_id: String,
     #[serde(skip)]
-    retry_after_s: Option<u32>,
+    pub(super) retry_after_s: Option<u32>,
     #[serde(skip)]
     allow: Option<&'static str>,
 }
@@ -106,6 +106,12 @@ impl Problem {
     /// What the path names is not there.
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
+    }
+
+    /// A form that no page of this server sent, or not provably.
+    pub(crate) fn of_another_site() -> Self {
+        let detail = "This form did not come from a page of this server, so nothing was changed; open the page here and send it again. Programs send JSON to /v1";
+        Self::new(StatusCode::FORBIDDEN, "other-site", "Sent from another site", detail)
     }
 
     /// The body is longer than the route takes.
