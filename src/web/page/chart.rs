@@ -1,5 +1,6 @@
 //! Pictures: SVG made here, in parts of a hundred of the width, so that letters keep their size on any
 //! screen. A table with the same numbers stands beneath each, made by whoever asks for the picture.
+//! An element of SVG is never void: without its end tag the next one would be inside it.
 
 use maud::{Markup, html};
 
@@ -43,13 +44,13 @@ pub(super) fn waterfall(start: f64, steps: &[Step]) -> Markup {
     html! {
         svg.chart role="img" aria-label="The parts of the score as a waterfall; the table beneath has the numbers"
             width="100%" height=(height) {
-            line.zero x1=(percent(at(0.0))) x2=(percent(at(0.0))) y1="0" y2=(height);
+            line.zero x1=(percent(at(0.0))) x2=(percent(at(0.0))) y1="0" y2=(height) {}
             @for (number, (label, from, to, class)) in rows.enumerate() {
                 @let y = number * ROW_PX;
                 text x="0" y=(y + 14) { (label) }
                 text.value x="100%" y=(y + 14) { (format!("{:+.1}", if class == "base" || class == "sum" { to } else { to - from }).replace('-', "\u{2212}")) }
                 rect class=(class) x=(percent(at(from.min(to)))) y=(y + 20)
-                    width=(percent((at(to) - at(from)).abs().max(0.3))) height="11" rx="2";
+                    width=(percent((at(to) - at(from)).abs().max(0.3))) height="11" rx="2" {}
             }
         }
     }
@@ -63,7 +64,7 @@ pub(super) fn spread(counts: &[u64; SPREAD_STEPS]) -> Markup {
         svg.chart role="img" aria-label="How many candidates have which score; the table beneath has the numbers"
             width="100%" height=(BARS_PX + 24.0) {
             (bars(counts, |number| (as_f64(number) * width, width, if as_f64(number) * width < threshold { "below" } else { "up" })))
-            line.zero x1=(percent(threshold)) x2=(percent(threshold)) y1="0" y2=(BARS_PX);
+            line.zero x1=(percent(threshold)) x2=(percent(threshold)) y1="0" y2=(BARS_PX) {}
             text x="0" y=(BARS_PX + 18.0) { "0" }
             text.middle x=(percent(threshold)) y=(BARS_PX + 18.0) { "threshold " (DEFAULT_THRESHOLD.0) }
             text.value x="100%" y=(BARS_PX + 18.0) { "1" }
@@ -101,8 +102,8 @@ pub(super) fn freshness(left: f64) -> Markup {
     let left = left.clamp(0.0, 1.0) * 100.0;
     html! {
         svg.chart.strip role="img" aria-label=(format!("{left:.0} percent of its time left")) width="100%" height="10" {
-            rect.track x="0" y="0" width="100%" height="10" rx="3";
-            rect class=(if left > 0.0 { "up" } else { "down" }) x="0" y="0" width=(percent(left)) height="10" rx="3";
+            rect.track x="0" y="0" width="100%" height="10" rx="3" {}
+            rect class=(if left > 0.0 { "up" } else { "down" }) x="0" y="0" width=(percent(left)) height="10" rx="3" {}
         }
     }
 }
@@ -115,9 +116,9 @@ fn bars(values: &[u64], place: impl Fn(u64) -> (f64, f64, &'static str)) -> Mark
             @let (x, width, class) = place(number);
             @let height = if *value == 0 { 0.0 } else { (as_f64(*value) / as_f64(most) * BARS_PX).max(LEAST_PX) };
             rect class=(class) x=(percent(x + width * 0.08)) width=(percent(width * 0.84))
-                y=(format!("{:.1}", BARS_PX - height)) height=(format!("{height:.1}"));
+                y=(format!("{:.1}", BARS_PX - height)) height=(format!("{height:.1}")) {}
         }
-        line.ground x1="0" x2="100%" y1=(BARS_PX) y2=(BARS_PX);
+        line.ground x1="0" x2="100%" y1=(BARS_PX) y2=(BARS_PX) {}
     }
 }
 

@@ -55,7 +55,7 @@ impl Marked {
         html! {
             @if from > 0 { "… " }
             (self.part(from.min(start), to.max(end)))
-            @if to < self.letters.len() { " …" }
+            @if to < self.letters.len() { "…" }
         }
     }
 
