@@ -81,6 +81,7 @@ pub(crate) async fn serve(
     let telling = Arc::clone(&webhooks);
     let state =
         AppState { store: database.store.clone(), live: Arc::new(live), gate: Arc::new(gate), webhooks };
+    progress::step(session.progress, &format!("Review candidates at http://{address}/"));
     progress::step(
         session.progress,
         &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),

@@ -37,6 +37,7 @@ pub use cues::{CONTEXT_VERSION, Context, Tier, When, contexts};
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
 pub use in_text::{Finds, TextScreener};
 pub use index::{Index, IndexedList, VersionLabel};
+pub use model::even_bits;
 pub use score_value::{Score, ScoreError, Threshold};
 pub use screener::Screener;
 

@@ -12,8 +12,9 @@ const DECADE_BITS: f32 = std::f32::consts::LOG2_10;
 /// an alias raises a hit alone only where it has two rare parts.
 pub(super) const WEAK_ALIAS_BITS: f32 = -15.0;
 
-/// Bits of evidence at which two names are as likely one person's as not.
-pub(super) fn even_bits() -> f32 {
+/// Bits of evidence at which two names are as likely one person's as not: their score is 0.5.
+#[must_use]
+pub fn even_bits() -> f32 {
     -Feature::Start.bits()
 }
 

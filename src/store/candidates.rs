@@ -22,6 +22,8 @@ pub struct Candidate {
     pub article_id: ArticleId,
     /// Its headline.
     pub article_title: Option<String>,
+    /// When it was published.
+    pub article_published_at: Option<DateTime<Utc>>,
     /// The person in it.
     pub person_id: PersonId,
     /// The person's name, as the article gives it.
@@ -178,7 +180,7 @@ impl Store {
                 h.list_version, h.matcher_version, h.superseded_at,
                 c.score AS "context_score?", c.bits AS "bits?", c.tier AS "tier?",
                 c.evidence AS "context_evidence?: Json<Vec<Evidence>>",
-                p.id AS person_id, p.name AS person, a.id AS article_id, a.title,
+                p.id AS person_id, p.name AS person, a.id AS article_id, a.title, a.published_at,
                 (SELECT count(*) FROM articles b
                     WHERE b.id <> a.id AND (b.id = coalesce(a.copy_of, a.id) OR b.copy_of = coalesce(a.copy_of, a.id))
                         AND EXISTS (SELECT FROM persons q WHERE q.article_id = b.id AND q.name_id = p.name_id)
@@ -209,6 +211,7 @@ impl Store {
                     hit_id: row.id.into(),
                     article_id: row.article_id.into(),
                     article_title: row.title,
+                    article_published_at: row.published_at,
                     person_id: row.person_id.into(),
                     person: row.person,
                     copies: row.copies,

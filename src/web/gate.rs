@@ -13,6 +13,8 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::Utc;
 
 use super::AppState;
@@ -91,13 +93,17 @@ impl Gate {
 
     async fn admit(&self, request: &ServiceRequest, need: Need) -> Result<Caller, Problem> {
         let Some(store) = &self.keys else { return Ok(Caller { actor: "api".to_owned(), key: false }) };
-        let Need::Scope(scope) = need else { return Ok(Caller { actor: "nobody".to_owned(), key: false }) };
-        let Some(key) = presented(request) else { return Err(Problem::no_key()) };
+        let (scope, page) = match need {
+            Need::Nothing => return Ok(Caller { actor: "nobody".to_owned(), key: false }),
+            Need::Scope(scope) => (scope, false),
+            Need::Page(scope) => (scope, true),
+        };
+        let Some(key) = presented(request, page) else { return Err(Problem::no_key(page)) };
         let Some(grant) = self.grant(store, &key).await? else {
             let address = request.peer_addr().map(|address| address.ip());
             return Err(match address.and_then(|address| self.wrong_key(address)) {
                 Some(wait) => Problem::too_many(wait),
-                None => Problem::no_key(),
+                None => Problem::no_key(page),
             });
         };
         if let Some(wait) = self.too_often(grant.id) {
@@ -146,13 +152,20 @@ impl Gate {
     }
 }
 
-/// The key in the header; none where there is none, or several.
-fn presented(request: &ServiceRequest) -> Option<ApiKeySecret> {
+/// The key in the header; none where there is none, or several. A browser sends it as the password of
+/// whatever name (RFC 7617).
+fn presented(request: &ServiceRequest, page: bool) -> Option<ApiKeySecret> {
     let mut values = request.headers().get_all(AUTHORIZATION);
     let (value, more) = (values.next()?, values.next());
     let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
-    (more.is_none() && scheme.eq_ignore_ascii_case("bearer")).then_some(())?;
-    ApiKeySecret::presented(key.trim())
+    if more.is_some() {
+        return None;
+    }
+    if page && scheme.eq_ignore_ascii_case("basic") {
+        let decoded = String::from_utf8(STANDARD.decode(key.trim()).ok()?).ok()?;
+        return ApiKeySecret::presented(decoded.split_once(':')?.1);
+    }
+    scheme.eq_ignore_ascii_case("bearer").then(|| ApiKeySecret::presented(key.trim()))?
 }
 
 /// The middleware.

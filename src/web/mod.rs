@@ -29,6 +29,7 @@ mod list_changes;
 mod list_versions;
 mod lists;
 mod openapi;
+mod page;
 mod paging;
 mod parameters;
 mod problem;
@@ -254,6 +255,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))
         .service(at("/docs", "GET", web::get().to(docs::page)))
+        .configure(page::routes)
         .default_service(web::to(|| async { Err::<String, _>(Problem::no_route()) }));
 }
 

@@ -13,6 +13,9 @@ use super::guard::protect;
 use crate::flow::IngestError;
 use crate::store::{ApiScope, StoreError};
 
+/// Asks a browser for a key (RFC 7617).
+const BROWSER_CHALLENGE: &str = r#"Basic realm="namecheck: a key as the password", charset="UTF-8""#;
+
 /// A problem: the body of every answer that is not a success.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Problem {
@@ -21,22 +24,29 @@ pub(crate) struct Problem {
     #[schema(example = "urn:namecheck:problem:invalid-body")]
     kind: String,
     /// The same in words.
-    title: &'static str,
+    pub(super) title: &'static str,
     /// The HTTP status.
     status: u16,
     /// What happened this time, and what to do.
-    detail: String,
+    pub(super) detail: String,
     /// The part of the body it is about, as a JSON pointer (RFC 6901).
     #[serde(skip_serializing_if = "Option::is_none")]
     pointer: Option<String>,
     /// The request, as the header `X-Request-Id` of the answer has it. Give it when you report.
     request_id: String,
     #[serde(skip)]
-    retry_after_s: Option<u32>,
+    pub(super) retry_after_s: Option<u32>,
     #[serde(skip)]
     allow: Option<&'static str>,
     #[serde(skip)]
-    authenticate: bool,
+    challenge: Option<Challenge>,
+}
+
+/// How a caller is asked for a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Challenge {
+    Program,
+    Browser,
 }
 
 impl Problem {
@@ -50,7 +60,7 @@ impl Problem {
             request_id: String::new(),
             retry_after_s: None,
             allow: None,
-            authenticate: false,
+            challenge: None,
         }
     }
 
@@ -113,10 +123,11 @@ impl Problem {
     }
 
     /// There is no key, or it is worth nothing. Which, is not said.
-    pub(crate) fn no_key() -> Self {
-        let detail = "Send a valid key as Authorization: Bearer nck_...; `namecheck key create` makes one";
+    pub(crate) fn no_key(page: bool) -> Self {
+        let detail = "Send a valid key as Authorization: Bearer nck_..., in a browser as the password; `namecheck key create` makes one";
         let problem = Self::new(StatusCode::UNAUTHORIZED, "no-key", "No valid key", detail);
-        Self { authenticate: true, ..problem }
+        let challenge = Some(if page { Challenge::Browser } else { Challenge::Program });
+        Self { challenge, ..problem }
     }
 
     /// The key allows other things.
@@ -131,6 +142,12 @@ impl Problem {
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many requests", detail);
         let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
         Self { retry_after_s: Some(seconds), ..problem }
+    }
+
+    /// A form that no page of this server sent, or not provably.
+    pub(crate) fn of_another_site() -> Self {
+        let detail = "This form did not come from a page of this server, so nothing was changed; open the page here and send it again. Programs send JSON to /v1";
+        Self::new(StatusCode::FORBIDDEN, "other-site", "Sent from another site", detail)
     }
 
     /// The body is longer than the route takes.
@@ -250,8 +267,10 @@ impl ResponseError for Problem {
         if let Some(seconds) = self.retry_after_s {
             builder.insert_header((RETRY_AFTER, seconds.to_string()));
         }
-        if self.authenticate {
-            builder.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        match self.challenge {
+            Some(Challenge::Program) => drop(builder.insert_header((WWW_AUTHENTICATE, "Bearer"))),
+            Some(Challenge::Browser) => drop(builder.insert_header((WWW_AUTHENTICATE, BROWSER_CHALLENGE))),
+            None => {}
         }
         if let Some(allow) = self.allow {
             builder.insert_header((ALLOW, allow));

@@ -14,6 +14,8 @@ pub(crate) enum Need {
     Nothing,
     /// A key with this scope.
     Scope(ApiScope),
+    /// The same of a person with a browser, which asks for it.
+    Page(ApiScope),
 }
 
 /// What a method of a route needs; most, where the table does not know.
@@ -64,6 +66,12 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/v1/api-keys", ADMIN),
     ("POST", "/v1/api-keys", ADMIN),
     ("DELETE", "/v1/api-keys/{id}", ADMIN),
+    ("GET", "/", Need::Page(ApiScope::Read)),
+    ("GET", "/candidates/{id}", Need::Page(ApiScope::Read)),
+    ("POST", "/candidates/{id}", Need::Page(ApiScope::Review)),
+    ("GET", "/articles/{id}", Need::Page(ApiScope::Read)),
+    ("GET", "/lists", Need::Page(ApiScope::Read)),
+    ("GET", "/runs", Need::Page(ApiScope::Read)),
     ("GET", "/healthz", Need::Nothing),
     ("GET", "/readyz", Need::Nothing),
     ("GET", "/openapi.json", Need::Nothing),
@@ -90,7 +98,9 @@ impl Modify for Described {
                 let need = TABLE.iter().find(|(named, of, _)| *named == method && of == path);
                 operation.security = Some(match need {
                     Some((_, _, Need::Nothing)) => Vec::new(),
-                    Some((_, _, Need::Scope(scope))) => vec![SecurityRequirement::new("key", [scope.text()])],
+                    Some((_, _, Need::Scope(scope) | Need::Page(scope))) => {
+                        vec![SecurityRequirement::new("key", [scope.text()])]
+                    }
                     None => vec![SecurityRequirement::new("key", [ApiScope::Admin.text()])],
                 });
             }
@@ -111,8 +121,12 @@ mod tests {
                 described.push((method.to_uppercase(), path.clone()));
             }
         }
-        let mut known: Vec<(String, String)> =
-            TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
+        // Pages are for people, and in no description.
+        let mut known: Vec<(String, String)> = TABLE
+            .iter()
+            .filter(|(_, _, need)| !matches!(need, Need::Page(_)))
+            .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()))
+            .collect();
         described.sort();
         known.sort();
         assert_eq!(known, described);

@@ -75,6 +75,28 @@ fn every_route_wants_the_scope_it_says_and_no_other() {
 }
 
 #[test]
+fn a_browser_is_asked_for_a_key_and_sends_it_as_a_password() {
+    use base64::Engine;
+    let app = app(PLENTY);
+    let basic = |key: &str| {
+        let both = base64::engine::general_purpose::STANDARD.encode(format!("Ann:{key}"));
+        format!("Basic {both}")
+    };
+    let (_, reader) = key(&app, &[ApiScope::Read], TimeDelta::days(1));
+    let (_, screener) = key(&app, &[ApiScope::Screen], TimeDelta::days(1));
+    for path in ["/", "/lists", "/runs", "/articles/1", "/candidates/1-1"] {
+        let asked = ask(&app, "GET", path, None);
+        asked.problem(401, "no-key");
+        assert!(asked.header("www-authenticate").starts_with("Basic realm="), "{path}");
+        ask(&app, "GET", path, Some(&basic(&screener))).problem(403, "no-scope");
+        assert!([200, 404].contains(&ask(&app, "GET", path, Some(&basic(&reader))).status), "{path}");
+    }
+    ask(&app, "POST", "/candidates/1-1", Some(&basic(&reader))).problem(403, "no-scope");
+    // For programs there is one way.
+    ask(&app, "GET", "/v1/lists", Some(&basic(&reader))).problem(401, "no-key");
+}
+
+#[test]
 fn what_is_no_valid_key_opens_nothing() {
     let app = app(PLENTY);
     let (_, good) = key(&app, &[ApiScope::Read], TimeDelta::days(1));

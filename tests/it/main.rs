@@ -28,6 +28,7 @@ mod list_api;
 mod lists;
 mod marked;
 mod nightly;
+mod page;
 mod pages;
 mod reconcile;
 mod reconciliations;

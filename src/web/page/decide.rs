@@ -1,0 +1,135 @@
+//! `POST /candidates/{id}`: what a person decided in the form, and back to the candidate.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, ResponseError};
+use chrono::Utc;
+
+use super::candidate;
+use super::form::Form;
+use super::refusal::Refusal;
+use super::review::{Entered, Told};
+use crate::flow::{self, ReviewError};
+use crate::store::CandidateId;
+use crate::web::AppState;
+use crate::web::candidates::read;
+use crate::web::decided::words;
+use crate::web::gate::Caller;
+use crate::web::problem::Problem;
+use crate::web::request::NoParameters;
+
+/// Does what the form says; the answer leads back by GET, so that a page that is loaded again decides
+/// nothing again.
+pub(super) async fn post(
+    plain: Result<NoParameters, Problem>,
+    state: Data<AppState>,
+    id: Path<String>,
+    caller: Caller,
+    form: Result<Form, Problem>,
+) -> HttpResponse {
+    let done = async {
+        plain?;
+        let (id, form) = (read(&id)?, form?);
+        match act(&state, id, &form, &caller).await {
+            Ok(()) => {
+                let place = format!("/candidates/{id}");
+                Ok(HttpResponse::SeeOther().insert_header((LOCATION, place)).finish())
+            }
+            Err(Failed::Here(problem)) => again(&state, id, &form, problem).await,
+            Err(Failed::Gone(refusal)) => Err(refusal),
+        }
+    };
+    done.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
+}
+
+/// Why nothing was done.
+enum Failed {
+    /// The candidate is there: it is shown again with what was entered.
+    Here(Problem),
+    /// There is nothing to show.
+    Gone(Refusal),
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self::Here(problem)
+    }
+}
+
+impl From<ReviewError> for Failed {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::Store(_)
+            | ReviewError::NoCandidate(_)
+            | ReviewError::Gone(_)
+            | ReviewError::Superseded { .. } => Self::Gone(error.into()),
+            _ => Self::Here(error.into()),
+        }
+    }
+}
+
+async fn act(state: &AppState, id: CandidateId, form: &Form, caller: &Caller) -> Result<(), Failed> {
+    let (reason, author) = words(form.field("reason"), form.field("author"), caller)?;
+    let seen = [form.field("seen").to_owned()];
+    match form.field("act") {
+        "suppress" => {
+            unmoved(state, id, &seen[0]).await?;
+            let until = match form.field("until") {
+                "" => None,
+                text => Some(flow::instant(text).ok_or_else(|| {
+                    Problem::invalid_body("The last day must be one like 2027-03-31", None)
+                })?),
+            };
+            flow::suppress(&state.store, id, &reason, &author, until, Utc::now()).await?;
+        }
+        "lift" => {
+            let suppression = unmoved(state, id, &seen[0]).await?;
+            let none =
+                || Problem::not_allowed_now("No suppression of it is in force, so there is none to end");
+            flow::lift(&state.store, suppression.ok_or_else(none)?, &reason, &author).await?;
+        }
+        verdict => {
+            let unknown = |_| Problem::invalid_body("Choose one of the buttons of the form", None);
+            let verdict = verdict.parse().map_err(unknown)?;
+            flow::decide(&state.store, id, verdict, &reason, &author, Some(&seen)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// That the candidate is what was looked at, and its suppression. A decision is compared under the
+/// lock of its name; here somebody may be faster by a moment, and the rules still hold: no second
+/// suppression, and none of a true match.
+async fn unmoved(
+    state: &AppState,
+    id: CandidateId,
+    seen: &str,
+) -> Result<Option<crate::store::SuppressionId>, Failed> {
+    let candidate = state.store.candidate(id).await.map_err(ReviewError::from)?;
+    let Some(candidate) = candidate else {
+        return Err(flow::missing_candidate(&state.store, id).await.map_err(ReviewError::from)?.into());
+    };
+    if candidate.review.revision != seen {
+        return Err(ReviewError::Moved(id).into());
+    }
+    Ok(candidate.review.suppression_id)
+}
+
+/// The candidate as it is now, why nothing was written, and the form as it was filled in.
+async fn again(
+    state: &AppState,
+    id: CandidateId,
+    form: &Form,
+    problem: Problem,
+) -> Result<HttpResponse, Refusal> {
+    let status: StatusCode = problem.status_code();
+    let field = |name: &str| form.field(name).to_owned();
+    let entered = Entered {
+        told: Some(Told { title: problem.title, detail: problem.detail }),
+        reason: field("reason"),
+        author: field("author"),
+        until: field("until"),
+    };
+    candidate::page(state, id, status, &entered).await
+}

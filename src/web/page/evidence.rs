@@ -1,0 +1,204 @@
+//! Evidence in words: why a candidate is there, in one line, in a table and as a picture.
+
+use maud::{Markup, html};
+
+use super::chart::{self, Step};
+use crate::screen::{Evidence, EvidenceKind, even_bits};
+use crate::store::Candidate;
+
+/// Letters of a label in a picture; the table beneath has all.
+const LABEL_LETTERS: usize = 46;
+
+/// The strongest part for and the strongest part against, in one line.
+pub(super) fn reason(evidence: &[Evidence]) -> Markup {
+    // The bound of a name says the same of every candidate.
+    let told = || evidence.iter().filter(|part| part.kind != EvidenceKind::Namesakes);
+    let strongest = told().filter(|part| part.bits > 0.0).max_by(|a, b| a.bits.total_cmp(&b.bits));
+    let against = told().filter(|part| part.bits < 0.0).min_by(|a, b| a.bits.total_cmp(&b.bits));
+    html! {
+        @if let Some(part) = strongest { span.for { "For: " (glance(part)) } }
+        @else { span.for { "For: nothing but an equal name" } }
+        " "
+        @if let Some(part) = against { span.against { "Against: " (glance(part)) } }
+        @else { span.against { "Against: nothing found" } }
+    }
+}
+
+/// One part in a few words.
+fn glance(part: &Evidence) -> Markup {
+    html! {
+        @match (&part.query, &part.listed) {
+            (Some(quote), _) if part.kind == EvidenceKind::Context => {
+                "“" bdi { (quote) } "” (" (part.measure) ")"
+            },
+            (Some(query), Some(listed)) if query == listed => { bdi { (query) } " equal" },
+            (Some(query), Some(listed)) => { bdi { (query) } " ~ " bdi { (listed) } " (" (part.measure) ")" },
+            (Some(one), None) | (None, Some(one)) => { bdi { (one) } " (" (part.measure) ")" },
+            (None, None) => (part.measure),
+        }
+    }
+}
+
+/// The tokens of both names beside each other, and what else the name alone says.
+pub(super) fn tokens(evidence: &[Evidence]) -> Markup {
+    html! {
+        table.tokens {
+            caption { "The two names, part by part" }
+            thead { tr {
+                th scope="col" { "In the article" }
+                th scope="col" { "How alike" }
+                th scope="col" { "On the list" }
+                th.number scope="col" { "Bits" }
+            } }
+            tbody {
+                @for part in evidence {
+                    tr class=(side(part.bits)) {
+                        td { (cell(part.query.as_deref())) }
+                        td { (part.measure) }
+                        td { (cell(part.listed.as_deref())) }
+                        td.number { (bits(part.bits)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cell(text: Option<&str>) -> Markup {
+    html! { @if let Some(text) = text { bdi { (text) } } @else { span.none { "–" } } }
+}
+
+/// What the text says, with its quotes; nothing where it says nothing.
+pub(super) fn cues(candidate: &Candidate) -> Markup {
+    let Some(context) = &candidate.context else {
+        return html! {
+            p.note { "Its text was not weighed yet: the score is that of the name alone. The next run weighs it." }
+        };
+    };
+    html! {
+        h3 { "What the text says" }
+        @if context.evidence.is_empty() { p.note { "Nothing for or against this person." } }
+        @else {
+            ul.cues {
+                @for part in &context.evidence {
+                    li class=(side(part.bits)) {
+                        strong.number { (bits(part.bits)) " bits" } " " (part.measure)
+                        @if let Some(quote) = &part.query { ": " q { bdi { (quote) } } }
+                        @if let Some(listed) = &part.listed { ", listed: " bdi { (listed) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The score as a waterfall, from what is to be thought of any two names to the score, with the same
+/// numbers in a table.
+pub(super) fn waterfall(candidate: &Candidate) -> Markup {
+    let evidence = candidate.evidence();
+    let steps: Vec<Step> =
+        evidence.iter().map(|part| Step { label: label(part), bits: finite(part.bits) }).collect();
+    let start = -f64::from(even_bits());
+    let mut total = start;
+    html! {
+        p {
+            "Evidence is counted in bits: one more doubles the odds. Any two names begin at "
+            (bits(start)) "; at 0 it is as likely one person as not, and the score is 0.5."
+            " This candidate ends at " strong { (bits(start + steps.iter().map(|step| step.bits).sum::<f64>())) }
+            ", which is the score " strong { (candidate.score()) } "."
+        }
+        (chart::waterfall(start, &steps))
+        details {
+            summary { "The same numbers as a table" }
+            div.scroll tabindex="0" role="region" aria-label="Parts of the score" {
+                table {
+                    thead { tr {
+                        th scope="col" { "Part" }
+                        th.number scope="col" { "Bits" }
+                        th.number scope="col" { "Together" }
+                    } }
+                    tbody {
+                        tr { td { "Any two names" } td.number { (bits(start)) } td.number { (bits(start)) } }
+                        @for part in &evidence {
+                            (row(part, &mut total))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(part: &Evidence, total: &mut f64) -> Markup {
+    *total += finite(part.bits);
+    html! { tr { td { (glance(part)) } td.number { (bits(part.bits)) } td.number { (bits(*total)) } } }
+}
+
+/// A part as text for a picture, where there is no markup: names between marks that keep their
+/// direction to themselves (UAX #9, FSI and PDI).
+fn label(part: &Evidence) -> String {
+    let apart = |text: &str| {
+        let mut cut: String = text.chars().take(LABEL_LETTERS / 2).collect();
+        if cut.len() < text.len() {
+            cut.push('…');
+        }
+        format!("\u{2068}{cut}\u{2069}")
+    };
+    match (&part.query, &part.listed) {
+        (Some(quote), _) if part.kind == EvidenceKind::Context => {
+            format!("{}: {}", part.measure, apart(quote))
+        }
+        (Some(query), Some(listed)) if query == listed => format!("{} equal", apart(query)),
+        (Some(query), Some(listed)) => format!("{} ~ {}", apart(query), apart(listed)),
+        (Some(one), None) | (None, Some(one)) => format!("{}: {}", apart(one), part.measure),
+        (None, None) => part.measure.chars().take(LABEL_LETTERS).collect(),
+    }
+}
+
+/// Bits with their sign.
+fn bits(bits: f64) -> String {
+    format!("{:+.1}", finite(bits)).replace('-', "\u{2212}")
+}
+
+fn finite(bits: f64) -> f64 {
+    if bits.is_finite() { bits } else { 0.0 }
+}
+
+fn side(bits: f64) -> &'static str {
+    if bits < 0.0 { "against" } else { "for" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(query: Option<&str>, listed: Option<&str>, measure: &str, bits: f64) -> Evidence {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        Evidence {
+            kind: EvidenceKind::Token,
+            query: text(query),
+            listed: text(listed),
+            measure: measure.to_owned(),
+            bits,
+            span: None,
+        }
+    }
+
+    #[test]
+    fn the_reason_is_the_strongest_part_for_and_against() {
+        let evidence = [
+            part(Some("viktor"), Some("viktor"), "equal", 3.0),
+            part(Some("bout"), Some("but"), "romanization", 9.0),
+            part(None, Some("<i>"), "missing", -2.0),
+        ];
+        let html = reason(&evidence).into_string();
+        assert!(html.contains("For: <bdi>bout</bdi> ~ <bdi>but</bdi> (romanization)"), "{html}");
+        assert!(html.contains("Against: <bdi>&lt;i&gt;</bdi> (missing)"), "{html}");
+        assert!(reason(&[]).into_string().contains("nothing but an equal name"));
+    }
+
+    #[test]
+    fn bits_have_a_sign_and_are_numbers() {
+        assert_eq!([9.44, -12.96, 0.0, f64::NAN].map(bits), ["+9.4", "\u{2212}13.0", "+0.0", "+0.0"]);
+    }
+}

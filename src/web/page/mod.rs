@@ -1,0 +1,44 @@
+//! The review page: HTML for people, made by the server, without a script.
+//!
+//! A request comes in, store or flow are asked as for the JSON beside it, and an HTML page goes out.
+//! Text of articles, lists and people is hostile: it reaches a page only through maud, which escapes
+//! it. Policies allow one style sheet by its hash, forms to this server, and nothing else. It knows
+//! nothing of SQL and scoring, and decides nothing: what is legal says [`crate::review`].
+//!
+//! ```text
+//! GET  /?state=waiting&list=ofac-sdn&min_score=0.9    the queue
+//! GET  /candidates/12-34                              one candidate, why it is there, and the form
+//! POST /candidates/12-34                              seen=...&act=false_positive&reason=...&author=...
+//! ```
+
+mod article;
+mod candidate;
+mod chart;
+mod decide;
+mod evidence;
+mod form;
+mod frame;
+mod listing;
+mod lists;
+mod marks;
+mod queue;
+mod refusal;
+mod review;
+mod runs;
+
+use actix_web::web::{self, ServiceConfig};
+
+use super::at;
+
+/// The routes of the page.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(at("/", "GET", web::get().to(queue::show)))
+        .service(
+            at("/candidates/{id}", "GET, POST", web::get().to(candidate::show))
+                .route(web::post().to(decide::post)),
+        )
+        .service(at("/articles/{id}", "GET", web::get().to(article::show)))
+        .service(at("/lists", "GET", web::get().to(lists::show)))
+        .service(at("/runs", "GET", web::get().to(runs::show)));
+}

@@ -1,0 +1,235 @@
+//! `/`: what waits for a person, and how the scores spread.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use maud::{Markup, html};
+use url::form_urlencoded::Serializer;
+
+use super::chart;
+use super::evidence::reason;
+use super::frame::{Page, Place, count, day};
+use super::refusal::Refusal;
+use super::review::{badge, standing};
+use crate::list::SourceId;
+use crate::review::State;
+use crate::screen::Score;
+use crate::store::{Candidate, CandidateFilter, CandidateId, SPREAD_HITS, SPREAD_STEPS};
+use crate::web::AppState;
+use crate::web::parameters::{Cursor, Parameters};
+
+/// Candidates on a page.
+const ROWS: u32 = 25;
+
+/// The states that may be asked for, by the word in the address.
+const STATES: [(&str, &str, &[State]); 6] = [
+    ("waiting", "Waiting: open or reopened", &[State::Open, State::Reopened]),
+    ("open", "Open", &[State::Open]),
+    ("reopened", "Reopened", &[State::Reopened]),
+    ("decided", "Decided", &[State::Decided]),
+    ("suppressed", "Suppressed", &[State::Suppressed]),
+    ("all", "All", &[]),
+];
+
+/// What is asked for.
+struct Asked {
+    /// A place in [`STATES`].
+    state: usize,
+    list: Option<SourceId>,
+    min_score: Option<Score>,
+    after: Option<Cursor>,
+}
+
+/// The queue.
+pub(super) async fn show(parameters: Parameters, state: Data<AppState>) -> HttpResponse {
+    page(parameters, &state).await.unwrap_or_else(|refusal| refusal.answer())
+}
+
+async fn page(parameters: Parameters, state: &AppState) -> Result<HttpResponse, Refusal> {
+    let asked = Asked::read(parameters)?;
+    let filter = CandidateFilter {
+        states: STATES[asked.state].2.to_vec(),
+        list: asked.list.clone(),
+        article: None,
+        min_score: asked.min_score,
+    };
+    let after = asked.after.map(|Cursor(hit, person)| CandidateId { hit: hit.into(), person: person.into() });
+    // One more than a page has tells whether there is a next one.
+    let mut found = state.store.candidates(&filter, after, ROWS + 1).await?;
+    let more = found.len() > ROWS as usize;
+    found.truncate(ROWS as usize);
+    let next = found.last().filter(|_| more).map(|last| Cursor(last.id.hit.0, last.id.person.0));
+    let lists: Vec<SourceId> = state.store.clocks().await?.into_iter().map(|clocks| clocks.list).collect();
+    let spread = state.store.score_spread(asked.list.as_ref()).await?;
+    let coverage = state.live.current().coverage();
+    let page =
+        Page { status: StatusCode::OK, title: "Queue", place: Place::Queue, coverage: Some(&coverage) };
+    Ok(page.answer(&html! {
+        h1 { "Queue" }
+        (filters(&asked, &lists))
+        @if found.is_empty() { (nothing(&asked, &spread)) }
+        @else {
+            ol.queue { @for candidate in &found { li { (row(candidate)) } } }
+        }
+        nav.pages aria-label="Parts of the queue" {
+            @if asked.after.is_some() { a.button href=(asked.address(None)) { "Newest" } }
+            @if let Some(next) = next { a.button href=(asked.address(Some(next))) rel="next" { "Older" } }
+        }
+        (scores(&asked, &spread))
+    }))
+}
+
+impl Asked {
+    /// Reads the form's fields; an empty one is none.
+    fn read(mut parameters: Parameters) -> Result<Self, Refusal> {
+        let state =
+            parameters.take("state", "one of waiting, open, reopened, decided, suppressed, all", |text| {
+                let text = if text.is_empty() { "waiting" } else { text };
+                STATES.iter().position(|(word, ..)| *word == text)
+            })?;
+        let list = parameters.take("list", "the name of a list, like ofac-sdn", |text| {
+            if text.is_empty() { Some(None) } else { SourceId::parse(text).ok().map(Some) }
+        })?;
+        let min_score = parameters.take("min_score", "a number from 0 to 1", |text| {
+            if text.is_empty() { Some(None) } else { Score::new(text.parse().ok()?).ok().map(Some) }
+        })?;
+        let after = parameters.page()?.after;
+        parameters.end()?;
+        Ok(Self { state: state.unwrap_or(0), list: list.flatten(), min_score: min_score.flatten(), after })
+    }
+
+    /// The address of the same question at another part of the queue.
+    fn address(&self, after: Option<Cursor>) -> String {
+        let mut query = Serializer::new(String::from("/?"));
+        query.append_pair("state", STATES[self.state].0);
+        if let Some(list) = &self.list {
+            query.append_pair("list", list.as_str());
+        }
+        if let Some(score) = self.min_score {
+            query.append_pair("min_score", &score.to_string());
+        }
+        if let Some(after) = after {
+            query.append_pair("after", &after.text());
+        }
+        query.finish()
+    }
+}
+
+fn filters(asked: &Asked, lists: &[SourceId]) -> Markup {
+    html! {
+        form.filters method="get" action="/" {
+            p {
+                label for="state" { "State" }
+                select #state name="state" {
+                    @for (place, (word, words, _)) in STATES.iter().enumerate() {
+                        option value=(word) selected[place == asked.state] { (words) }
+                    }
+                }
+            }
+            p {
+                label for="list" { "List" }
+                select #list name="list" {
+                    option value="" { "All lists" }
+                    @for list in lists {
+                        option value=(list) selected[Some(list) == asked.list.as_ref()] { (list) }
+                    }
+                }
+            }
+            p {
+                label for="min_score" { "Least score" }
+                input #min_score type="number" name="min_score" min="0" max="1" step="0.001" inputmode="decimal"
+                    placeholder="0.5" value=[asked.min_score];
+            }
+            p { button type="submit" { "Show" } }
+        }
+    }
+}
+
+/// Why there is no row: nothing there at all, or nothing that is asked for.
+fn nothing(asked: &Asked, spread: &[u64]) -> Markup {
+    html! {
+        div.empty {
+            @if asked.after.is_some() { p { "There is nothing older." } }
+            @else if spread.iter().all(|count| *count == 0) && asked.list.is_none() {
+                p { strong { "There are no candidates yet." } }
+                p {
+                    "No person of any stored article has a name that is like a listed one. Articles come in by "
+                    code { "namecheck article add" } " or " code { "POST /v1/articles" } "."
+                }
+            } @else if asked.state == 0 {
+                p { strong { "Nothing waits for you here." } }
+                p { "Every candidate that fits is decided or suppressed. " a href="/?state=all" { "Show all" } }
+            } @else {
+                p { strong { "No candidate fits." } " " a href="/?state=all" { "Show all" } }
+            }
+        }
+    }
+}
+
+fn row(candidate: &Candidate) -> Markup {
+    let hit = &candidate.hit;
+    html! {
+        article.row {
+            (badge(candidate))
+            div.who {
+                h2 {
+                    a href={ "/candidates/" (candidate.id) } {
+                        bdi { (candidate.person) } " " span.like { "like" } " " bdi { (hit.name) }
+                    }
+                }
+                p.meta {
+                    bdi { (hit.list) }
+                    @if !hit.programs.is_empty() { " · " bdi { (hit.programs.join(", ")) } }
+                    @if hit.matched_name != hit.name { " · by its name " bdi { (hit.matched_name) } }
+                }
+                p.why { (reason(&candidate.evidence())) }
+            }
+            div.where {
+                p {
+                    a href={ "/articles/" (candidate.article_id) } {
+                        bdi {
+                            @match &candidate.article_title {
+                                Some(title) => (title),
+                                None => { "Article " (candidate.article_id) },
+                            }
+                        }
+                    }
+                }
+                p.meta {
+                    @if let Some(at) = candidate.article_published_at { (day(at)) } @else { "no date" }
+                    @if candidate.copies > 0 {
+                        " · " (count(candidate.copies.cast_unsigned(), "copy", "copies"))
+                    }
+                }
+                p { (standing(candidate)) }
+            }
+        }
+    }
+}
+
+fn scores(asked: &Asked, spread: &[u64; SPREAD_STEPS]) -> Markup {
+    html! {
+        section aria-labelledby="scores" {
+            h2 #scores { "Scores" }
+            p.note {
+                "All candidates of the newest " (SPREAD_HITS) " hits"
+                @if let Some(list) = &asked.list { " on " bdi { (list) } }
+                ", whatever their state; copies of a story count each. What stands below the threshold is what "
+                "its text speaks against: shown, never dropped."
+            }
+            (chart::spread(spread))
+            details {
+                summary { "The same numbers as a table" }
+                table {
+                    thead { tr { th scope="col" { "Score" } th.number scope="col" { "Candidates" } } }
+                    tbody {
+                        @for (step, count) in spread.iter().enumerate() {
+                            @let (from, to) = chart::bounds(step);
+                            tr { td { (from) " to " (to) } td.number { (count) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Where a candidate stands with the people who decide: badges, the form and the history.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use maud::{Markup, html};
+
+use super::frame::{day, instant};
+use crate::flow::HistoryEntry;
+use crate::review::{
+    AUTHOR_MAX_CHARS, DEFAULT_SUPPRESSION_DAYS, Disposition, MAX_SUPPRESSION_DAYS, REASON_MAX_CHARS, State,
+    SuppressionStanding,
+};
+use crate::store::Candidate;
+
+/// What somebody entered before: kept where a form comes back.
+#[derive(Default)]
+pub(super) struct Entered {
+    /// Why it came back.
+    pub(super) told: Option<Told>,
+    pub(super) reason: String,
+    pub(super) author: String,
+    pub(super) until: String,
+}
+
+/// Why a form came back.
+pub(super) struct Told {
+    pub(super) title: &'static str,
+    pub(super) detail: String,
+}
+
+/// Score and tier.
+pub(super) fn badge(candidate: &Candidate) -> Markup {
+    html! {
+        p.score {
+            strong { (candidate.score()) }
+            " "
+            @match &candidate.context {
+                Some(context) => span class={ "tier " (context.tier) } { (context.tier) },
+                None => span.tier { "name only" },
+            }
+        }
+    }
+}
+
+/// The state in words.
+pub(super) fn standing(candidate: &Candidate) -> Markup {
+    let review = &candidate.review;
+    html! {
+        @match review.state {
+            State::Open => span.tag { "open" },
+            State::Suppressed => span.tag { "suppressed" },
+            State::Reopened => span.tag.warn { "reopened: its listing changed" },
+            State::Decided => {
+                @if let Some(disposition) = review.decision.as_ref().and_then(|made| made.disposition.disposition()) {
+                    span.tag.(disposition.name()) { (words(disposition)) }
+                }
+            }
+        }
+        @if review.listing_changed { " " span.tag.warn { "listing changed since" } }
+    }
+}
+
+fn words(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::TrueMatch => "true match",
+        Disposition::FalsePositive => "false positive",
+        Disposition::Unsure => "unsure",
+    }
+}
+
+/// What was entered and could not be done.
+pub(super) fn told(entered: &Entered) -> Markup {
+    html! {
+        @if let Some(told) = &entered.told {
+            div.banner.refused role="alert" {
+                p { strong { (told.title) ". " } (told.detail) }
+                p { "Nothing was written. What you entered is kept in the form below." }
+            }
+        }
+    }
+}
+
+/// The forms: to decide, to undo, to suppress and to end a suppression. Each carries what its reader
+/// saw.
+pub(super) fn forms(candidate: &Candidate, entered: &Entered, now: DateTime<Utc>) -> Markup {
+    let review = &candidate.review;
+    let decided = review.decision.is_some();
+    let in_force = review.basis.position.suppression == Some(SuppressionStanding::InForce);
+    html! {
+        section.panel aria-labelledby="decide" {
+            h2 #decide { "Decide" }
+            form method="post" action={ "/candidates/" (candidate.id) } autocomplete="on" {
+                input type="hidden" name="seen" value=(review.revision);
+                p {
+                    label for="reason" { "Reason" }
+                    input #reason name="reason" required maxlength=(REASON_MAX_CHARS) value=(entered.reason)
+                        aria-describedby="reason-hint" autocomplete="off" dir="auto";
+                    span.hint #reason-hint { "One line: what tells this person from the listed one, or shows that it is the same." }
+                }
+                p {
+                    label for="author" { "Your name" }
+                    input #author name="author" required maxlength=(AUTHOR_MAX_CHARS) value=(entered.author)
+                        autocomplete="name" dir="auto";
+                }
+                div.acts role="group" aria-label="Decision" {
+                    @for disposition in Disposition::ALL {
+                        button.(disposition.name()) type="submit" name="act" value=(disposition) {
+                            (capital(words(disposition)))
+                        }
+                    }
+                    @if decided { button type="submit" name="act" value="withdrawn" { "Undo the decision" } }
+                }
+                details open[!entered.until.is_empty()] {
+                    summary { @if in_force { "End the suppression" } @else { "Suppress this name for this listing" } }
+                    @if in_force {
+                        p { "Reason and name above are kept with it." }
+                        p { button type="submit" name="act" value="lift" { "End the suppression" } }
+                    } @else {
+                        p {
+                            "Every person of this name, in articles to come as well, stops waiting for anybody as long as the "
+                            "listing says what it says now. Without a day it lasts " (DEFAULT_SUPPRESSION_DAYS) " days."
+                        }
+                        p {
+                            label for="until" { "Until the end of" }
+                            input #until type="date" name="until" value=(entered.until)
+                                min=(now.format("%Y-%m-%d"))
+                                max=((now + TimeDelta::days(i64::from(MAX_SUPPRESSION_DAYS) - 1)).format("%Y-%m-%d"));
+                        }
+                        p { button type="submit" name="act" value="suppress" { "Suppress" } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// All that happened to a candidate.
+pub(super) fn history(entries: &[HistoryEntry]) -> Markup {
+    html! {
+        section.panel aria-labelledby="history" {
+            h2 #history { "History" }
+            @if entries.is_empty() { p.note { "Nobody has decided about it." } }
+            @else {
+                ol.history {
+                    @for entry in entries {
+                        li {
+                            strong { (entry.what.replace('_', " ")) }
+                            @if let Some(author) = &entry.author { " by " bdi { (author) } }
+                            @if let Some(at) = entry.at { ", " (instant(at)) } @else { ", not noted yet" }
+                            @if let Some(until) = entry.expires_at { ", until " (day(until)) }
+                            @if let Some(reason) = &entry.reason { ": " q { bdi { (reason) } } }
+                            @if let Some(changes) = &entry.changes {
+                                details { summary { "What changed" } pre { bdi { (format!("{changes:#}")) } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

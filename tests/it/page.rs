@@ -1,0 +1,294 @@
+//! The review page over HTTP: what it shows, what it refuses, and that hostile text stays text.
+
+use namecheck::list::{AliasStrength, ListedName, Listing, NameKind};
+use scraper::{Html, Selector};
+use serde_json::json;
+use url::form_urlencoded::Serializer;
+
+use super::api::{Answer, TestApp};
+use super::harness::{listed, snapshot};
+
+const EVIL: &str = "\"'><img src=x onerror=alert(1)></mark></bdi><script>alert(1)</script><!--&amp;";
+
+/// Every page of an application with one article and one candidate.
+const PAGES: [&str; 7] = [
+    "/",
+    "/?state=all&list=ofac-sdn&min_score=0.2",
+    "/candidates/1-1",
+    "/articles/1",
+    "/lists",
+    "/runs",
+    "/nowhere",
+];
+
+fn hostile_listing() -> Listing {
+    let mut bout = listed("1", "BOUT, Viktor");
+    let alias = ListedName::person(&format!("BOUT {EVIL}, Vic"), NameKind::Aka, AliasStrength::Weak);
+    bout.names.push(alias);
+    for field in [&mut bout.programs, &mut bout.titles, &mut bout.nationalities, &mut bout.birth_places] {
+        field.push(EVIL.to_owned());
+    }
+    bout.remarks = Some(EVIL.to_owned());
+    bout.source_url = Some("javascript:alert(1)//<b>".to_owned());
+    bout
+}
+
+/// An application whose one candidate is hostile wherever a publisher or a journalist writes.
+fn app() -> TestApp {
+    let app = TestApp::with(vec![hostile_listing()]);
+    let body = format!("Somebody said {EVIL} before. Viktor Bout was there. {EVIL}\nBout left.");
+    let article = json!({"title": format!("Title {EVIL}"), "external_id": EVIL, "body": body,
+        "url": "https://example.org/?a=\"><b>", "published_at": "2024-05-01T10:00:00Z"});
+    let added = app.post("/v1/articles", &article);
+    assert_eq!(added.status, 201, "{}", added.text);
+    app
+}
+
+/// Asserts that this is a page with nothing in it that text of others made, and parses it.
+#[track_caller]
+fn page(answer: &Answer) -> Html {
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{}", answer.text);
+    let policy = answer.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains("script-src"), "{policy}");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.header("referrer-policy"), "same-origin");
+    let html = Html::parse_document(&answer.text);
+    nested(&answer.text);
+    for nothing in
+        ["script", "img", "iframe", "object", "link", "base", "[style]", "[onerror]", "[onclick]", "b"]
+    {
+        assert_eq!(html.select(&select(nothing)).count(), 0, "{nothing} in {}", answer.text);
+    }
+    for link in html.select(&select("a")) {
+        let target = link.attr("href").unwrap();
+        assert!(["/", "#", "https://"].iter().any(|start| target.starts_with(start)), "{target}");
+    }
+    // What whoever cannot see the page needs.
+    for one in ["html[lang]", "title", "main#main", "h1", "a.skip[href='#main']", "nav[aria-label]"] {
+        assert!(html.select(&select(one)).next().is_some(), "no {one} in {}", answer.text);
+    }
+    for field in html.select(&select("input:not([type=hidden]), select")) {
+        let id = field.attr("id").unwrap();
+        assert_eq!(html.select(&select(&format!("label[for={id}]"))).count(), 1, "{id} has no label");
+    }
+    html
+}
+
+/// Asserts that every tag ends where it may: a parser of HTML mends what does not, and says nothing.
+#[track_caller]
+fn nested(html: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let name = tag.split([' ', '>', '\n']).next().unwrap();
+        match name.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name), "{open:?} before </{tag}"),
+            None if matches!(name, "!DOCTYPE" | "meta" | "input" | "br") => {}
+            None => open.push(name),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+fn select(what: &str) -> Selector {
+    Selector::parse(what).unwrap()
+}
+
+fn text(html: &Html, what: &str) -> String {
+    html.select(&select(what)).flat_map(|element| element.text()).collect()
+}
+
+/// Sends the form of a candidate as a browser does, with these headers.
+fn send(app: &TestApp, id: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+    let body = Serializer::new(String::new()).extend_pairs(fields).finish();
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+    let mut request = agent
+        .post(app.url(&format!("/candidates/{id}")))
+        .header("content-type", "application/x-www-form-urlencoded");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    Answer::of(request.send(body).unwrap())
+}
+
+const HERE: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
+
+/// What the form of a candidate carries unseen.
+fn seen(app: &TestApp, id: &str) -> String {
+    let html = page(&app.get(&format!("/candidates/{id}")));
+    html.select(&select("input[name=seen]")).next().unwrap().attr("value").unwrap().to_owned()
+}
+
+fn act(app: &TestApp, id: &str, seen: &str, what: &str, reason: &str) -> Answer {
+    send(app, id, &[("seen", seen), ("act", what), ("reason", reason), ("author", "Ann")], &HERE)
+}
+
+#[test]
+fn hostile_text_stays_text_on_every_page() {
+    let app = app();
+    let made = act(&app, "1-1", &seen(&app, "1-1"), "unsure", EVIL);
+    assert_eq!((made.status, made.header("location")), (303, "/candidates/1-1"), "{}", made.text);
+    for path in PAGES {
+        let answer = app.get(path);
+        if path == "/nowhere" {
+            answer.problem(404, "no-route");
+            continue;
+        }
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        page(&answer);
+    }
+    let html = page(&app.get("/candidates/1-1"));
+    let shown = text(&html, "main");
+    assert!(shown.matches(EVIL).count() >= 7, "title, text, alias, facts, remarks, reason: {shown}");
+    let marks: Vec<String> =
+        html.select(&select(".text > mark:not(.cue)")).map(|mark| mark.text().collect()).collect();
+    assert!(marks.contains(&"Viktor Bout".to_owned()) && marks.contains(&"Bout".to_owned()), "{marks:?}");
+    assert!(shown.contains("weak alias") && text(&html, ".history").contains("unsure by Ann"), "{shown}");
+    page(&act(&app, "1-1", "another", "unsure", EVIL));
+}
+
+#[test]
+fn the_queue_shows_what_waits_and_takes_the_questions_of_its_form() {
+    let app = app();
+    let html = page(&app.get("/?state=&list=&min_score="));
+    assert_eq!(text(&html, ".queue h2 a"), "Viktor Bout like Viktor BOUT");
+    assert!(text(&html, ".queue .why").contains("For: "), "{}", text(&html, ".queue"));
+    assert!(text(&html, ".queue .where").contains("2024-05-01"));
+    for (query, rows) in [("state=decided", 0), ("state=all", 1), ("min_score=1", 0), ("list=un-sc", 0)] {
+        let html = page(&app.get(&format!("/?{query}")));
+        assert!(html.select(&select(".queue li")).count() >= rows, "{query}");
+        assert_eq!(html.select(&select(".queue li")).count() == 0, !text(&html, "div.empty").is_empty());
+    }
+    for query in ["state=clear", "min_score=2", "list=A%20B", "after=x", "stat=open", "min_score=x"] {
+        let answer = app.get(&format!("/?{query}"));
+        assert_eq!(answer.status, 400, "{query}");
+        page(&answer);
+    }
+    for number in 0..30 {
+        app.post(
+            "/v1/articles",
+            &json!({"body": format!("Viktor Bout was there {number} times. It was quiet.")}),
+        );
+    }
+    let first = page(&app.get("/"));
+    let older = first.select(&select(".pages a[rel=next]")).next().unwrap().attr("href").unwrap();
+    let second = page(&app.get(older));
+    let rows = |html: &Html| html.select(&select(".queue li")).count();
+    assert_eq!((rows(&first), rows(&second)), (25, 6));
+}
+
+#[test]
+fn a_decision_is_made_undone_and_never_made_upon_what_was_not_seen() {
+    let app = app();
+    let first = seen(&app, "1-1");
+    let made = act(&app, "1-1", &first, "false_positive", "another man");
+    assert_eq!((made.status, made.header("location")), (303, "/candidates/1-1"));
+    let html = page(&app.get("/candidates/1-1"));
+    assert!(text(&html, ".summary").contains("false positive"));
+    assert!(text(&html, ".history").contains("false positive by Ann"));
+    assert!(page(&app.get("/")).select(&select(".queue li")).next().is_none());
+
+    let late = act(&app, "1-1", &first, "true_match", "it is him");
+    assert_eq!(late.status, 412);
+    let html = page(&late);
+    assert!(text(&html, "[role=alert]").contains("somebody decided meanwhile"), "{}", late.text);
+    let kept = html.select(&select("#reason")).next().unwrap();
+    assert_eq!(kept.attr("value"), Some("it is him"));
+    assert!(text(&html, ".history").contains("false positive by Ann"));
+
+    assert_eq!(act(&app, "1-1", &seen(&app, "1-1"), "withdrawn", "look again").status, 303);
+    let nothing = act(&app, "1-1", &seen(&app, "1-1"), "withdrawn", "again");
+    assert_eq!(nothing.status, 409);
+    page(&nothing);
+    for (what, reason) in [("unsure", ""), ("unsure", "a\u{202e}b"), ("clear", "x"), ("", "x")] {
+        let refused = act(&app, "1-1", &seen(&app, "1-1"), what, reason);
+        assert_eq!(refused.status, 400, "{what} {reason:?}");
+        assert!(!text(&page(&refused), "[role=alert]").is_empty());
+    }
+    for id in ["1", "x", "9-9"] {
+        for answer in [app.get(&format!("/candidates/{id}")), act(&app, id, "x", "unsure", "x")] {
+            assert_eq!(answer.status, 404, "{id}");
+            page(&answer);
+        }
+    }
+    assert_eq!(app.runtime.block_on(app.db.number("SELECT count(*) FROM dispositions")), 2);
+}
+
+#[test]
+fn a_name_is_suppressed_until_a_day_and_the_suppression_ended() {
+    let app = app();
+    let order = |until: &str, seen: &str| {
+        let fields = [
+            ("seen", seen),
+            ("act", "suppress"),
+            ("reason", "a painter"),
+            ("author", "Ann"),
+            ("until", until),
+        ];
+        send(&app, "1-1", &fields, &HERE)
+    };
+    for until in ["soon", "2001-01-01", "2999-01-01"] {
+        let refused = order(until, &seen(&app, "1-1"));
+        assert_eq!(refused.status, 400, "{until}");
+        assert_eq!(page(&refused).select(&select("#until")).next().unwrap().attr("value"), Some(until));
+    }
+    assert_eq!(order("", "another").status, 412);
+    assert_eq!(order("", &seen(&app, "1-1")).status, 303);
+    let html = page(&app.get("/candidates/1-1"));
+    assert!(text(&html, ".summary").contains("suppressed"));
+    assert!(html.select(&select("button[value=suppress]")).next().is_none());
+    assert_eq!(order("", &seen(&app, "1-1")).status, 409);
+    assert_eq!(act(&app, "1-1", &seen(&app, "1-1"), "lift", "it may be him").status, 303);
+    let html = page(&app.get("/candidates/1-1"));
+    assert!(text(&html, ".summary").contains("open"));
+    assert!(text(&html, ".history").contains("removed by Ann"));
+    assert_eq!(act(&app, "1-1", &seen(&app, "1-1"), "lift", "again").status, 409);
+}
+
+#[test]
+fn a_form_of_another_site_changes_nothing() {
+    let app = app();
+    let seen = seen(&app, "1-1");
+    let fields = [("seen", seen.as_str()), ("act", "true_match"), ("reason", "x"), ("author", "Ann")];
+    let here = app.url("");
+    for headers in [
+        &[][..],
+        &[("origin", "https://evil.example")],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site"), ("origin", here.as_str())],
+        &[("sec-fetch-site", "none")],
+    ] {
+        let refused = send(&app, "1-1", &fields, headers);
+        assert_eq!(refused.status, 403, "{headers:?}");
+        assert!(text(&page(&refused), "main").contains("nothing was changed"));
+    }
+    assert_eq!(app.runtime.block_on(app.db.number("SELECT count(*) FROM dispositions")), 0);
+    assert_eq!(send(&app, "1-1", &fields, &[("origin", &here)]).status, 303);
+    let long = "x".repeat(70_000);
+    let refused = send(&app, "1-1", &[("reason", &long)], &HERE);
+    assert_eq!(refused.status, 413);
+    page(&refused);
+}
+
+#[test]
+fn an_empty_database_a_stale_list_and_a_held_version_have_words_of_their_own() {
+    let app = TestApp::with(Vec::new());
+    for (path, words) in [
+        ("/", "There are no candidates yet"),
+        ("/lists", "There is no list"),
+        ("/runs", "There was no run yet"),
+    ] {
+        let html = page(&app.get(path));
+        assert!(text(&html, "main").contains(words), "{path}");
+        assert!(text(&html, ".banner").contains("No list is imported yet"), "{path}");
+    }
+    let many = (0..200).map(|id| listed(&id.to_string(), &format!("BOUT{id}, Viktor"))).collect();
+    let app = TestApp::with(many);
+    let report = app.runtime.block_on(app.db.offer(&snapshot(vec![listed("1", "BOUT, Viktor")])));
+    assert!(!report.findings.is_empty());
+    let html = page(&app.get("/lists"));
+    assert!(text(&html, ".banner").contains("ofac-sdn@2 is held"), "{}", text(&html, "main"));
+    assert!(text(&html, ".banner").contains("too few") && text(&html, "main").contains("Fresh"));
+}
