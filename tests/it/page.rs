@@ -185,6 +185,8 @@ fn a_decision_is_made_undone_and_never_made_upon_what_was_not_seen() {
     let made = act(&app, "1-1", &first, "false_positive", "another man");
     assert_eq!((made.status, made.header("location")), (303, "/candidates/1-1"));
     let html = page(&app.get("/candidates/1-1"));
+    // Enter presses the first button of a form.
+    assert!(html.select(&select("form button")).next().unwrap().attr("disabled").is_some());
     assert!(text(&html, ".summary").contains("false positive"));
     assert!(text(&html, ".history").contains("false positive by Ann"));
     assert!(page(&app.get("/")).select(&select(".queue li")).next().is_none());
@@ -291,4 +293,10 @@ fn an_empty_database_a_stale_list_and_a_held_version_have_words_of_their_own() {
     let html = page(&app.get("/lists"));
     assert!(text(&html, ".banner").contains("ofac-sdn@2 is held"), "{}", text(&html, "main"));
     assert!(text(&html, ".banner").contains("too few") && text(&html, "main").contains("Fresh"));
+    app.runtime.block_on(async {
+        let old = "UPDATE lists SET checked_at = now() - interval '9 days'";
+        sqlx::query(old).execute(&mut app.db.connection().await).await.unwrap();
+    });
+    let html = page(&app.get("/lists"));
+    assert!(text(&html, "main").contains("Stale: last checked 216 h ago"), "{}", text(&html, "main"));
 }

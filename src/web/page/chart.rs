@@ -48,7 +48,8 @@ pub(super) fn waterfall(start: f64, steps: &[Step]) -> Markup {
             @for (number, (label, from, to, class)) in rows.enumerate() {
                 @let y = number * ROW_PX;
                 text x="0" y=(y + 14) { (label) }
-                text.value x="100%" y=(y + 14) { (format!("{:+.1}", if class == "base" || class == "sum" { to } else { to - from }).replace('-', "\u{2212}")) }
+                @let shown = if matches!(class, "base" | "sum") { to } else { to - from };
+                text.value x="100%" y=(y + 14) { (signed(shown)) }
                 rect class=(class) x=(percent(at(from.min(to)))) y=(y + 20)
                     width=(percent((at(to) - at(from)).abs().max(0.3))) height="11" rx="2" {}
             }
@@ -120,6 +121,11 @@ fn bars(values: &[u64], place: impl Fn(u64) -> (f64, f64, &'static str)) -> Mark
         }
         line.ground x1="0" x2="100%" y1=(BARS_PX) y2=(BARS_PX) {}
     }
+}
+
+/// A number of bits with its sign.
+pub(super) fn signed(bits: f64) -> String {
+    format!("{bits:+.1}").replace('-', "\u{2212}")
 }
 
 fn percent(value: f64) -> String {

@@ -11,7 +11,7 @@ use super::form::Form;
 use super::refusal::Refusal;
 use super::review::{Entered, Told};
 use crate::flow::{self, ReviewError};
-use crate::store::CandidateId;
+use crate::store::{CandidateId, SuppressionId};
 use crate::web::AppState;
 use crate::web::candidates::read;
 use crate::web::decided::words;
@@ -101,11 +101,7 @@ async fn act(state: &AppState, id: CandidateId, form: &Form, caller: &Caller) ->
 /// That the candidate is what was looked at, and its suppression. A decision is compared under the
 /// lock of its name; here somebody may be faster by a moment, and the rules still hold: no second
 /// suppression, and none of a true match.
-async fn unmoved(
-    state: &AppState,
-    id: CandidateId,
-    seen: &str,
-) -> Result<Option<crate::store::SuppressionId>, Failed> {
+async fn unmoved(state: &AppState, id: CandidateId, seen: &str) -> Result<Option<SuppressionId>, Failed> {
     let candidate = state.store.candidate(id).await.map_err(ReviewError::from)?;
     let Some(candidate) = candidate else {
         return Err(flow::missing_candidate(&state.store, id).await.map_err(ReviewError::from)?.into());

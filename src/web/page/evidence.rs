@@ -157,7 +157,7 @@ fn label(part: &Evidence) -> String {
 
 /// Bits with their sign.
 fn bits(bits: f64) -> String {
-    format!("{:+.1}", finite(bits)).replace('-', "\u{2212}")
+    chart::signed(finite(bits))
 }
 
 fn finite(bits: f64) -> f64 {

@@ -24,7 +24,6 @@ pub(super) fn listing(hit: &Hit, listing: Option<&Listing>) -> Markup {
 }
 
 fn whole(hit: &Hit, listing: &Listing) -> Markup {
-    let joined = |texts: &[String]| texts.to_vec();
     let addresses: Vec<String> = listing
         .addresses
         .iter()
@@ -50,12 +49,12 @@ fn whole(hit: &Hit, listing: &Listing) -> Markup {
         ul.names { @for name in &listing.names { li { (one_name(hit, name)) } } }
         dl {
             (fact("Born", &listing.births.iter().map(ToString::to_string).collect::<Vec<_>>()))
-            (fact("Birth place", &joined(&listing.birth_places)))
-            (fact("Nationality", &joined(&listing.nationalities)))
-            (fact("Citizenship", &joined(&listing.citizenships)))
+            (fact("Birth place", &listing.birth_places))
+            (fact("Nationality", &listing.nationalities))
+            (fact("Citizenship", &listing.citizenships))
             (fact("Gender", &gender.into_iter().collect::<Vec<_>>()))
-            (fact("Function", &joined(&listing.titles)))
-            (fact("Programs", &joined(&listing.programs)))
+            (fact("Function", &listing.titles))
+            (fact("Programs", &listing.programs))
             (fact("Listed on", &listing.listed_on.iter().map(ToString::to_string).collect::<Vec<_>>()))
             (fact("Addresses", &addresses))
             (fact("Numbers", &identifiers))

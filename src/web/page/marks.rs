@@ -33,8 +33,9 @@ impl Marked {
         let mut marks = vec![Mark::Plain; letters.len()];
         for (span, mark) in places {
             let end = (span.end as usize).min(letters.len());
-            for at in (span.start as usize).min(end)..end {
-                marks[at] = marks[at].max(mark);
+            let start = (span.start as usize).min(end);
+            for place in &mut marks[start..end] {
+                *place = (*place).max(mark);
             }
         }
         Self { letters, marks }

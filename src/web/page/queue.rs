@@ -17,6 +17,7 @@ use crate::screen::Score;
 use crate::store::{Candidate, CandidateFilter, CandidateId, SPREAD_HITS, SPREAD_STEPS};
 use crate::web::AppState;
 use crate::web::parameters::{Cursor, Parameters};
+use crate::web::problem::Problem;
 
 /// Candidates on a page.
 const ROWS: u32 = 25;
@@ -81,7 +82,7 @@ async fn page(parameters: Parameters, state: &AppState) -> Result<HttpResponse, 
 
 impl Asked {
     /// Reads the form's fields; an empty one is none.
-    fn read(mut parameters: Parameters) -> Result<Self, Refusal> {
+    fn read(mut parameters: Parameters) -> Result<Self, Problem> {
         let state =
             parameters.take("state", "one of waiting, open, reopened, decided, suppressed, all", |text| {
                 let text = if text.is_empty() { "waiting" } else { text };

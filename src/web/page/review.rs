@@ -90,6 +90,9 @@ pub(super) fn forms(candidate: &Candidate, entered: &Entered, now: DateTime<Utc>
             h2 #decide { "Decide" }
             form method="post" action={ "/candidates/" (candidate.id) } autocomplete="on" {
                 input type="hidden" name="seen" value=(review.revision);
+                // Enter presses the first button of a form, and must decide nothing; on a button that is
+                // disabled it does nothing (HTML, "implicit submission").
+                button type="submit" disabled hidden {}
                 p {
                     label for="reason" { "Reason" }
                     input #reason name="reason" required maxlength=(REASON_MAX_CHARS) value=(entered.reason)
