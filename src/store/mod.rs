@@ -17,6 +17,7 @@
 
 mod activations;
 mod articles;
+mod backlog;
 mod candidates;
 mod clocks;
 mod contexts;
@@ -55,6 +56,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
 pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
+pub use backlog::Backlog;
 pub use candidates::{Candidate, CandidateFilter};
 pub use clocks::ListClocks;
 pub(crate) use contexts::{Scene, Weighed};

@@ -26,6 +26,7 @@ mod incoming;
 mod list_changes;
 mod list_versions;
 mod lists;
+mod metrics;
 mod openapi;
 mod paging;
 mod parameters;
@@ -93,12 +94,15 @@ impl Application {
     pub fn beside(listener: TcpListener, state: AppState, background: Background) -> io::Result<Self> {
         let port = listener.local_addr()?.port();
         let (data, beside) = (Data::new(state.clone()), Data::new(background.clone()));
+        let measured = Data::new(metrics::Metrics::default());
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
                 .app_data(beside.clone())
+                .app_data(measured.clone())
                 .configure(routes)
                 .wrap(from_fn(guard::guard))
+                .wrap(from_fn(metrics::measure))
         })
         .disable_signals()
         .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
@@ -239,6 +243,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/match/{dataset}", "POST", web::post().to(clients::yente::answer)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
+        .service(at("/metrics", "GET", web::get().to(metrics::serve)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))
         .service(at("/docs", "GET", web::get().to(docs::page)))
         .default_service(web::to(|| async { Err::<String, _>(Problem::no_route()) }));

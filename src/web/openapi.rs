@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::request::NoParameters;
 use super::{
     activations, answer, articles, candidates, deliveries, docs, events, health, incoming, list_changes,
-    list_versions, lists, reconciliations, screenings, suppressions, webhooks,
+    list_versions, lists, metrics, reconciliations, screenings, suppressions, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -58,6 +58,7 @@ use super::{
         yente::answer,
         health::health,
         health::readiness,
+        metrics::serve,
         serve,
         docs::page,
     ),
