@@ -1,7 +1,7 @@
 //! The current index: one snapshot per request, swapped in one step.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
@@ -34,6 +34,7 @@ pub struct Live {
 pub struct Current {
     /// Kept when only the clocks moved on.
     index: Arc<Index>,
+    build_time: Duration,
     versions: Vec<ListVersion>,
     clocks: Vec<ListClocks>,
     coverage_id: CoverageId,
@@ -171,11 +172,14 @@ impl Current {
     async fn load(store: &Store, max_age: Duration) -> Result<Self, StoreError> {
         let (versions, lists): (Vec<_>, Vec<_>) = store.indexed_lists().await?.into_iter().unzip();
         let clocks = store.clocks().await?;
-        let index = tokio::task::spawn_blocking(move || Index::build(lists))
-            .await
-            .map_err(|error| StoreError::bug(format!("building the index failed: {error}")))?;
-        let mut current =
-            Self { index: Arc::new(index), versions, clocks, coverage_id: CoverageId(0), max_age };
+        let building = tokio::task::spawn_blocking(move || {
+            let started = Instant::now();
+            (Index::build(lists), started.elapsed())
+        });
+        let (index, build_time) =
+            building.await.map_err(|error| StoreError::bug(format!("building the index failed: {error}")))?;
+        let index = Arc::new(index);
+        let mut current = Self { index, build_time, versions, clocks, coverage_id: CoverageId(0), max_age };
         current.coverage_id = Self::coverage_of(store, &current.labels()).await?;
         Ok(current)
     }
@@ -188,6 +192,7 @@ impl Current {
     fn at(&self, clocks: Vec<ListClocks>, coverage_id: CoverageId) -> Self {
         Self {
             index: Arc::clone(&self.index),
+            build_time: self.build_time,
             versions: self.versions.clone(),
             clocks,
             coverage_id,
@@ -199,6 +204,12 @@ impl Current {
     #[must_use]
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// How long the index took to build, once its listings were read.
+    #[must_use]
+    pub fn build_time(&self) -> Duration {
+        self.build_time
     }
 
     /// The list versions in it.

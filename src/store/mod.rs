@@ -18,6 +18,7 @@
 mod activations;
 mod api_keys;
 mod articles;
+mod backlog;
 mod candidates;
 mod clocks;
 mod contexts;
@@ -58,6 +59,7 @@ pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
 pub use api_keys::{ApiKey, ApiKeySecret, ApiScope, ApiScopeError, Grant, NoChance};
 pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
+pub use backlog::Backlog;
 pub use candidates::{Candidate, CandidateFilter};
 pub use clocks::ListClocks;
 pub(crate) use contexts::{Scene, Weighed};

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::AppState;
 use super::answer::{ArticleBody, CandidateBody, CoverageBody, PersonBody};
 use super::incoming::NewArticleBody;
+use super::metrics::{By, Metrics};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::flow;
@@ -64,11 +65,16 @@ pub(crate) struct CandidatesResponse {
 pub(crate) async fn create(
     _: NoParameters,
     state: Data<AppState>,
+    metrics: Data<Metrics>,
     body: Body<NewArticleBody>,
 ) -> Result<HttpResponse, Problem> {
     // Reading a page takes long enough to be felt by the other requests of this thread.
     let article = tokio::task::spawn_blocking(move || body.0.read()).await??;
     let done = flow::ingest(&state.store, &state.live, article).await?;
+    if done.created {
+        let screened = done.persons.iter().filter(|person| person.screened).count();
+        metrics.screened(By::Articles, screened, done.candidates.len());
+    }
     let mut answer = if done.created { HttpResponse::Created() } else { HttpResponse::Ok() };
     answer.insert_header((LOCATION, format!("/v1/articles/{}", done.article_id)));
     Ok(answer.json(ArticleCreated {

@@ -28,6 +28,7 @@ mod incoming;
 mod list_changes;
 mod list_versions;
 mod lists;
+mod metrics;
 mod openapi;
 mod page;
 mod paging;
@@ -101,13 +102,16 @@ impl Application {
     pub fn beside(listener: TcpListener, state: AppState, background: Background) -> io::Result<Self> {
         let port = listener.local_addr()?.port();
         let (data, beside) = (Data::new(state.clone()), Data::new(background.clone()));
+        let measured = Data::new(metrics::Metrics::default());
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
                 .app_data(beside.clone())
+                .app_data(measured.clone())
                 .configure(routes)
                 .wrap(from_fn(gate::gate))
                 .wrap(from_fn(guard::guard))
+                .wrap(from_fn(metrics::measure))
         })
         .disable_signals()
         .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
@@ -253,6 +257,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/match/{dataset}", "POST", web::post().to(clients::yente::answer)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))
+        .service(at("/metrics", "GET", web::get().to(metrics::serve)))
         .service(at("/openapi.json", "GET", web::get().to(openapi::serve)))
         .service(at("/docs", "GET", web::get().to(docs::page)))
         .configure(page::routes)

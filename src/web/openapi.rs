@@ -12,7 +12,7 @@ use super::request::NoParameters;
 use super::scopes::Described;
 use super::{
     activations, answer, api_keys, articles, candidates, deliveries, docs, events, health, incoming,
-    list_changes, list_versions, lists, reconciliations, screenings, suppressions, webhooks,
+    list_changes, list_versions, lists, metrics, reconciliations, screenings, suppressions, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -63,6 +63,7 @@ use super::{
         yente::answer,
         health::health,
         health::readiness,
+        metrics::serve,
         serve,
         docs::page,
     ),

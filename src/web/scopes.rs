@@ -72,6 +72,8 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/articles/{id}", Need::Page(ApiScope::Read)),
     ("GET", "/lists", Need::Page(ApiScope::Read)),
     ("GET", "/runs", Need::Page(ApiScope::Read)),
+    // Figures only; what scrapes sends a key as well as anybody.
+    ("GET", "/metrics", READ),
     ("GET", "/healthz", Need::Nothing),
     ("GET", "/readyz", Need::Nothing),
     ("GET", "/openapi.json", Need::Nothing),

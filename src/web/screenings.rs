@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::AppState;
 use super::answer::{CoverageBody, HitBody};
+use super::metrics::{By, Metrics};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::flow::{Coverage, Current, Past, instant};
@@ -109,6 +110,7 @@ pub(crate) struct QueryError {
 pub(crate) async fn create(
     _: NoParameters,
     state: Data<AppState>,
+    metrics: Data<Metrics>,
     body: Body<ScreeningRequest>,
 ) -> Result<HttpResponse, Problem> {
     let request = body.0;
@@ -137,6 +139,8 @@ pub(crate) async fn create(
     let threshold = request.threshold.map_or(DEFAULT_THRESHOLD, Threshold);
     let results =
         tokio::task::spawn_blocking(move || answers(&lists, request.queries, threshold, limit)).await?;
+    let screened = results.iter().filter(|answer| answer.error.is_none());
+    metrics.screened(By::Screenings, screened.count(), results.iter().map(|answer| answer.total).sum());
     Ok(HttpResponse::Ok().json(ScreeningResponse { results }))
 }
 

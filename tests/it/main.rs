@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod api;
+mod api_docs;
 mod architecture;
 mod articles;
 mod cli;
@@ -27,6 +28,7 @@ mod killed;
 mod list_api;
 mod lists;
 mod marked;
+mod metrics;
 mod nightly;
 mod page;
 mod pages;

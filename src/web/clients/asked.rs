@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::super::problem::Problem;
 use super::super::screenings::{QUERIES_MAX, QueryError};
 use crate::list::{Gender, PartialDate, SourceId};
-use crate::name::Name;
+use crate::name::{MAX_CHARS, Name};
 use crate::screen::{EvidenceKind, Hit, Index, ScreenOptions, Screener, Threshold};
 
 /// Most names that a request has screened, each with each combination of what is known of the person:
@@ -59,6 +59,8 @@ pub(super) struct Found {
     pub(super) error: Option<QueryError>,
     /// What did not take part.
     pub(super) ignored: Vec<Ignored>,
+    /// Names screened.
+    pub(super) names: usize,
 }
 
 /// How hits are chosen.
@@ -124,7 +126,8 @@ impl Asked {
             return Found { error, ignored: self.ignored, ..Found::default() };
         }
         if self.names.is_empty() {
-            let given = self.given.join(" ");
+            // Cut where any name with it is too long: each family name gets a copy.
+            let given: String = self.given.join(" ").chars().take(MAX_CHARS + 1).collect();
             self.names = self.family.iter().map(|family| format!("{given} {family}")).collect();
         }
         let mut first_error = None;
@@ -147,7 +150,8 @@ impl Asked {
             };
         }
         let mut screener = Screener::new(index);
-        let mut found = Found { ignored: std::mem::take(&mut self.ignored), ..Found::default() };
+        let mut found =
+            Found { ignored: std::mem::take(&mut self.ignored), names: names.len(), ..Found::default() };
         let mut best: BTreeMap<(SourceId, String), Hit> = BTreeMap::new();
         let combinations = self.combinations(choice);
         let several = names.len() * combinations.len() > 1;

@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 
 use super::super::AppState;
 use super::super::answer::CoverageBody;
+use super::super::metrics::{By, Metrics};
 use super::super::parameters::Parameters;
 use super::super::problem::Problem;
 use super::super::request::{self, Form, NoParameters};
@@ -127,6 +128,9 @@ pub(crate) struct ReconciliationAnswer {
     truncated: bool,
     /// What the name was screened against.
     coverage: CoverageBody,
+    /// Names screened.
+    #[serde(skip)]
+    names: usize,
 }
 
 /// A listed person whom a name may mean: a possible match, which only a person may make a match.
@@ -177,11 +181,12 @@ pub(crate) struct ReconciliationFeature {
 pub(crate) async fn manifest(
     mut parameters: Parameters,
     state: Data<AppState>,
+    metrics: Data<Metrics>,
 ) -> Result<HttpResponse, Problem> {
     let queries = parameters.take("queries", "a batch", |text| Some(text.to_owned()))?;
     parameters.end()?;
     if let Some(queries) = queries {
-        return answer(&state, &queries).await;
+        return answer(&state, &metrics, &queries).await;
     }
     Ok(HttpResponse::Ok().insert_header(ANY_ORIGIN).json(ReconciliationManifest {
         versions: ["0.2"],
@@ -205,15 +210,16 @@ pub(crate) async fn manifest(
 pub(crate) async fn batch(
     _: NoParameters,
     state: Data<AppState>,
+    metrics: Data<Metrics>,
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     match form.0.as_slice() {
-        [(name, queries)] if name == "queries" => answer(&state, queries).await,
+        [(name, queries)] if name == "queries" => answer(&state, &metrics, queries).await,
         _ => Err(Problem::invalid_body("Send a form with one field, queries, which holds JSON", None)),
     }
 }
 
-async fn answer(state: &AppState, queries: &str) -> Result<HttpResponse, Problem> {
+async fn answer(state: &AppState, metrics: &Metrics, queries: &str) -> Result<HttpResponse, Problem> {
     let queries: BTreeMap<String, ReconciliationQuery> = request::read(queries.as_bytes())?;
     let mut limits = BTreeMap::new();
     let mut asked = Vec::with_capacity(queries.len());
@@ -232,6 +238,11 @@ async fn answer(state: &AppState, queries: &str) -> Result<HttpResponse, Problem
         return Err(Problem::no_lists());
     }
     let answers = tokio::task::spawn_blocking(move || screen_all(&current, asked, &limits)).await?;
+    metrics.screened(
+        By::OpenRefine,
+        answers.values().map(|answer| answer.names).sum(),
+        answers.values().map(|answer| answer.total).sum(),
+    );
     Ok(HttpResponse::Ok().insert_header(ANY_ORIGIN).json(answers))
 }
 
@@ -278,6 +289,7 @@ impl ReconciliationAnswer {
             error: found.error,
             ignored: found.ignored,
             coverage,
+            names: found.names,
         }
     }
 }

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 
 use super::super::AppState;
 use super::super::answer::CoverageBody;
+use super::super::metrics::{By, Metrics};
 use super::super::parameters::Parameters;
 use super::super::problem::Problem;
 use super::super::request::Body;
@@ -158,6 +159,7 @@ impl Wanted {
 pub(crate) async fn answer(
     parameters: Parameters,
     state: Data<AppState>,
+    metrics: Data<Metrics>,
     dataset: Path<String>,
     body: Body<MatchRequest>,
 ) -> Result<HttpResponse, Problem> {
@@ -180,6 +182,11 @@ pub(crate) async fn answer(
             .collect::<BTreeMap<String, Found>>()
     })
     .await?;
+    metrics.screened(
+        By::Yente,
+        found.values().map(|found| found.names).sum(),
+        found.values().map(|found| found.total).sum(),
+    );
     let listings =
         with_listings(&state.store, &current, found.values().flat_map(|found| &found.hits)).await?;
     let mut responses = BTreeMap::new();
