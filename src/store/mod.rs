@@ -17,12 +17,14 @@
 
 mod activations;
 mod articles;
+mod audit;
 mod candidates;
 mod clocks;
 mod contexts;
 mod coverages;
 mod deliveries;
 mod dispositions;
+mod erasures;
 mod error;
 mod events;
 mod export;
@@ -53,13 +55,15 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
-pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
+pub use articles::{ArticleFilter, ArticleSummary, StoredArticle, StoredPerson};
+pub use audit::{AuditHead, AuditLink, AuditReport, BrokenLink};
 pub use candidates::{Candidate, CandidateFilter};
 pub use clocks::ListClocks;
 pub(crate) use contexts::{Scene, Weighed};
 pub(crate) use coverages::CoverageRow;
 pub(crate) use deliveries::{Attempt, Due};
 pub use deliveries::{Delivery, DeliveryState, Replayed};
+pub use erasures::{Erasure, ErasureCause};
 pub use error::StoreError;
 pub use events::{EVENT_KINDS, Event, EventListener};
 pub use finding::Finding;

@@ -14,6 +14,7 @@
 mod activations;
 mod answer;
 mod articles;
+mod audit;
 mod candidates;
 mod decided;
 mod deliveries;
@@ -32,6 +33,7 @@ mod problem;
 mod reconciliations;
 mod request;
 mod screenings;
+mod stored_articles;
 mod suppressions;
 mod webhooks;
 
@@ -191,8 +193,14 @@ async fn follow_lists(state: AppState) {
 fn routes(config: &mut ServiceConfig) {
     config
         .app_data(PayloadConfig::new(request::BODY_LIMIT_BYTES))
-        .service(at("/v1/articles", "POST", web::post().to(articles::create)))
-        .service(at("/v1/articles/{id}", "GET", web::get().to(articles::show)))
+        .service(
+            at("/v1/articles", "GET, POST", web::get().to(stored_articles::index))
+                .route(web::post().to(articles::create)),
+        )
+        .service(
+            at("/v1/articles/{id}", "GET, DELETE", web::get().to(articles::show))
+                .route(web::delete().to(stored_articles::erase)),
+        )
         .service(at("/v1/articles/{id}/candidates", "GET", web::get().to(articles::candidates)))
         .service(at("/v1/candidates", "GET", web::get().to(candidates::index)))
         .service(at("/v1/candidates/{id}", "GET", web::get().to(candidates::show)))
@@ -218,6 +226,7 @@ fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(reconciliations::create)),
         )
         .service(at("/v1/reconciliations/{id}", "GET", web::get().to(reconciliations::show)))
+        .service(at("/v1/audit", "GET", web::get().to(audit::index)))
         .service(at("/v1/events", "GET", web::get().to(events::index)))
         .service(
             at("/v1/webhook-endpoints", "GET, POST", web::get().to(webhooks::index))

@@ -9,8 +9,8 @@ use utoipa::OpenApi;
 use super::problem::Problem;
 use super::request::NoParameters;
 use super::{
-    activations, answer, articles, candidates, deliveries, docs, events, health, incoming, list_changes,
-    list_versions, lists, reconciliations, screenings, suppressions, webhooks,
+    activations, answer, articles, audit, candidates, deliveries, docs, events, health, incoming,
+    list_changes, list_versions, lists, reconciliations, screenings, stored_articles, suppressions, webhooks,
 };
 
 #[derive(OpenApi)]
@@ -27,6 +27,8 @@ use super::{
         articles::create,
         articles::show,
         articles::candidates,
+        stored_articles::index,
+        stored_articles::erase,
         candidates::index,
         candidates::show,
         candidates::decide,
@@ -43,6 +45,7 @@ use super::{
         reconciliations::create,
         reconciliations::index,
         reconciliations::show,
+        audit::index,
         events::index,
         webhooks::create,
         webhooks::index,

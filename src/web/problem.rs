@@ -108,6 +108,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail)
     }
 
+    /// It was there, and was erased.
+    pub(crate) fn gone(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, "gone", "Erased", detail)
+    }
+
     /// The body is longer than the route takes.
     pub(crate) fn too_large(limit_bytes: usize) -> Self {
         let detail = format!("The body has more than {limit_bytes} bytes; send less at once");

@@ -3,7 +3,10 @@
 
 mod api;
 mod architecture;
+mod article_import;
 mod articles;
+mod articles_api;
+mod audit;
 mod cli;
 mod copies;
 mod corpus;
@@ -11,6 +14,7 @@ mod daily;
 mod decisions;
 mod deploy;
 mod embedded_server;
+mod erasure;
 mod eval;
 mod extractor;
 mod fetch;
@@ -26,6 +30,7 @@ mod list_api;
 mod lists;
 mod marked;
 mod nightly;
+mod pack;
 mod pages;
 mod reconcile;
 mod reconciliations;
