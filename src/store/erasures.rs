@@ -91,6 +91,7 @@ impl Store {
         let people = erasing.empty_persons().await?;
         erasing.empty_article().await?;
         let fate = erasing.let_go_of(&names, reason, author).await?;
+        erasing.forget_answers().await?;
         sqlx::query!(
             "INSERT INTO erasures (article_id, erased_at, cause, author, reason, persons, persons_kept, mentions,
                 candidates, decisions_kept, names_removed, names_anonymized, suppressions_ended)
@@ -319,6 +320,19 @@ impl Erasing {
             anonymized: anonymized.rows_affected().cast_signed(),
             suppressions: suppressions.rows_affected().cast_signed(),
         })
+    }
+
+    /// Removes answers that may hold a name of the article: those that tell of it, and those of
+    /// suppressions, which tell of a name only. Sent again, such a request is done again.
+    async fn forget_answers(&mut self) -> Result<(), StoreError> {
+        sqlx::query!(
+            r#"DELETE FROM idempotency
+            WHERE body ~ format('"article_id": ?%s[^0-9]', $1::bigint) OR body LIKE '%"suppression"%'"#,
+            self.article
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
     }
 
     /// What is noted of an article that was erased.

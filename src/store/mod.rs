@@ -30,6 +30,7 @@ mod events;
 mod export;
 mod finding;
 mod hits;
+mod idempotency;
 mod ids;
 mod ingest;
 mod lists;
@@ -68,6 +69,7 @@ pub use error::StoreError;
 pub use events::{EVENT_KINDS, Event, EventListener};
 pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
+pub(crate) use idempotency::{Begun, KeptAnswer};
 pub use ids::{
     ArticleId, CandidateId, CandidateIdError, CoverageId, DecisionId, EndpointId, EventPosition, HitId,
     NameId, PersonId, RunId, SuppressionId,

@@ -22,6 +22,7 @@ mod docs;
 mod events;
 mod guard;
 mod health;
+mod idempotency;
 mod incoming;
 mod list_changes;
 mod list_versions;
@@ -99,6 +100,7 @@ impl Application {
                 .app_data(data.clone())
                 .app_data(beside.clone())
                 .configure(routes)
+                .wrap(from_fn(idempotency::idempotent))
                 .wrap(from_fn(guard::guard))
         })
         .disable_signals()

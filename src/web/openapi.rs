@@ -21,7 +21,10 @@ use super::{
                        sanctions lists out, with the evidence for each. A hit is a possible match, never a \
                        statement that somebody is listed: only a person decides that. Every answer says in \
                        `coverage` which list versions it was made against. Every answer that is no success is an \
-                       RFC 9457 problem; 500 and 503 may come from every route."
+                       RFC 9457 problem; 500 and 503 may come from every route. A POST that writes takes an \
+                       `Idempotency-Key` of yours: sent again with it within 24 hours, the request is answered as it \
+                       was the first time (`Idempotency-Replayed: true`) and not done again; another path or body \
+                       under the key is 422, one still under way 409."
     ),
     paths(
         articles::create,

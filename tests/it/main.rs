@@ -23,6 +23,7 @@ mod harness;
 mod hostile;
 mod hostile_files;
 mod hostile_lists;
+mod idempotency;
 mod import;
 mod ingest;
 mod killed;
