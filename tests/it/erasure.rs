@@ -105,6 +105,9 @@ async fn nothing_of_the_text_is_left_in_any_table_and_what_was_decided_is() {
     .unwrap();
     let want = (id.0, "1", "false_positive", "ann", "asked for in letter 17");
     assert_eq!((kept.0, &*kept.1, &*kept.2, &*kept.3, &*kept.4), want);
+    let decisions = db.store.decisions(bout.id).await.unwrap().unwrap();
+    assert_eq!((decisions.len(), decisions[0].author.as_str()), (1, "ann"), "the old id still tells");
+    assert!(db.store.decisions(quixworth.id).await.unwrap().is_none(), "nobody decided about this one");
     let superseded = "SELECT count(*) FROM outbox WHERE kind = 'candidate.superseded'";
     assert_eq!(db.number(superseded).await, 2);
     assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_because = 'erased'").await, 2);
