@@ -6,8 +6,10 @@ use serde::Serialize;
 
 use super::Session;
 use super::args::ArticleCommand;
+use super::article_import;
 use super::candidates::CandidateRow;
 use super::database::Database;
+use super::erase;
 use super::exit::{Exit, Failure};
 use super::extract::read_article;
 use super::output::{self, Record};
@@ -22,6 +24,12 @@ pub(crate) async fn run(command: &ArticleCommand, session: &Session) -> Result<E
     let database = Database::open(&session.config, session.progress).await?;
     let done = match command {
         ArticleCommand::Add { files, form } => add(&database, session, files, *form).await,
+        ArticleCommand::Import(args) => article_import::run(&database, session, args).await,
+        ArticleCommand::Rm { id, words } => erase::one(&database, session, *id, words).await,
+        ArticleCommand::Expire { older_than, dry_run, reason, by } => {
+            let words = (reason.as_deref(), by.as_deref());
+            erase::expired(&database, session, *older_than, *dry_run, words).await
+        }
         ArticleCommand::Show { id } => show(&database, session, *id).await,
     };
     database.close().await;
@@ -34,6 +42,18 @@ async fn add(
     files: &[std::path::PathBuf],
     form: Option<super::args::InputForm>,
 ) -> Result<Exit, Failure> {
+    let live = live(database, session).await?;
+    let mut added = Vec::new();
+    for path in files {
+        let article = read_article(&read_file(path)?, form)?;
+        added.push(Added(flow::ingest(&database.store, &live, article).await?));
+    }
+    output::many(io::stdout().lock(), session.format, &added)?;
+    Ok(Exit::Done)
+}
+
+/// What articles are read and screened with. Without a list they are stored all the same.
+pub(crate) async fn live(database: &Database, session: &Session) -> Result<Live, Failure> {
     let live = Live::with_max_age(&database.store, session.config.list_max_age())
         .await?
         .with_extractor(super::serve::extractor(&session.config)?);
@@ -43,13 +63,7 @@ async fn add(
             "No list is imported yet: the articles are stored, and `namecheck reconcile` screens them later.",
         );
     }
-    let mut added = Vec::new();
-    for path in files {
-        let article = read_article(&read_file(path)?, form)?;
-        added.push(Added(flow::ingest(&database.store, &live, article).await?));
-    }
-    output::many(io::stdout().lock(), session.format, &added)?;
-    Ok(Exit::Done)
+    Ok(live)
 }
 
 async fn show(database: &Database, session: &Session, id: i64) -> Result<Exit, Failure> {
@@ -148,6 +162,10 @@ impl Record for Shown {
 
     fn describe(&self) -> String {
         let title = self.article.title.as_deref().unwrap_or("(no title)");
+        if let Some(at) = self.article.erased_at {
+            let day = at.format("%Y-%m-%d");
+            return format!("Article {} was erased on {day}; see namecheck audit ls", self.article.id);
+        }
         let mut text = format!(
             "Article {}: {}{}\n\n{}",
             self.article.id,

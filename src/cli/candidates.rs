@@ -25,6 +25,7 @@ pub(crate) async fn run(command: &CandidatesCommand, session: &Session) -> Resul
             ls(&database, session, *article, state, *limit).await
         }
         CandidatesCommand::Show { id } => show(&database, session, *id).await,
+        CandidatesCommand::Pack { id, out } => super::pack::run(&database, session, *id, out).await,
         CandidatesCommand::Explain { id } => explain(&database, session, id).await,
     };
     database.close().await;

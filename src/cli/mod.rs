@@ -12,11 +12,15 @@ mod actor;
 mod answer;
 mod args;
 mod article;
+mod article_import;
+mod audit;
 mod candidates;
 mod compare;
 mod database;
 mod demo;
 mod doctor;
+mod documents;
+mod erase;
 mod eval;
 mod eval_link;
 mod exit;
@@ -25,12 +29,14 @@ mod extract;
 mod fetch;
 mod health;
 mod interrupt;
+mod journal;
 mod key;
 mod lines;
 mod list;
 mod list_args;
 mod nightly;
 mod output;
+mod pack;
 mod planted;
 mod progress;
 mod publications;
@@ -147,6 +153,7 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Candidates(command) => wait_for(candidates::run(command, &session)),
         Command::Review(command) => wait_for(review::run(command, &session)),
         Command::Suppress(command) => wait_for(suppress::run(command, &session)),
+        Command::Audit(command) => wait_for(audit::run(command, &session)),
         Command::Export(args) => wait_for(export::run(args, &session)),
         Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
         Command::Key(command) => wait_for(key::run(command, &session)),

@@ -30,6 +30,7 @@ mod ingest;
 mod live;
 mod nightly;
 mod older;
+mod pack;
 mod past;
 mod plan;
 mod reconcile;
@@ -60,6 +61,7 @@ pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, 
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn};
+pub use pack::{EvidencePack, MadeBy, PackedArticle, PackedVersion, Passage, pack};
 pub use past::{Past, Replay, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile};
 pub use renew::{RenewError, conditional, recorded, renew};

@@ -26,6 +26,9 @@ pub struct StoredArticle {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was added here.
     pub created_at: DateTime<Utc>,
+    /// When it was erased; then it has no text and no names. None while it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<DateTime<Utc>>,
     /// The first article of the story it is a copy of.
     pub copy_of: Option<ArticleId>,
     /// Other articles of its story.
@@ -75,6 +78,15 @@ pub struct ArticleSummary {
     pub best_score: Option<Score>,
 }
 
+/// Which articles are asked for; by default all that are not erased.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleFilter {
+    /// With this id of the caller's.
+    pub external_id: Option<String>,
+    /// Added at this instant or later.
+    pub since: Option<DateTime<Utc>>,
+}
+
 /// A row of `articles`.
 struct ArticleRow {
     id: i64,
@@ -84,6 +96,7 @@ struct ArticleRow {
     language: Option<String>,
     published_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
+    erased_at: Option<DateTime<Utc>>,
     copy_of: Option<i64>,
     copies: i64,
     body: String,
@@ -97,7 +110,7 @@ impl Store {
     pub async fn article(&self, id: ArticleId) -> Result<Option<StoredArticle>, StoreError> {
         let row = sqlx::query_as!(
             ArticleRow,
-            r#"SELECT id, external_id, url, title, language, published_at, created_at, copy_of, body,
+            r#"SELECT id, external_id, url, title, language, published_at, created_at, erased_at, copy_of, body,
                 (SELECT count(*) FROM articles b
                     WHERE b.id <> a.id
                         AND (b.id = coalesce(a.copy_of, a.id) OR b.copy_of = coalesce(a.copy_of, a.id))) AS "copies!"
@@ -116,6 +129,7 @@ impl Store {
             language: row.language,
             published_at: row.published_at,
             created_at: row.created_at,
+            erased_at: row.erased_at,
             copy_of: row.copy_of.map(ArticleId),
             copies: row.copies,
             body: row.body,
@@ -134,12 +148,13 @@ impl Store {
         Ok(id.map(ArticleId))
     }
 
-    /// Articles, newest first: at most `limit`, and only those added before `before`.
+    /// Articles that are not erased, newest first: at most `limit`, and only those added before `before`.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn articles(
         &self,
+        filter: &ArticleFilter,
         before: Option<ArticleId>,
         limit: u32,
     ) -> Result<Vec<ArticleSummary>, StoreError> {
@@ -147,7 +162,11 @@ impl Store {
             r#"SELECT a.id, a.external_id, a.url, a.title, a.published_at, a.created_at,
                 (SELECT count(*) FROM persons p WHERE p.article_id = a.id) AS "persons!",
                 c.candidates AS "candidates!", c.best_score
-            FROM (SELECT * FROM articles WHERE id < coalesce($1, 9223372036854775807) ORDER BY id DESC LIMIT $2) a
+            FROM (SELECT * FROM articles
+                WHERE id < coalesce($1, 9223372036854775807) AND erased_at IS NULL
+                    AND ($3::text IS NULL OR external_id = $3)
+                    AND ($4::timestamptz IS NULL OR created_at >= $4)
+                ORDER BY id DESC LIMIT $2) a
             CROSS JOIN LATERAL (
                 SELECT count(*) AS candidates, max(coalesce(x.score, h.score)) AS best_score
                 FROM persons p JOIN hits h ON h.name_id = p.name_id AND h.superseded_at IS NULL
@@ -156,7 +175,9 @@ impl Store {
             ) c
             ORDER BY a.id DESC"#,
             before.map(|id| id.0),
-            i64::from(limit)
+            i64::from(limit),
+            filter.external_id.as_deref(),
+            filter.since
         )
         .fetch_all(&self.pool)
         .await?;

@@ -18,6 +18,7 @@
 mod activations;
 mod api_keys;
 mod articles;
+mod audit;
 mod backlog;
 mod candidates;
 mod clocks;
@@ -25,11 +26,13 @@ mod contexts;
 mod coverages;
 mod deliveries;
 mod dispositions;
+mod erasures;
 mod error;
 mod events;
 mod export;
 mod finding;
 mod hits;
+mod idempotency;
 mod ids;
 mod ingest;
 mod lists;
@@ -58,7 +61,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
 pub use api_keys::{ApiKey, ApiKeySecret, ApiScope, ApiScopeError, Grant, NoChance};
-pub use articles::{ArticleSummary, StoredArticle, StoredPerson};
+pub use articles::{ArticleFilter, ArticleSummary, StoredArticle, StoredPerson};
+pub use audit::{AuditHead, AuditLink, AuditReport, BrokenLink};
 pub use backlog::Backlog;
 pub use candidates::{Candidate, CandidateFilter};
 pub use clocks::ListClocks;
@@ -66,10 +70,12 @@ pub(crate) use contexts::{Scene, Weighed};
 pub(crate) use coverages::CoverageRow;
 pub(crate) use deliveries::{Attempt, Due};
 pub use deliveries::{Delivery, DeliveryState, Replayed};
+pub use erasures::{Erasure, ErasureCause};
 pub use error::StoreError;
 pub use events::{EVENT_KINDS, Event, EventListener};
 pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
+pub(crate) use idempotency::{Begun, KeptAnswer};
 pub use ids::{
     ApiKeyId, ArticleId, CandidateId, CandidateIdError, CoverageId, DecisionId, EndpointId, EventPosition,
     HitId, NameId, PersonId, RunId, SuppressionId,

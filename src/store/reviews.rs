@@ -65,14 +65,11 @@ pub(crate) struct Basis {
 
 impl Store {
     /// All decisions about a candidate, oldest first, also those made about a hit in whose place
-    /// another stands. None where there is and was no such candidate.
+    /// another stands, or whose article was erased. None where there is and was no such candidate.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn decisions(&self, candidate: CandidateId) -> Result<Option<Vec<Decision>>, StoreError> {
-        if reviews(&mut *self.pool.acquire().await?, &[candidate]).await?.is_empty() {
-            return Ok(None);
-        }
         let rows = sqlx::query!(
             "SELECT d.id, d.disposition, d.reason, d.author, d.decided_at, d.hit_id, d.listing_hash
             FROM dispositions d JOIN hits h ON h.source = d.source AND h.listing_id = d.listing_id
@@ -82,6 +79,10 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
+        // Without the article the person bears no name, so it is a candidate by its decisions alone.
+        if rows.is_empty() && reviews(&mut *self.pool.acquire().await?, &[candidate]).await?.is_empty() {
+            return Ok(None);
+        }
         let decisions = rows.into_iter().map(|row| {
             Ok(Decision {
                 id: row.id.into(),

@@ -1,4 +1,5 @@
-//! `/v1/articles`: add an article, see it, see its candidates.
+//! `/v1/articles`: add an article, see it and its candidates. The list of articles and their erasure
+//! are in [`super::stored_articles`].
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
@@ -95,6 +96,7 @@ pub(crate) async fn create(
     responses(
         (status = 200, description = "The article with its persons", body = ArticleBody),
         (status = 404, description = "There is no such article", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "It was erased", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn show(
@@ -113,6 +115,7 @@ pub(crate) async fn show(
     responses(
         (status = 200, description = "Its candidates, best first", body = CandidatesResponse),
         (status = 404, description = "There is no such article", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "It was erased", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn candidates(
@@ -129,10 +132,14 @@ pub(crate) async fn candidates(
     }))
 }
 
-/// The article of a path. What is no id names no article either.
+/// The article of a path. What is no id names no article either; one that was erased says so.
 async fn find(state: &AppState, id: &str) -> Result<StoredArticle, Problem> {
     let missing =
         || Problem::not_found("There is no such article; POST /v1/articles answers with the id of one");
     let id: ArticleId = id.parse().map_err(|_| missing())?;
-    state.store.article(id).await?.ok_or_else(missing)
+    let article = state.store.article(id).await?.ok_or_else(missing)?;
+    match article.erased_at {
+        None => Ok(article),
+        Some(at) => Err(Problem::gone(format!("This article was erased on {}", at.format("%Y-%m-%d")))),
+    }
 }

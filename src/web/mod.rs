@@ -15,6 +15,7 @@ mod activations;
 mod answer;
 mod api_keys;
 mod articles;
+mod audit;
 mod candidates;
 mod clients;
 mod decided;
@@ -24,6 +25,7 @@ mod events;
 mod gate;
 mod guard;
 mod health;
+mod idempotency;
 mod incoming;
 mod list_changes;
 mod list_versions;
@@ -39,6 +41,7 @@ mod reconciliations;
 mod request;
 mod scopes;
 mod screenings;
+mod stored_articles;
 mod suppressions;
 mod webhooks;
 
@@ -109,6 +112,7 @@ impl Application {
                 .app_data(beside.clone())
                 .app_data(measured.clone())
                 .configure(routes)
+                .wrap(from_fn(idempotency::idempotent))
                 .wrap(from_fn(gate::gate))
                 .wrap(from_fn(guard::guard))
                 .wrap(from_fn(metrics::measure))
@@ -205,8 +209,14 @@ async fn follow_lists(state: AppState) {
 fn routes(config: &mut ServiceConfig) {
     config
         .app_data(PayloadConfig::new(request::BODY_LIMIT_BYTES))
-        .service(at("/v1/articles", "POST", web::post().to(articles::create)))
-        .service(at("/v1/articles/{id}", "GET", web::get().to(articles::show)))
+        .service(
+            at("/v1/articles", "GET, POST", web::get().to(stored_articles::index))
+                .route(web::post().to(articles::create)),
+        )
+        .service(
+            at("/v1/articles/{id}", "GET, DELETE", web::get().to(articles::show))
+                .route(web::delete().to(stored_articles::erase)),
+        )
         .service(at("/v1/articles/{id}/candidates", "GET", web::get().to(articles::candidates)))
         .service(at("/v1/candidates", "GET", web::get().to(candidates::index)))
         .service(at("/v1/candidates/{id}", "GET", web::get().to(candidates::show)))
@@ -232,6 +242,7 @@ fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(reconciliations::create)),
         )
         .service(at("/v1/reconciliations/{id}", "GET", web::get().to(reconciliations::show)))
+        .service(at("/v1/audit", "GET", web::get().to(audit::index)))
         .service(at("/v1/events", "GET", web::get().to(events::index)))
         .service(
             at("/v1/webhook-endpoints", "GET, POST", web::get().to(webhooks::index))

@@ -11,8 +11,9 @@ use super::problem::Problem;
 use super::request::NoParameters;
 use super::scopes::Described;
 use super::{
-    activations, answer, api_keys, articles, candidates, deliveries, docs, events, health, incoming,
-    list_changes, list_versions, lists, metrics, reconciliations, screenings, suppressions, webhooks,
+    activations, answer, api_keys, articles, audit, candidates, deliveries, docs, events, health, incoming,
+    list_changes, list_versions, lists, metrics, reconciliations, screenings, stored_articles, suppressions,
+    webhooks,
 };
 
 #[derive(OpenApi)]
@@ -24,12 +25,17 @@ use super::{
                        sanctions lists out, with the evidence for each. A hit is a possible match, never a \
                        statement that somebody is listed: only a person decides that. Every answer says in \
                        `coverage` which list versions it was made against. Every answer that is no success is an \
-                       RFC 9457 problem; 500 and 503 may come from every route."
+                       RFC 9457 problem; 500 and 503 may come from every route. A POST that writes takes an \
+                       `Idempotency-Key` of yours: sent again with it within 24 hours, the request is answered as it \
+                       was the first time (`Idempotency-Replayed: true`) and not done again; another path or body \
+                       under the key is 422, one still under way 409."
     ),
     paths(
         articles::create,
         articles::show,
         articles::candidates,
+        stored_articles::index,
+        stored_articles::erase,
         candidates::index,
         candidates::show,
         candidates::decide,
@@ -46,6 +52,7 @@ use super::{
         reconciliations::create,
         reconciliations::index,
         reconciliations::show,
+        audit::index,
         events::index,
         webhooks::create,
         webhooks::index,

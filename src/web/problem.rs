@@ -150,6 +150,31 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "other-site", "Sent from another site", detail)
     }
 
+    /// It was there, and was erased.
+    pub(crate) fn gone(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::GONE, "gone", "Erased", detail)
+    }
+
+    /// The header `Idempotency-Key` holds no key.
+    pub(crate) fn invalid_key(most_chars: usize) -> Self {
+        let detail = format!("Idempotency-Key is 1 to {most_chars} visible ASCII characters");
+        Self::new(StatusCode::BAD_REQUEST, "invalid-idempotency-key", "The key does not fit", detail)
+    }
+
+    /// The request of this key is still being done.
+    pub(crate) fn key_under_way() -> Self {
+        let detail = "The first request with this Idempotency-Key is still under way; send this one again";
+        let problem = Self::new(StatusCode::CONFLICT, "idempotency-key-under-way", "Still under way", detail);
+        Self { retry_after_s: Some(1), ..problem }
+    }
+
+    /// Another request was sent with this key.
+    pub(crate) fn key_of_another() -> Self {
+        let detail = "Another path or body was sent with this Idempotency-Key; give every request its own";
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Self::new(status, "idempotency-key-reused", "The key belongs to another request", detail)
+    }
+
     /// The body is longer than the route takes.
     pub(crate) fn too_large(limit_bytes: usize) -> Self {
         let detail = format!("The body has more than {limit_bytes} bytes; send less at once");

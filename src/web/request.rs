@@ -20,7 +20,7 @@ use super::problem::Problem;
 pub(crate) const BODY_LIMIT_BYTES: usize = 4 * 1024 * 1024;
 
 /// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);

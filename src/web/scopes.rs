@@ -31,8 +31,10 @@ const REVIEW: Need = Need::Scope(ApiScope::Review);
 const ADMIN: Need = Need::Scope(ApiScope::Admin);
 
 const TABLE: &[(&str, &str, Need)] = &[
+    ("GET", "/v1/articles", READ),
     ("POST", "/v1/articles", WRITE),
     ("GET", "/v1/articles/{id}", READ),
+    ("DELETE", "/v1/articles/{id}", WRITE),
     ("GET", "/v1/articles/{id}/candidates", READ),
     ("GET", "/v1/candidates", READ),
     ("GET", "/v1/candidates/{id}", READ),
@@ -53,6 +55,7 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/v1/reconciliations", READ),
     ("POST", "/v1/reconciliations", ADMIN),
     ("GET", "/v1/reconciliations/{id}", READ),
+    ("GET", "/v1/audit", READ),
     ("GET", "/v1/events", READ),
     // What a list of endpoints shows, their addresses, is nobody else's business.
     ("GET", "/v1/webhook-endpoints", ADMIN),

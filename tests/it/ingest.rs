@@ -4,7 +4,7 @@ use namecheck::article::{CallerMention, Draft, NewArticle, Provenance};
 use namecheck::flow::{IngestError, ingest};
 use namecheck::name::Name;
 use namecheck::screen::screen;
-use namecheck::store::CandidateFilter;
+use namecheck::store::{ArticleFilter, CandidateFilter};
 
 use super::harness::{TestDb, article, listed};
 
@@ -37,7 +37,7 @@ async fn a_candidate_comes_back_as_screening_gave_it() {
     assert!(
         db.store.candidates(&CandidateFilter::default(), Some(candidate.id), 10).await.unwrap().is_empty()
     );
-    let summary = db.store.articles(None, 10).await.unwrap().remove(0);
+    let summary = db.store.articles(&ArticleFilter::default(), None, 10).await.unwrap().remove(0);
     assert_eq!((summary.persons, summary.candidates, summary.best_score), (2, 1, Some(candidate.score())));
 }
 

@@ -17,7 +17,10 @@ use crate::flow::{NightlyTime, NightlyTimeError};
 pub(crate) use deciding::{CandidateState, Disposition, ExportArgs, ReviewCommand, SuppressCommand, Words};
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
 pub(crate) use screening::{CompareArgs, ExtractArgs, Gender, InputForm, ScreenArgs, WeakAliases};
-pub(crate) use stored::{ArticleCommand, CandidatesCommand, ReconcileArgs, ReconcileCommand, Scope};
+pub(crate) use stored::{
+    ArticleCommand, AuditCommand, CandidatesCommand, ImportArticlesArgs, ReconcileArgs, ReconcileCommand,
+    Scope,
+};
 pub(crate) use webhook::{ReplayArgs, WebhookCommand};
 
 /// Finds sanctioned people in the news: articles in, possible matches against public sanctions
@@ -103,6 +106,9 @@ pub(crate) enum Command {
     /// Keep names from being asked about again for a listing
     #[command(subcommand)]
     Suppress(SuppressCommand),
+    /// See and check the chain of what was decided
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Write candidates with what was decided about them: CSV, or JSON lines with --format jsonl
     Export(ExportArgs),
     /// Screen all stored names that the current lists have not seen
