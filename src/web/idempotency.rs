@@ -29,12 +29,16 @@ const MAX_ANSWER_BYTES: u64 = 1024 * 1024;
 /// Headers of an answer that are kept with it.
 const KEPT_HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 
+/// Routes that take no notice of a key: one writes nothing, and the others answer with a secret, which
+/// is shown once and must not be kept.
+const WITHOUT_KEY: [&str; 3] = ["/v1/screenings", "/v1/webhook-endpoints", "/v1/api-keys"];
+
 /// The middleware.
 pub(crate) async fn idempotent(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let writes = request.method() == Method::POST && request.path() != "/v1/screenings";
+    let writes = request.method() == Method::POST && !WITHOUT_KEY.contains(&request.path());
     let Some(key) = request.headers().get(KEY).filter(|_| writes).cloned() else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
