@@ -129,6 +129,24 @@ fn a_weak_alias_counts_in_its_exact_form_and_where_it_is_rare() {
 }
 
 #[test]
+fn one_list_may_be_chosen_and_its_hits_are_counted_alone() {
+    let of = |source: SourceId| {
+        let mut listing = listing("1", &[("MADURO MOROS, Nicolas", AliasStrength::Strong)]);
+        listing.key.source = source.clone();
+        IndexedList { version: VersionLabel::stored(&source, 1), listings: vec![listing] }
+    };
+    let index = Index::build(vec![of(SourceId::ofac_sdn()), of(SourceId::un_sc())]);
+    let name = Name::parse("Nicolas Maduro").unwrap();
+    let lists = |only: Option<SourceId>| -> (Vec<SourceId>, usize) {
+        let done = screen(&index, &name, &ScreenOptions { only, ..ScreenOptions::default() });
+        (done.hits.into_iter().map(|hit| hit.list).collect(), done.total)
+    };
+    assert_eq!(lists(None), (vec![SourceId::ofac_sdn(), SourceId::un_sc()], 2));
+    assert_eq!(lists(Some(SourceId::un_sc())), (vec![SourceId::un_sc()], 1));
+    assert_eq!(lists(Some(SourceId::eu_fsf())), (Vec::new(), 0));
+}
+
+#[test]
 fn attributes_act_both_ways() {
     let score = |birth: Option<&str>, country: Option<&str>, gender| {
         let options = ScreenOptions {

@@ -64,6 +64,9 @@ const ENTRANCES: [(By, &str); 4] = [
     (By::Yente, "yente"),
 ];
 
+/// One of the counts of an entrance.
+type Count = fn(&Screened) -> &AtomicU64;
+
 #[derive(Debug, Default)]
 struct Screened {
     requests: AtomicU64,
@@ -81,7 +84,6 @@ impl Metrics {
     }
 
     fn write_screened(&self, text: &mut Text) {
-        type Count = fn(&Screened) -> &AtomicU64;
         let counted: [(&str, &str, Count); 3] = [
             ("namecheck_screenings_total", "Requests that had names screened", |counts| &counts.requests),
             ("namecheck_screened_names_total", "Names screened for requests", |counts| &counts.names),
