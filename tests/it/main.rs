@@ -27,6 +27,7 @@ mod lists;
 mod marked;
 mod nightly;
 mod page;
+mod page_browser;
 mod pages;
 mod reconcile;
 mod reconciliations;
