@@ -37,6 +37,7 @@ mod metrics;
 mod nightly;
 mod pack;
 mod page;
+mod page_browser;
 mod pages;
 mod reconcile;
 mod reconciliations;

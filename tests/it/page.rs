@@ -246,6 +246,10 @@ fn a_name_is_suppressed_until_a_day_and_the_suppression_ended() {
     assert!(text(&html, ".summary").contains("open"));
     assert!(text(&html, ".history").contains("removed by Ann"));
     assert_eq!(act(&app, "1-1", &seen(&app, "1-1"), "lift", "again").status, 409);
+    assert_eq!(act(&app, "1-1", &seen(&app, "1-1"), "true_match", "it is him").status, 303);
+    let html = page(&app.get("/candidates/1-1"));
+    assert!(html.select(&select("button[value=suppress]")).next().is_none(), "never of a true match");
+    assert_eq!(order("", &seen(&app, "1-1")).status, 409);
 }
 
 #[test]

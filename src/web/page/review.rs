@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use super::frame::{day, instant};
 use crate::flow::HistoryEntry;
 use crate::review::{
-    AUTHOR_MAX_CHARS, DEFAULT_SUPPRESSION_DAYS, Disposition, MAX_SUPPRESSION_DAYS, REASON_MAX_CHARS, State,
-    SuppressionStanding,
+    AUTHOR_MAX_CHARS, Act, DEFAULT_SUPPRESSION_DAYS, Disposition, MAX_SUPPRESSION_DAYS, REASON_MAX_CHARS,
+    State, SuppressionStanding,
 };
 use crate::store::Candidate;
 
@@ -84,7 +84,8 @@ pub(super) fn told(entered: &Entered) -> Markup {
 pub(super) fn forms(candidate: &Candidate, entered: &Entered, now: DateTime<Utc>) -> Markup {
     let review = &candidate.review;
     let decided = review.decision.is_some();
-    let in_force = review.basis.position.suppression == Some(SuppressionStanding::InForce);
+    let position = review.basis.position;
+    let in_force = position.suppression == Some(SuppressionStanding::InForce);
     html! {
         section.panel aria-labelledby="decide" {
             h2 #decide { "Decide" }
@@ -112,23 +113,25 @@ pub(super) fn forms(candidate: &Candidate, entered: &Entered, now: DateTime<Utc>
                     }
                     @if decided { button type="submit" name="act" value="withdrawn" { "Undo the decision" } }
                 }
-                details open[!entered.until.is_empty()] {
-                    summary { @if in_force { "End the suppression" } @else { "Suppress this name for this listing" } }
-                    @if in_force {
-                        p { "Reason and name above are kept with it." }
-                        p { button type="submit" name="act" value="lift" { "End the suppression" } }
-                    } @else {
-                        p {
-                            "Every person of this name, in articles to come as well, stops waiting for anybody as long as the "
-                            "listing says what it says now. Without a day it lasts " (DEFAULT_SUPPRESSION_DAYS) " days."
+                @if in_force || position.after(Act::Suppress).is_ok() {
+                    details open[!entered.until.is_empty()] {
+                        summary { @if in_force { "End the suppression" } @else { "Suppress this name for this listing" } }
+                        @if in_force {
+                            p { "Reason and name above are kept with it." }
+                            p { button type="submit" name="act" value="lift" { "End the suppression" } }
+                        } @else {
+                            p {
+                                "Every person of this name, in articles to come as well, stops waiting for anybody as long as the "
+                                "listing says what it says now. Without a day it lasts " (DEFAULT_SUPPRESSION_DAYS) " days."
+                            }
+                            p {
+                                label for="until" { "Until the end of" }
+                                input #until type="date" name="until" value=(entered.until)
+                                    min=(now.format("%Y-%m-%d"))
+                                    max=((now + TimeDelta::days(i64::from(MAX_SUPPRESSION_DAYS) - 1)).format("%Y-%m-%d"));
+                            }
+                            p { button type="submit" name="act" value="suppress" { "Suppress" } }
                         }
-                        p {
-                            label for="until" { "Until the end of" }
-                            input #until type="date" name="until" value=(entered.until)
-                                min=(now.format("%Y-%m-%d"))
-                                max=((now + TimeDelta::days(i64::from(MAX_SUPPRESSION_DAYS) - 1)).format("%Y-%m-%d"));
-                        }
-                        p { button type="submit" name="act" value="suppress" { "Suppress" } }
                     }
                 }
             }
