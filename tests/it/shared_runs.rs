@@ -171,6 +171,14 @@ async fn of_a_run_that_is_given_up_nothing_stays_that_the_lists_of_then_do_not_s
     let gone = db.number("SELECT count(*) FROM hits WHERE superseded_at IS NOT NULL").await;
     assert!(gone > 0 && gone < all / 2, "{gone} of {all}");
     offer(&db, edition()).await;
+    // A dry run that ended in between settles nothing.
+    sqlx::query(
+        "INSERT INTO runs (scope, coverage_id, dry_run, state, finished_at)
+        SELECT 'delta', max(id), true, 'finished', now() FROM coverages",
+    )
+    .execute(&mut behind)
+    .await
+    .unwrap();
     let run = ok(start(&db, &[]));
     assert_eq!((run["resumed"].as_bool(), run["new"].as_i64()), (Some(false), Some(gone)));
     assert_eq!(db.number("SELECT count(*) FROM runs WHERE state = 'abandoned'").await, 1);
