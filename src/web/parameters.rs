@@ -54,11 +54,11 @@ impl Parameters {
         let Some(at) = self.0.iter().position(|(known, _)| known == name) else { return Ok(None) };
         let (_, text) = self.0.swap_remove(at);
         if self.0.iter().any(|(other, _)| other == name) {
-            return Err(Problem::invalid_parameter(name, "it is given twice"));
+            return Err(Problem::invalid_parameter(name, "is given twice"));
         }
         // The value is not repeated: it may be personal data in the wrong place.
         let value =
-            read(&text).ok_or_else(|| Problem::invalid_parameter(name, &format!("it must be {what}")))?;
+            read(&text).ok_or_else(|| Problem::invalid_parameter(name, &format!("must be {what}")))?;
         Ok(Some(value))
     }
 
