@@ -5,6 +5,8 @@
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 
+use chrono::{Days, Utc};
+
 use super::answer::evidence_glance;
 use super::args::{DemoArgs, Format};
 use super::candidates::tier;
@@ -17,7 +19,7 @@ use super::{Session, progress, serve};
 use crate::article::NewArticle;
 use crate::flow::{self, ImportOrder, Ingested, Live};
 use crate::list::{self, InputFile, SourceId};
-use crate::store::RawFile;
+use crate::store::{ApiKeySecret, ApiScope, RawFile, Store};
 use crate::web::Gate;
 
 macro_rules! seeds {
@@ -39,13 +41,28 @@ pub(crate) async fn run(args: &DemoArgs, session: &Session, asked: Option<Format
     let scratch = Scratch::start(&session.config).await?;
     let done = match show(&scratch.database, session, asked.unwrap_or(Format::Table)).await {
         Ok(()) => match listener {
-            Some(listener) => serve::serve(&scratch.database, listener, session, Gate::open(), None).await,
+            Some(listener) => match gate(&scratch.database.store, &listener, session).await {
+                Ok(gate) => serve::serve(&scratch.database, listener, session, gate, None).await,
+                Err(failure) => Err(failure),
+            },
             None => Ok(Exit::Done),
         },
         Err(failure) => Err(failure),
     };
     scratch.close().await;
     done
+}
+
+/// Answers everybody on this machine; where others can reach it, who has the key that is shown.
+async fn gate(store: &Store, listener: &TcpListener, session: &Session) -> Result<Gate, Failure> {
+    if listener.local_addr()?.ip().is_loopback() {
+        return Ok(Gate::open());
+    }
+    let secret = ApiKeySecret::generate().map_err(|error| Failure::told(Exit::Failed, error))?;
+    let expires_at = Utc::now() + Days::new(1);
+    store.add_api_key("demo", &secret, &ApiScope::ALL, expires_at, "demo").await?;
+    eprintln!("The key for today, in a browser the password: {}", secret.reveal());
+    Ok(Gate::keys(store.clone(), session.config.rate_limit.value))
 }
 
 async fn show(database: &Database, session: &Session, format: Format) -> Result<(), Failure> {
