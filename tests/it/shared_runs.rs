@@ -3,6 +3,7 @@
 //! A worker is stopped in its tracks by a lock on the name it is about to write; that it waits is seen
 //! in the database.
 
+use std::io::Read;
 use std::process::Child;
 
 use namecheck::flow::{Live, RunOrder, Scope, import, reconcile};
@@ -91,8 +92,12 @@ async fn working(behind: &mut PgConnection) -> (i64, i64) {
 /// Until a worker waits for a lock.
 async fn until_it_waits(behind: &mut PgConnection, mut child: Option<&mut Child>) {
     while working(behind).await.1 == 0 {
-        if let Some(child) = &mut child {
-            assert!(child.try_wait().unwrap().is_none(), "the run ended without meeting the lock");
+        if let Some(child) = &mut child
+            && child.try_wait().unwrap().is_some()
+        {
+            let mut said = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            panic!("the run ended without meeting the lock: {said}");
         }
         tokio::task::yield_now().await;
     }
@@ -137,6 +142,8 @@ async fn run_killed_at(db: &TestDb, behind: &mut PgConnection, name: i64) {
         .execute(&mut *transaction)
         .await
         .unwrap();
+    // The session of a program that ended may end a moment later, and with it its lock.
+    db.store.write_lock().await.unwrap().release().await;
     let mut child = start(db, &[]);
     until_it_waits(behind, Some(&mut child)).await;
     child.kill().unwrap();
@@ -192,7 +199,9 @@ async fn of_a_run_that_is_given_up_nothing_stays_that_the_lists_of_then_do_not_s
         .output()
         .unwrap();
     assert_eq!(finished(rolled).code, 0);
+    db.store.write_lock().await.unwrap().release().await;
     assert_eq!(ok(start(&db, &[]))["names"], NAMES);
+    db.store.write_lock().await.unwrap().release().await;
     let full = ok(start(&db, &["--scope", "full"]));
     assert_eq!((&full["new"], &full["superseded"], &full["rescored"]), (&0.into(), &0.into(), &0.into()));
     assert_eq!(db.number("SELECT count(*) FROM hits WHERE superseded_at IS NULL").await, all);
@@ -210,6 +219,7 @@ async fn offer(db: &TestDb, listings: Vec<Listing>) {
         let done = finished(done);
         assert_eq!(done.code, 0, "{}", done.err);
     }
+    db.store.write_lock().await.unwrap().release().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
