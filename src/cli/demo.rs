@@ -2,10 +2,9 @@
 //!
 //! The sample list and articles are compiled in, so that an installed program needs no files.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
-
-use chrono::{Days, Utc};
 
 use super::answer::evidence_glance;
 use super::args::{DemoArgs, Format};
@@ -19,7 +18,7 @@ use super::{Session, progress, serve};
 use crate::article::NewArticle;
 use crate::flow::{self, ImportOrder, Ingested, Live};
 use crate::list::{self, InputFile, SourceId};
-use crate::store::{ApiKeySecret, ApiScope, RawFile, Store};
+use crate::store::{ApiKeyName, ApiScope, RawFile, Store};
 use crate::web::Gate;
 
 macro_rules! seeds {
@@ -58,9 +57,10 @@ async fn gate(store: &Store, listener: &TcpListener, session: &Session) -> Resul
     if listener.local_addr()?.ip().is_loopback() {
         return Ok(Gate::open());
     }
-    let secret = ApiKeySecret::generate().map_err(|error| Failure::told(Exit::Failed, error))?;
-    let expires_at = Utc::now() + Days::new(1);
-    store.add_api_key("demo", &secret, &ApiScope::ALL, expires_at, "demo").await?;
+    let failed = |error: &dyn Display| Failure::told(Exit::Failed, error);
+    let name: ApiKeyName = "demo".parse().map_err(|error| failed(&error))?;
+    let made = store.make_api_key(&name, ApiScope::ALL.to_vec(), 1, "demo").await;
+    let secret = made.map_err(|error| failed(&error))?.secret;
     eprintln!("The key for today, in a browser the password: {}", secret.reveal());
     Ok(Gate::keys(store.clone(), session.config.rate_limit.value))
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Utc};
 use clap::Subcommand;
 use serde::Serialize;
 
@@ -11,24 +11,21 @@ use super::actor::actor;
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
-use crate::store::{ApiKey, ApiKeyId, ApiKeySecret, ApiScope, Store};
-
-/// Days after which a key is worth nothing where nobody says.
-const USUAL_DAYS: u16 = 90;
+use crate::store::{API_KEY_MOST_DAYS, API_KEY_USUAL_DAYS, ApiKey, ApiKeyId, ApiKeyName, ApiScope, Store};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
     /// Make a key; it is shown this once
     Create {
         /// What it is for
-        #[arg(value_name = "NAME", value_parser = name)]
-        name: String,
+        #[arg(value_name = "NAME")]
+        name: ApiKeyName,
         /// What it allows: read (what is stored), screen (names), write (articles), review (decisions and
         /// suppressions), admin (lists, runs, webhooks, keys)
         #[arg(long, value_name = "SCOPE", num_args = 1.., default_values_t = [ApiScope::Read, ApiScope::Screen])]
         scope: Vec<ApiScope>,
         /// Worth nothing after so many days
-        #[arg(long, value_name = "N", default_value_t = USUAL_DAYS, value_parser = clap::value_parser!(u16).range(1..=3650))]
+        #[arg(long, value_name = "N", default_value_t = API_KEY_USUAL_DAYS, value_parser = clap::value_parser!(u16).range(1..=i64::from(API_KEY_MOST_DAYS)))]
         days: u16,
     },
     /// All keys there ever were, without what is secret of them
@@ -38,12 +35,6 @@ pub(crate) enum KeyCommand {
         /// Its id, as `key ls` prints it
         id: i64,
     },
-}
-
-fn name(text: &str) -> Result<String, &'static str> {
-    let text = text.trim();
-    let fit = (1..=100).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if fit { Ok(text.to_owned()) } else { Err("a name has 1 to 100 characters on one line") }
 }
 
 /// Runs one of the commands.
@@ -62,18 +53,22 @@ pub(crate) async fn run(command: &KeyCommand, session: &Session) -> Result<Exit,
 
 async fn create(
     store: &Store,
-    name: &str,
+    name: &ApiKeyName,
     scopes: &[ApiScope],
     days: u16,
     session: &Session,
 ) -> Result<Exit, Failure> {
-    let secret = ApiKeySecret::generate().map_err(|error| Failure::told(Exit::Failed, error))?;
-    let mut scopes = scopes.to_vec();
-    scopes.sort_unstable();
-    scopes.dedup();
-    let expires_at = Utc::now() + Days::new(days.into());
-    let id = store.add_api_key(name, &secret, &scopes, expires_at, &actor()).await?;
-    let created = Created { id, name: name.to_owned(), key: secret.reveal().to_owned(), scopes, expires_at };
+    let made = store
+        .make_api_key(name, scopes.to_vec(), days, &actor())
+        .await
+        .map_err(|error| Failure::told(Exit::Failed, error))?;
+    let created = Created {
+        id: made.id,
+        name: name.to_string(),
+        key: made.secret.reveal().to_owned(),
+        scopes: made.scopes,
+        expires_at: made.expires_at,
+    };
     output::one(io::stdout().lock(), session.format, &created)?;
     super::progress::step(session.progress, "This is the only time the key is shown.");
     Ok(Exit::Done)

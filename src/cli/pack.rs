@@ -6,7 +6,6 @@ use std::io::{self, Cursor, Write};
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -15,7 +14,7 @@ use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::progress;
 use crate::flow::{self, EvidencePack};
-use crate::store::CandidateId;
+use crate::store::{CandidateId, sha256};
 
 /// Writes the pack of a candidate to a file, in the form its ending names.
 pub(crate) async fn run(
@@ -81,8 +80,4 @@ fn zipped(pack: &EvidencePack) -> io::Result<Vec<u8>> {
     }
     add("sha256.json".to_owned(), &Value::Object(digests))?;
     Ok(zip.finish().map_err(io::Error::other)?.into_inner())
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::delta::Deltas;
-use super::{Background, Live, Mode, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile_until};
+use super::{Background, Live, Mode, ReconcileError, ReconcileReport, RunOrder, reconcile_until};
 use crate::store::{RunId, Store, StoreError, WriteLock};
 
 /// Why a run did not begin. Nothing was changed.
@@ -72,10 +72,7 @@ async fn open(
     if order.mode == Mode::DryRun {
         return Ok(lock.open_dry_run(scope, coverage).await?);
     }
-    let deltas = match order.scope {
-        Scope::Delta => Deltas::load(store, &current).await?,
-        Scope::Full => Deltas::full(),
-    };
+    let deltas = Deltas::of(order.scope, store, &current).await?;
     // `reconcile` finds it open and goes on with it: the lists cannot change, the lock is held.
     Ok(lock.open_run(scope, coverage, &deltas.stale()).await?.id)
 }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use super::Current;
 use super::ingest::run_blocking;
 use super::work::{self, Need};
+use super::{Current, Scope};
 use crate::list::SourceId;
 use crate::screen::{Index, IndexedList, VersionLabel};
 use crate::store::{ActiveHit, CoverageId, CoverageRow, Stale, Store, StoreError};
@@ -56,13 +56,11 @@ pub(super) struct Deltas {
 }
 
 impl Deltas {
-    /// Against everything.
-    pub(super) fn full() -> Self {
-        Self { needs: None, rows: BTreeMap::new(), known: Mutex::default() }
-    }
-
-    /// Against what changed.
-    pub(super) async fn load(store: &Store, current: &Current) -> Result<Self, StoreError> {
+    /// Against what changed, or everything.
+    pub(super) async fn of(scope: Scope, store: &Store, current: &Current) -> Result<Self, StoreError> {
+        if scope == Scope::Full {
+            return Ok(Self { needs: None, rows: BTreeMap::new(), known: Mutex::default() });
+        }
         let rows = store.coverages().await?;
         let needs = work::needs(&rows, &store.unsettled().await?, current.coverage_id())
             .ok_or_else(|| StoreError::bug("the current coverage has no row"))?;

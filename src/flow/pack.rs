@@ -4,14 +4,13 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::history::{HistoryEntry, history};
 use crate::article::Mention;
 use crate::list::{Listing, PartialDate};
 use crate::name::NORMALIZER_VERSION;
 use crate::screen::{CONTEXT_VERSION, VersionLabel};
-use crate::store::{ArticleId, AuditLink, Candidate, CandidateId, FileRecord, Store, StoreError};
+use crate::store::{ArticleId, AuditLink, Candidate, CandidateId, FileRecord, Store, StoreError, sha256};
 
 /// Code points of the text that are shown before and behind a mention.
 const AROUND: usize = 400;
@@ -105,8 +104,8 @@ pub async fn pack(store: &Store, id: CandidateId) -> Result<Option<EvidencePack>
     let Some(stored) = store.article(candidate.article_id).await? else { return Ok(None) };
     let list = &candidate.hit.list;
     let ordinal = VersionLabel::stored_parts(&candidate.hit.list_version).map_or(0, |(_, ordinal)| ordinal);
-    let listings = store.listings_of(list, ordinal).await?;
-    let listing = listings.into_iter().find(|listing| listing.key.id == candidate.hit.listing_id);
+    let ids = std::slice::from_ref(&candidate.hit.listing_id);
+    let listing = store.listings(list, ordinal, ids).await?.pop();
     let versions = store.versions(list).await?;
     let list_version = versions.into_iter().find(|version| version.ordinal == ordinal);
     let mut subjects: Vec<String> = store
@@ -128,10 +127,7 @@ pub async fn pack(store: &Store, id: CandidateId) -> Result<Option<EvidencePack>
             title: stored.title,
             published_at: stored.published_at,
             created_at: stored.created_at,
-            body_sha256: Sha256::digest(stored.body.as_bytes())
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            body_sha256: sha256(stored.body.as_bytes()),
             passages: candidate.mentions.iter().map(|mention| passage(&stored.body, mention)).collect(),
         },
         candidate,

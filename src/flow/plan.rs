@@ -1,9 +1,9 @@
 //! Hits that stand + a new screening -> what has to be written. Pure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::screen::Screening;
-use crate::store::{ActiveHit, Because, HitChanges, HitCounts, NameId, hit_digest};
+use crate::store::{ActiveHit, Because, HitChanges, NameId, hit_digest};
 
 /// What to write so that the hits of the screened names are those of their screening. A hit that
 /// is found again as it stands is left alone; one that says something else is superseded by its
@@ -19,7 +19,7 @@ pub(super) fn plan<'a>(
     let mut changes = HitChanges::default();
     for (name, screening) in screened {
         for hit in &screening.hits {
-            let counts = counts_of(&mut changes.counts, hit.list.as_str());
+            let counts = changes.counts.entry(hit.list.to_string()).or_default();
             match standing.remove(&(name, hit.list.as_str(), hit.listing_id.as_str())) {
                 Some(stands) if stands.digest == hit_digest(hit) => counts.unchanged += 1,
                 Some(stands) => {
@@ -35,7 +35,7 @@ pub(super) fn plan<'a>(
         }
     }
     for hit in standing.values() {
-        counts_of(&mut changes.counts, &hit.source).superseded += 1;
+        changes.counts.entry(hit.source.clone()).or_default().superseded += 1;
         changes.superseded.push((hit.id, Because::NoLongerFound));
     }
     // The map has no order, and the same input must give the same writes.
@@ -43,16 +43,12 @@ pub(super) fn plan<'a>(
     changes
 }
 
-fn counts_of<'a>(counts: &'a mut BTreeMap<String, HitCounts>, list: &str) -> &'a mut HitCounts {
-    counts.entry(list.to_owned()).or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::list::{AliasStrength, SourceId};
     use crate::screen::{Hit, Score};
-    use crate::store::HitId;
+    use crate::store::{HitCounts, HitId};
 
     fn hit(listing_id: &str, per_mille: u16) -> Hit {
         Hit {

@@ -156,10 +156,7 @@ async fn lead(
 ) -> Result<Done, ReconcileError> {
     live.refresh(store).await?;
     let current = live.current();
-    let deltas = match order.scope {
-        Scope::Delta => Deltas::load(store, &current).await?,
-        Scope::Full => Deltas::full(),
-    };
+    let deltas = Deltas::of(order.scope, store, &current).await?;
     let stale = deltas.stale();
     let mut tally = Tally::default();
     let (chunks, run) = match order.mode {
@@ -245,5 +242,10 @@ impl Scope {
             Self::Delta => "delta",
             Self::Full => "full",
         }
+    }
+
+    /// That of a stored run.
+    pub(super) fn of(text: &str) -> Self {
+        if text == Self::Full.text() { Self::Full } else { Self::Delta }
     }
 }

@@ -47,8 +47,10 @@ pub(super) async fn read_again(
     let suspects = desk.texts(rows, against).await?;
     if !suspects.is_empty() {
         let ids: Vec<ArticleId> = suspects.iter().map(|suspect| suspect.id).collect();
-        let stored = writer.persons_of(&ids).await?;
-        let additions = desk.suspects(suspects, stored).await?;
+        let stored = writer.persons_of(&ids).await?.into_iter();
+        let stored =
+            stored.map(|(id, persons)| (id, persons.into_iter().map(|(_, person)| person).collect()));
+        let additions = desk.suspects(suspects, stored.collect()).await?;
         add(shift, writer, additions, &mut tally).await?;
     }
     if shift.writes() && !unread.is_empty() {

@@ -64,7 +64,7 @@ async fn end(
             live.refresh(store).await?;
             Ok(ReconcileReport {
                 run_id: helped,
-                scope: if run.scope == Scope::Full.text() { Scope::Full } else { Scope::Delta },
+                scope: Scope::of(&run.scope),
                 mode: order.mode,
                 resumed: false,
                 tally: run.tally,
@@ -93,8 +93,7 @@ async fn help(
         // Another version of the program leads, or the lists change at this moment.
         return Ok(None);
     }
-    let deltas =
-        if scope == Scope::Full.text() { Deltas::full() } else { Deltas::load(store, &current).await? };
+    let deltas = Deltas::of(Scope::of(&scope), store, &current).await?;
     let stale = deltas.stale();
     let total = store.count_stale_names(&stale).await?;
     let shift = Shift { store: store.clone(), current, deltas, stale, chunks: Chunks::Run(run) };

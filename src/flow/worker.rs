@@ -165,23 +165,24 @@ async fn screen_names(
         outcome.count(&mut tally);
         return Ok(tally);
     }
+    let facts: BTreeSet<NameId> = outcome.open.iter().map(|hit| hit.name).collect();
+    let facts: Vec<NameId> = facts.into_iter().collect();
     let changed = outcome.changed(&names);
+    if changed.is_empty() {
+        outcome.count(&mut tally);
+        weigh::note_due(writer, &shift.current, &[], &outcome.changes, &facts).await?;
+        return Ok(tally);
+    }
     let (touched, settled): (Vec<&Screened>, Vec<&Screened>) =
         names.iter().copied().partition(|name| changed.contains(&name.id));
     Outcome::of(&settled, &standing).count(&mut tally);
     // Others may have written hits of these names since they were read.
     let ids: Vec<NameId> = changed.into_iter().collect();
-    let fresh = if ids.is_empty() {
-        Vec::new()
-    } else {
-        writer.lock_names(&ids).await?;
-        writer.active_hits(&ids).await?
-    };
+    writer.lock_names(&ids).await?;
+    let fresh = writer.active_hits(&ids).await?;
     let touched = Outcome::of(&touched, &fresh);
     touched.count(&mut tally);
     writer.apply(&touched.changes).await?;
-    let facts: BTreeSet<NameId> = outcome.open.iter().map(|hit| hit.name).collect();
-    let facts: Vec<NameId> = facts.into_iter().collect();
     weigh::note_due(writer, &shift.current, &fresh, &touched.changes, &facts).await?;
     writer.mark_screened(&touched.totals, shift.current.coverage_id()).await?;
     Ok(tally)

@@ -5,11 +5,16 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{ApiKeyId, Store, StoreError};
+
+/// Days after which a key is worth nothing where nobody says.
+pub const API_KEY_USUAL_DAYS: u16 = 90;
+/// Most days a key may be worth something: ten years.
+pub const API_KEY_MOST_DAYS: u16 = 3650;
 
 /// What every key begins with, so that a search for leaked secrets finds it.
 const PREFIX: &str = "nck_";
@@ -120,6 +125,55 @@ impl fmt::Debug for ApiKeySecret {
     }
 }
 
+/// What a key is for: 1 to 100 characters on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKeyName(String);
+
+/// Why a text is no name of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a name has 1 to 100 characters on one line")]
+pub struct ApiKeyNameError;
+
+impl FromStr for ApiKeyName {
+    type Err = ApiKeyNameError;
+
+    fn from_str(text: &str) -> Result<Self, ApiKeyNameError> {
+        let text = text.trim();
+        let fit = (1..=100).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        if fit { Ok(Self(text.to_owned())) } else { Err(ApiKeyNameError) }
+    }
+}
+
+impl fmt::Display for ApiKeyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A key that was made: the only time it is there whole.
+#[derive(Debug, Clone)]
+pub struct MadeApiKey {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// The key.
+    pub secret: ApiKeySecret,
+    /// What it allows, each once.
+    pub scopes: Vec<ApiScope>,
+    /// After this it is worth nothing.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Why no key was made.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeApiKeyError {
+    /// The system has no chance to give.
+    #[error(transparent)]
+    NoChance(#[from] NoChance),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// A key, as far as it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ApiKey {
@@ -157,6 +211,25 @@ pub struct Grant {
 }
 
 impl Store {
+    /// Makes a key that is worth something for so many days from now, and keeps it.
+    ///
+    /// # Errors
+    /// [`MakeApiKeyError`].
+    pub async fn make_api_key(
+        &self,
+        name: &ApiKeyName,
+        mut scopes: Vec<ApiScope>,
+        days: u16,
+        created_by: &str,
+    ) -> Result<MadeApiKey, MakeApiKeyError> {
+        scopes.sort_unstable();
+        scopes.dedup();
+        let secret = ApiKeySecret::generate()?;
+        let expires_at = Utc::now() + Days::new(days.into());
+        let id = self.add_api_key(&name.0, &secret, &scopes, expires_at, created_by).await?;
+        Ok(MadeApiKey { id, secret, scopes, expires_at })
+    }
+
     /// Keeps a new key.
     ///
     /// # Errors

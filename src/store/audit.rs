@@ -5,9 +5,8 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, sha256};
 use crate::list::SourceId;
 
 /// What the first link names as the hash before it.
@@ -87,7 +86,7 @@ impl Row {
             "{}\n{at}\n{}\n{}\n{}\n{}\n{}",
             self.position, self.what, self.subject, self.text, self.previous, self.actor
         );
-        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(text.as_bytes())
     }
 
     fn broken(&self, before: &AuditHead) -> Option<String> {

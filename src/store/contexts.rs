@@ -7,12 +7,11 @@ use sqlx::types::Json;
 
 use super::hits::{HitWriter, hit_row};
 use super::{ArticleId, HitId, NameId, PersonId, StoreError};
-use crate::article::{Mention, Person};
+use crate::article::Person;
 use crate::screen::{CONTEXT_VERSION, Context, Evidence, Hit, Tier};
 
 /// An article as far as it is weighed.
 pub(crate) struct Scene {
-    pub(crate) article: ArticleId,
     pub(crate) body: String,
     /// The year it was published in, or else added in.
     pub(crate) year: u16,
@@ -133,37 +132,24 @@ impl HitWriter<'_> {
         .fetch_all(&mut *self.transaction)
         .await?;
         let mut hits = self.hits_of(&ids).await?;
-        let persons = sqlx::query!(
-            r#"SELECT p.id, p.article_id, p.name,
-                (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
-                        'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
-                    FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
-            FROM persons p WHERE p.article_id = ANY($1) ORDER BY p.article_id, (SELECT min(m.span_start) FROM mentions m WHERE m.person_id = p.id), p.position"#,
-            &ids
-        )
-        .fetch_all(&mut *self.transaction)
-        .await?;
-        let mut scenes: Vec<Scene> = rows
-            .into_iter()
-            .map(|row| Scene {
-                article: row.id.into(),
-                body: row.body,
-                year: u16::try_from(row.year).unwrap_or_default(),
-                published: row.published,
-                persons: Vec::new(),
-            })
-            .collect();
-        for row in persons {
-            let Ok(at) = scenes.binary_search_by_key(&row.article_id, |scene| scene.article.0) else {
-                continue;
-            };
-            scenes[at].persons.push(ScenePerson {
-                id: row.id.into(),
-                person: Person { name: row.name, mentions: row.mentions.0 },
-                hits: hits.remove(&row.id).unwrap_or_default(),
-            });
-        }
-        Ok(scenes)
+        let mut persons = self.persons_of(articles).await?;
+        let mut scene_person = |(id, person): (PersonId, Person)| ScenePerson {
+            id,
+            person,
+            hits: hits.remove(&id.0).unwrap_or_default(),
+        };
+        let scenes = rows.into_iter().map(|row| Scene {
+            body: row.body,
+            year: u16::try_from(row.year).unwrap_or_default(),
+            published: row.published,
+            persons: persons
+                .remove(&row.id.into())
+                .unwrap_or_default()
+                .into_iter()
+                .map(&mut scene_person)
+                .collect(),
+        });
+        Ok(scenes.collect())
     }
 
     /// The hits that stand for the persons of these articles, best first, by person.

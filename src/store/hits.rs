@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use sqlx::{Connection, Postgres, Transaction};
 
-use super::{CoverageId, HitCounts, HitId, NameId, Store, StoreError, WriteLock, lists, lock};
+use super::{CoverageId, HitCounts, HitId, NameId, Store, StoreError, WriteLock, lists, lock, sha256};
 use crate::list::{AliasStrength, SourceId};
 use crate::screen::{Evidence, Hit, Score, VersionLabel};
 
@@ -58,7 +57,7 @@ pub(crate) fn hit_digest(hit: &Hit) -> String {
         hit.programs,
         hit.evidence
     ]);
-    Sha256::digest(said.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(said.to_string().as_bytes())
 }
 
 /// A score from its column.

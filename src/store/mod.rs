@@ -60,7 +60,10 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
-pub use api_keys::{ApiKey, ApiKeySecret, ApiScope, ApiScopeError, Grant, NoChance};
+pub use api_keys::{
+    API_KEY_MOST_DAYS, API_KEY_USUAL_DAYS, ApiKey, ApiKeyName, ApiKeyNameError, ApiKeySecret, ApiScope,
+    ApiScopeError, Grant, MadeApiKey, MakeApiKeyError, NoChance,
+};
 pub use articles::{ArticleFilter, ArticleSummary, StoredArticle, StoredPerson};
 pub use audit::{AuditHead, AuditLink, AuditReport, BrokenLink};
 pub use backlog::Backlog;
@@ -85,6 +88,7 @@ pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
 pub use nights::{Night, NightState};
 pub use raw_files::RawFile;
+pub(crate) use raw_files::sha256;
 pub(crate) use reading::{NameRow, TextRow};
 pub use reviews::{Decision, Review};
 pub(crate) use run_chunks::{Chunk, ChunkKind, Stale};

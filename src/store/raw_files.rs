@@ -79,7 +79,8 @@ pub(super) async fn insert(connection: &mut PgConnection, file: &RawFile) -> Res
     Ok(())
 }
 
-pub(super) fn sha256(bytes: &[u8]) -> String {
+/// Lower-case hex SHA-256.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

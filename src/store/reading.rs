@@ -6,7 +6,7 @@ use sqlx::types::Json;
 
 use super::hits::HitWriter;
 use super::run_chunks::{Chunk, Stale};
-use super::{ArticleId, CoverageId, NameId, StoreError};
+use super::{ArticleId, CoverageId, NameId, PersonId, StoreError};
 use crate::article::{Mention, Person};
 
 /// A name to be screened.
@@ -79,22 +79,23 @@ impl HitWriter<'_> {
     pub(crate) async fn persons_of(
         &mut self,
         articles: &[ArticleId],
-    ) -> Result<BTreeMap<ArticleId, Vec<Person>>, StoreError> {
+    ) -> Result<BTreeMap<ArticleId, Vec<(PersonId, Person)>>, StoreError> {
         let ids: Vec<i64> = articles.iter().map(|article| article.0).collect();
         let rows = sqlx::query!(
-            r#"SELECT p.article_id, p.name,
+            r#"SELECT p.id, p.article_id, p.name,
                 (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
                         'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
                     FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
-            FROM persons p WHERE p.article_id = ANY($1) ORDER BY p.article_id, p.position"#,
+            FROM persons p WHERE p.article_id = ANY($1)
+            ORDER BY p.article_id, (SELECT min(m.span_start) FROM mentions m WHERE m.person_id = p.id), p.position"#,
             &ids
         )
         .fetch_all(&mut *self.transaction)
         .await?;
-        let mut persons: BTreeMap<ArticleId, Vec<Person>> = BTreeMap::new();
+        let mut persons: BTreeMap<ArticleId, Vec<(PersonId, Person)>> = BTreeMap::new();
         for row in rows {
             let person = Person { name: row.name, mentions: row.mentions.0 };
-            persons.entry(row.article_id.into()).or_default().push(person);
+            persons.entry(row.article_id.into()).or_default().push((row.id.into(), person));
         }
         Ok(persons)
     }

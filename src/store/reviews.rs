@@ -5,11 +5,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::hits::HitWriter;
-use super::{CandidateId, DecisionId, HitId, NameId, Store, StoreError, SuppressionId};
+use super::{CandidateId, DecisionId, HitId, NameId, Store, StoreError, SuppressionId, sha256};
 use crate::review::{Ending, Order, Position, State, Suppression, SuppressionStanding, UnknownName, Verdict};
 
 /// Where a candidate stands.
@@ -260,7 +259,9 @@ fn revision(row: &Row, standing: Option<SuppressionStanding>) -> String {
         "{} {:?} {:?} {:?} {:?}",
         row.hit, row.disposition_id, row.suppression_id, standing, row.listing_hash
     );
-    Sha256::digest(seen.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = sha256(seen.as_bytes());
+    digits.truncate(16);
+    digits
 }
 
 /// A verdict from its column.

@@ -274,64 +274,59 @@ async fn close(transaction: &mut PgTransaction<'_>, run: RunId, state: &str) -> 
     for Json(tally) in tallies.iter().flatten() {
         sum.add(tally);
     }
-    let ended = sqlx::query!(
-        "UPDATE runs SET state = $2, finished_at = now(), names = $3, articles = $4, persons = $5,
-            new = $6, rescored = $7, superseded = $8, unchanged = $9, lists = $10
-        WHERE id = $1 RETURNING reopened, expired",
-        run.0,
-        state,
-        sum.names.cast_signed(),
-        sum.articles.cast_signed(),
-        sum.persons.cast_signed(),
-        sum.hits.new.cast_signed(),
-        sum.hits.rescored.cast_signed(),
-        sum.hits.superseded.cast_signed(),
-        sum.hits.unchanged.cast_signed(),
-        Json(&sum.lists) as _
-    )
-    .fetch_one(&mut **transaction)
-    .await?;
+    end_run(transaction, run, state, &sum).await?;
+    let ended = sqlx::query!("SELECT reopened, expired FROM runs WHERE id = $1", run.0)
+        .fetch_one(&mut **transaction)
+        .await?;
     sum.reopened = ended.reopened.cast_unsigned();
     sum.expired = ended.expired.cast_unsigned();
     Ok(sum)
 }
 
+/// Ends a run with what it did; one that has ended stays as it is.
+pub(super) async fn end_run(
+    connection: &mut PgConnection,
+    run: RunId,
+    state: &str,
+    tally: &Tally,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE runs SET state = $2, finished_at = now(), names = $3, articles = $4, persons = $5, new = $6,
+            rescored = $7, superseded = $8, unchanged = $9, lists = $10
+        WHERE id = $1 AND state = 'running'",
+        run.0,
+        state,
+        tally.names.cast_signed(),
+        tally.articles.cast_signed(),
+        tally.persons.cast_signed(),
+        tally.hits.new.cast_signed(),
+        tally.hits.rescored.cast_signed(),
+        tally.hits.superseded.cast_signed(),
+        tally.hits.unchanged.cast_signed(),
+        Json(&tally.lists) as _
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// The work in chunks of about a hundredth, so that a killed worker repeats little: names 2,000 to
 /// 20,000, articles 50 to 1,000.
 async fn chunks(connection: &mut PgConnection, stale: &Stale) -> Result<Vec<Chunk>, StoreError> {
-    let rows = if stale.is_none() {
-        sqlx::query_as!(
-            ChunkRow,
-            r#"WITH bounds AS (
-                SELECT 'names' AS kind, min(id) AS first, max(id) AS last, 2000 AS least, 20000 AS most
-                FROM names WHERE coverage_id IS NULL
-                UNION ALL SELECT 'articles', min(id), max(id), 50, 1000 FROM articles WHERE coverage_id IS NULL),
-            cut AS (SELECT *, least(greatest((last - first) / 100, least), most) AS width FROM bounds)
-            SELECT kind AS "kind!", at AS "first_id!", least(at + width - 1, last) AS "last_id!"
-            FROM cut, generate_series(first, last, width) AS at ORDER BY kind DESC, at"#
-        )
-        .fetch_all(connection)
-        .await?
-    } else {
-        sqlx::query_as!(
-            ChunkRow,
-            r#"WITH bounds AS (
-                SELECT 'names' AS kind, min(id) AS first, max(id) AS last, 2000 AS least, 20000 AS most FROM names
-                UNION ALL SELECT 'articles', min(id), max(id), 50, 1000 FROM articles),
-            cut AS (SELECT *, least(greatest((last - first) / 100, least), most) AS width FROM bounds)
-            SELECT kind AS "kind!", at AS "first_id!", least(at + width - 1, last) AS "last_id!"
-            FROM cut, generate_series(first, last, width) AS at ORDER BY kind DESC, at"#
-        )
-        .fetch_all(connection)
-        .await?
-    };
+    let rows = sqlx::query!(
+        r#"WITH bounds AS (
+            SELECT 'names' AS kind, min(id) AS first, max(id) AS last, 2000 AS least, 20000 AS most
+            FROM names WHERE $1 OR coverage_id IS NULL
+            UNION ALL
+            SELECT 'articles', min(id), max(id), 50, 1000 FROM articles WHERE $1 OR coverage_id IS NULL),
+        cut AS (SELECT *, least(greatest((last - first) / 100, least), most) AS width FROM bounds)
+        SELECT kind AS "kind!", at AS "first_id!", least(at + width - 1, last) AS "last_id!"
+        FROM cut, generate_series(first, last, width) AS at ORDER BY kind DESC, at"#,
+        !stale.is_none()
+    )
+    .fetch_all(connection)
+    .await?;
     rows.into_iter().map(|row| read(&row.kind, row.first_id, row.last_id)).collect()
-}
-
-struct ChunkRow {
-    kind: String,
-    first_id: i64,
-    last_id: i64,
 }
 
 fn read(kind: &str, first: i64, last: i64) -> Result<Chunk, StoreError> {

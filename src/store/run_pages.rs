@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
+use super::run_chunks::end_run;
 use super::{CoverageId, HitCounts, Run, RunId, RunState, Store, StoreError, Tally, WriteLock};
 
 /// A row of `runs` with the list versions of its coverage.
@@ -144,24 +145,7 @@ impl Store {
     pub(crate) async fn end_dry_run(&self, run: RunId, counted: Option<&Tally>) -> Result<(), StoreError> {
         let state = if counted.is_some() { "finished" } else { "abandoned" };
         let tally = counted.cloned().unwrap_or_default();
-        sqlx::query!(
-            "UPDATE runs SET state = $2, finished_at = now(), names = $3, articles = $4, persons = $5, new = $6,
-                rescored = $7, superseded = $8, unchanged = $9, lists = $10
-            WHERE id = $1 AND dry_run AND state = 'running'",
-            run.0,
-            state,
-            tally.names.cast_signed(),
-            tally.articles.cast_signed(),
-            tally.persons.cast_signed(),
-            tally.hits.new.cast_signed(),
-            tally.hits.rescored.cast_signed(),
-            tally.hits.superseded.cast_signed(),
-            tally.hits.unchanged.cast_signed(),
-            Json(&tally.lists) as _
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        end_run(&mut *self.pool.acquire().await?, run, state, &tally).await
     }
 }
 

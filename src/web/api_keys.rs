@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,12 +10,9 @@ use super::AppState;
 use super::gate::Caller;
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
-use crate::store::{ApiKey, ApiKeyId, ApiKeySecret, ApiScope};
-
-/// Days after which a key is worth nothing where nobody says.
-const USUAL_DAYS: u16 = 90;
-/// Most days a key may be worth something: ten years.
-const MOST_DAYS: u16 = 3650;
+use crate::store::{
+    API_KEY_MOST_DAYS, API_KEY_USUAL_DAYS, ApiKey, ApiKeyId, ApiKeyName, ApiScope, MakeApiKeyError,
+};
 
 /// What a key allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -156,30 +153,29 @@ pub(crate) async fn create(
     body: Body<NewApiKey>,
 ) -> Result<HttpResponse, Problem> {
     let new = body.0;
-    let name = new.name.trim();
-    if !(1..=100).contains(&name.chars().count()) || name.chars().any(char::is_control) {
+    let name: ApiKeyName = new.name.parse().map_err(|_| {
         let detail = "A key needs a name of 1 to 100 characters on one line";
-        return Err(Problem::invalid_body(detail, Some("/name".to_owned())));
-    }
-    let mut scopes: Vec<ApiScope> = new.scopes.into_iter().map(ApiScope::from).collect();
-    scopes.sort_unstable();
-    scopes.dedup();
+        Problem::invalid_body(detail, Some("/name".to_owned()))
+    })?;
+    let scopes: Vec<ApiScope> = new.scopes.into_iter().map(ApiScope::from).collect();
     if scopes.is_empty() {
         return Err(Problem::invalid_body("A key needs at least one scope", Some("/scopes".to_owned())));
     }
-    let days = new.days.unwrap_or(USUAL_DAYS);
-    if !(1..=MOST_DAYS).contains(&days) {
-        let detail = format!("A key is worth something for 1 to {MOST_DAYS} days");
+    let days = new.days.unwrap_or(API_KEY_USUAL_DAYS);
+    if !(1..=API_KEY_MOST_DAYS).contains(&days) {
+        let detail = format!("A key is worth something for 1 to {API_KEY_MOST_DAYS} days");
         return Err(Problem::invalid_body(detail, Some("/days".to_owned())));
     }
-    let secret = ApiKeySecret::generate().map_err(|error| {
-        tracing::error!(%error, "no key was made");
-        Problem::internal()
-    })?;
-    let expires_at = Utc::now() + Days::new(days.into());
-    let id = state.store.add_api_key(name, &secret, &scopes, expires_at, &caller.actor).await?;
-    let key = secret.reveal().to_owned();
-    Ok(HttpResponse::Created().json(ApiKeyCreated { id: id.0, key, expires_at }))
+    let made = match state.store.make_api_key(&name, scopes, days, &caller.actor).await {
+        Ok(made) => made,
+        Err(MakeApiKeyError::Store(error)) => return Err(error.into()),
+        Err(error @ MakeApiKeyError::NoChance(_)) => {
+            tracing::error!(%error, "no key was made");
+            return Err(Problem::internal());
+        }
+    };
+    let key = made.secret.reveal().to_owned();
+    Ok(HttpResponse::Created().json(ApiKeyCreated { id: made.id.0, key, expires_at: made.expires_at }))
 }
 
 /// Make a key worth nothing: here at once, for other servers on this database within ten seconds.

@@ -21,11 +21,7 @@ fn after() -> Vec<Listing> {
 }
 
 async fn run(db: &TestDb, scope: Scope, mode: Mode) -> ReconcileReport {
-    let mut lock = db.store.write_lock().await.unwrap();
-    let order = RunOrder { mode, ..RunOrder::new(scope) };
-    let report = reconcile(&db.store, &db.live().await, &mut lock, order, |_| ()).await.unwrap();
-    lock.release().await;
-    report
+    db.reconcile(scope, mode).await
 }
 
 fn counts(report: &ReconcileReport) -> (u64, u64, u64, u64) {

@@ -1,6 +1,6 @@
 //! Stored texts, held against new lists.
 
-use namecheck::flow::{Mode, ReconcileReport, RunOrder, Scope, ingest, reconcile};
+use namecheck::flow::{Mode, ReconcileReport, Scope, ingest};
 use namecheck::list::Listing;
 
 use super::harness::{TestDb, article, listed};
@@ -37,11 +37,7 @@ async fn with_texts(edition: Vec<Listing>) -> TestDb {
 }
 
 async fn run(db: &TestDb, scope: Scope, mode: Mode) -> ReconcileReport {
-    let mut lock = db.store.write_lock().await.unwrap();
-    let order = RunOrder { mode, ..RunOrder::new(scope) };
-    let report = reconcile(&db.store, &db.live().await, &mut lock, order, |_| ()).await.unwrap();
-    lock.release().await;
-    report
+    db.reconcile(scope, mode).await
 }
 
 /// Who may be listed, where, with what mentions, and as whom.

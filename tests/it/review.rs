@@ -49,13 +49,7 @@ pub(super) async fn stage() -> TestDb {
 }
 
 pub(super) async fn run(db: &TestDb, scope: Scope, mode: Mode) -> ReconcileReport {
-    let mut lock = db.store.write_lock().await.unwrap();
-    let report =
-        reconcile(&db.store, &db.live().await, &mut lock, RunOrder { mode, ..RunOrder::new(scope) }, |_| ())
-            .await
-            .unwrap();
-    lock.release().await;
-    report
+    db.reconcile(scope, mode).await
 }
 
 async fn night(db: &TestDb, listings: Vec<Listing>, scope: Scope) -> (u64, u64) {

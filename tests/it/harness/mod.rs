@@ -9,7 +9,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use namecheck::article::{Draft, NewArticle};
-use namecheck::flow::{ImportOrder, ImportReport, Live, import};
+use namecheck::flow::{
+    ImportOrder, ImportReport, Live, Mode, ReconcileReport, RunOrder, Scope, import, reconcile,
+};
 use namecheck::list::{
     AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, Snapshot, SourceId,
 };
@@ -62,6 +64,15 @@ impl TestDb {
     pub(crate) async fn offer(&self, snapshot: &Snapshot) -> ImportReport {
         let mut lock = self.store.write_lock().await.unwrap();
         let report = import(&mut lock, snapshot, &ImportOrder::by("test")).await.unwrap();
+        lock.release().await;
+        report
+    }
+
+    /// Screens what is stored against the lists of now.
+    pub(crate) async fn reconcile(&self, scope: Scope, mode: Mode) -> ReconcileReport {
+        let mut lock = self.store.write_lock().await.unwrap();
+        let order = RunOrder { mode, ..RunOrder::new(scope) };
+        let report = reconcile(&self.store, &self.live().await, &mut lock, order, |_| ()).await.unwrap();
         lock.release().await;
         report
     }
