@@ -75,6 +75,16 @@ pub struct Config {
     pub bind: Setting<SocketAddr>,
     /// Whether `serve` answers only who has a key.
     pub keys: Setting<bool>,
+    /// The header in which a proxy names who signed in there; none: nobody does.
+    pub user_header: Option<Setting<String>>,
+    /// Where that proxy is: addresses and networks, divided by commas.
+    pub user_header_from: Setting<String>,
+    /// What its people may do: scopes, divided by commas.
+    pub user_scopes: Setting<String>,
+    /// PEM file of the certificate `serve` answers with, and those that vouch for it; none: without TLS.
+    pub tls_cert: Option<Setting<PathBuf>>,
+    /// PEM file of its key.
+    pub tls_key: Option<Setting<PathBuf>>,
     /// Requests a second that one key may send, on average; 1 or more.
     pub rate_limit: Setting<u32>,
     /// Time of day at which `serve` looks for new lists and screens all stored names against them, as
@@ -118,6 +128,9 @@ impl Config {
             env(name)
                 .filter(|value| !value.is_empty())
                 .map(|value| Setting { value, origin: Origin::Env(name) })
+        };
+        let text = |name, built_in: &str| {
+            env(name).unwrap_or_else(|| Setting { value: built_in.to_owned(), origin: Origin::Default })
         };
         let path = |name| env(name).map(|setting| setting.map(PathBuf::from));
         let home = path("HOME").map(|setting| setting.value);
@@ -164,6 +177,11 @@ impl Config {
                     _ => None,
                 })?,
             },
+            user_header: env("NAMECHECK_USER_HEADER"),
+            user_header_from: text("NAMECHECK_USER_HEADER_FROM", ""),
+            user_scopes: text("NAMECHECK_USER_SCOPES", "read,review"),
+            tls_cert: path("NAMECHECK_TLS_CERT"),
+            tls_key: path("NAMECHECK_TLS_KEY"),
             rate_limit: match env("NAMECHECK_RATE_LIMIT") {
                 None => Setting { value: 2_000, origin: Origin::Default },
                 Some(setting) => setting.parse("number of requests a second, 1 or more", |text| {
@@ -190,10 +208,7 @@ impl Config {
                 None => Setting { value: false, origin: Origin::Default },
                 Some(setting) => setting.parse("true or false", |text| text.parse().ok())?,
             },
-            log: env("NAMECHECK_LOG").unwrap_or_else(|| Setting {
-                value: "warn,namecheck=info".to_owned(),
-                origin: Origin::Default,
-            }),
+            log: text("NAMECHECK_LOG", "warn,namecheck=info"),
             log_format: match env("NAMECHECK_LOG_FORMAT") {
                 None => Setting { value: LogFormat::Pretty, origin: Origin::Default },
                 Some(setting) => {
@@ -221,25 +236,23 @@ impl Config {
             Some(setting) => (mask(&setting.value), origin(setting.origin)),
             None => ("(embedded)".to_owned(), origin(Origin::Default)),
         };
-        let programs = match &self.pg_bin_dir {
+        let path = |setting: &Option<Setting<PathBuf>>, none: &str| match setting {
             Some(setting) => (setting.value.display().to_string(), origin(setting.origin)),
-            None => ("(searched for)".to_owned(), origin(Origin::Default)),
+            None => (none.to_owned(), origin(Origin::Default)),
         };
-        let ca_file = match &self.ca_file {
-            Some(setting) => (setting.value.display().to_string(), origin(setting.origin)),
-            None => ("(built in)".to_owned(), origin(Origin::Default)),
-        };
-        let contact = match &self.contact {
+        let text = |setting: &Option<Setting<String>>, none: &str| match setting {
             Some(setting) => (setting.value.clone(), origin(setting.origin)),
-            None => ("(none)".to_owned(), origin(Origin::Default)),
+            None => (none.to_owned(), origin(Origin::Default)),
         };
+        let programs = path(&self.pg_bin_dir, "(searched for)");
+        let ca_file = path(&self.ca_file, "(built in)");
+        let (tls_cert, tls_key) = (path(&self.tls_cert, "(off)"), path(&self.tls_key, "(off)"));
+        let contact = text(&self.contact, "(none)");
+        let user_header = text(&self.user_header, "(off)");
+        let nightly = text(&self.nightly, "(off)");
         let extractor = match &self.extractor_url {
             Some(setting) => (mask(&setting.value), origin(setting.origin)),
             None => ("(built in)".to_owned(), origin(Origin::Default)),
-        };
-        let nightly = match &self.nightly {
-            Some(setting) => (setting.value.clone(), origin(setting.origin)),
-            None => ("(off)".to_owned(), origin(Origin::Default)),
         };
         let format = match self.log_format.value {
             LogFormat::Pretty => "pretty",
@@ -265,6 +278,11 @@ impl Config {
             ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
             ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
             ("keys", if self.keys.value { "required" } else { "off" }.to_owned(), origin(self.keys.origin)),
+            ("user_header", user_header.0, user_header.1),
+            ("user_header_from", self.user_header_from.value.clone(), origin(self.user_header_from.origin)),
+            ("user_scopes", self.user_scopes.value.clone(), origin(self.user_scopes.origin)),
+            ("tls_cert", tls_cert.0, tls_cert.1),
+            ("tls_key", tls_key.0, tls_key.1),
             ("rate_limit", self.rate_limit.value.to_string(), origin(self.rate_limit.origin)),
             ("nightly", nightly.0, nightly.1),
             (
@@ -359,89 +377,4 @@ pub fn mask(url: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn config(flags: &Flags, vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let env =
-            |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        let read = |path: &Path| match path.to_str() {
-            Some("/run/secrets/url") => Ok("postgres://me:secret@h/d\n".to_owned()),
-            Some("/run/secrets/empty") => Ok("\n".to_owned()),
-            _ => Err(io::ErrorKind::NotFound.into()),
-        };
-        Config::resolve(flags, env, read, |_, home| home.unwrap_or(Path::new("/nowhere")).join("data"))
-    }
-
-    #[test]
-    fn flags_come_before_the_environment_and_both_before_what_is_built_in() {
-        let vars =
-            [("DATABASE_URL", "postgres://env/db"), ("NAMECHECK_DATA_DIR", "/d"), ("NAMECHECK_BIND", "")];
-        let flags = Flags { database_url: Some("postgres://flag/db".to_owned()), ..Flags::default() };
-        let config = config(&flags, &vars).unwrap();
-        let url = config.database_url.unwrap();
-        assert_eq!((url.value.as_str(), url.origin), ("postgres://flag/db", Origin::Flag("--database-url")));
-        assert_eq!(config.data_dir.origin, Origin::Env("NAMECHECK_DATA_DIR"));
-        assert_eq!(
-            (config.bind.value.to_string().as_str(), config.bind.origin),
-            ("127.0.0.1:8080", Origin::Default)
-        );
-        let config = super::tests::config(&Flags::default(), &[("HOME", "/home/me")]).unwrap();
-        assert_eq!(
-            (config.data_dir.value, config.data_dir.origin),
-            (PathBuf::from("/home/me/data"), Origin::Default)
-        );
-    }
-
-    #[test]
-    fn a_value_that_makes_no_sense_is_refused_by_its_name() {
-        let none = Flags::default();
-        for (name, value) in [
-            ("NAMECHECK_BIND", "8080"),
-            ("NAMECHECK_MAX_CONNECTIONS", "1"),
-            ("NAMECHECK_LOG_FORMAT", "xml"),
-            ("NAMECHECK_LIST_MAX_AGE_HOURS", "0"),
-            ("NAMECHECK_EXTRACTOR_TIMEOUT_MS", "0"),
-            ("NAMECHECK_EXTRACTOR_MAX_BYTES", "8 MB"),
-            ("NAMECHECK_WEBHOOK_ALLOW_PRIVATE", "maybe"),
-        ] {
-            let error = config(&none, &[("NAMECHECK_DATA_DIR", "/d"), (name, value)]).unwrap_err();
-            assert_eq!((error.name, error.value.as_str()), (name, value));
-        }
-    }
-
-    #[test]
-    fn a_secret_may_stand_in_a_file_and_nowhere_else_then() {
-        let url = |vars: &[(&str, &str)]| {
-            config(&Flags::default(), &[&[("NAMECHECK_DATA_DIR", "/d")], vars].concat())
-                .map(|config| config.database_url.unwrap())
-        };
-        let file = ("DATABASE_URL_FILE", "/run/secrets/url");
-        let found = url(&[file]).unwrap();
-        assert_eq!(
-            (found.value.as_str(), found.origin),
-            ("postgres://me:secret@h/d", Origin::Env("DATABASE_URL_FILE"))
-        );
-        for vars in [
-            &[("DATABASE_URL_FILE", "/run/secrets/none")][..],
-            &[("DATABASE_URL_FILE", "/run/secrets/empty")],
-            &[file, ("DATABASE_URL", "postgres:///other")],
-        ] {
-            let error = url(vars).unwrap_err();
-            assert_eq!(error.name, "DATABASE_URL_FILE");
-            assert!(!error.to_string().contains("secret@"), "{error}");
-        }
-    }
-
-    #[test]
-    fn no_password_is_ever_shown() {
-        assert_eq!(mask("postgres://me:secret@host:5432/db"), "postgres://me:***@host:5432/db");
-        assert_eq!(mask("postgres://me:se@cr:et@host/db"), "postgres://me:***@host/db");
-        assert_eq!(mask("postgres://me@host/db?password=secret"), "postgres://me@host/db?***");
-        assert_eq!(mask("host=x password=secret"), "***");
-        assert_eq!(mask("postgres:///db"), "postgres:///db");
-        let vars = [("DATABASE_URL", "postgres://me:secret@h/d"), ("NAMECHECK_DATA_DIR", "/d")];
-        let shown = format!("{:?}", config(&Flags::default(), &vars).unwrap().shown());
-        assert!(!shown.contains("secret"), "{shown}");
-    }
-}
+mod tests;

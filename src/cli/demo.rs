@@ -13,11 +13,13 @@ use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::scratch::Scratch;
+use super::serve::Serving;
 use super::table::{self, printable};
 use super::{Session, progress, serve};
 use crate::article::NewArticle;
 use crate::flow::{self, ImportOrder, Ingested, Live};
 use crate::list::{self, InputFile, SourceId};
+use crate::review::Author;
 use crate::store::{ApiKeyName, ApiScope, RawFile, Store};
 use crate::web::Gate;
 
@@ -41,7 +43,10 @@ pub(crate) async fn run(args: &DemoArgs, session: &Session, asked: Option<Format
     let done = match show(&scratch.database, session, asked.unwrap_or(Format::Table)).await {
         Ok(()) => match listener {
             Some(listener) => match gate(&scratch.database.store, &listener, session).await {
-                Ok(gate) => serve::serve(&scratch.database, listener, session, gate, None).await,
+                Ok(gate) => {
+                    let serving = Serving { gate, nightly: None, tls: None };
+                    serve::serve(&scratch.database, listener, session, serving).await
+                }
                 Err(failure) => Err(failure),
             },
             None => Ok(Exit::Done),
@@ -52,7 +57,8 @@ pub(crate) async fn run(args: &DemoArgs, session: &Session, asked: Option<Format
     done
 }
 
-/// Answers everybody on this machine; where others can reach it, who has the key that is shown.
+/// Answers everybody on this machine; where others can reach it, who has the key or the password that is
+/// shown.
 async fn gate(store: &Store, listener: &TcpListener, session: &Session) -> Result<Gate, Failure> {
     if listener.local_addr()?.ip().is_loopback() {
         return Ok(Gate::open());
@@ -61,7 +67,10 @@ async fn gate(store: &Store, listener: &TcpListener, session: &Session) -> Resul
     let name: ApiKeyName = "demo".parse().map_err(|error| failed(&error))?;
     let made = store.make_api_key(&name, ApiScope::ALL.to_vec(), 1, "demo").await;
     let secret = made.map_err(|error| failed(&error))?.secret;
-    eprintln!("The key for today, in a browser the password: {}", secret.reveal());
+    let password = flow::made_password().map_err(|error| failed(&error))?;
+    let user: Author = Author::parse("demo").map_err(|error| failed(&error))?;
+    flow::add_user(store, &user, &password, &[ApiScope::Read, ApiScope::Review], "demo").await?;
+    eprintln!("Sign in as demo with {password}; programs send the key {}", secret.reveal());
     Ok(Gate::keys(store.clone(), session.config.rate_limit.value))
 }
 

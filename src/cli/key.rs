@@ -144,10 +144,12 @@ impl Record for Row {
     }
 }
 
-fn words(scopes: &[ApiScope]) -> String {
+/// Scopes for a cell of a table.
+pub(super) fn words(scopes: &[ApiScope]) -> String {
     scopes.iter().map(|scope| scope.text()).collect::<Vec<_>>().join(" ")
 }
 
-fn day(at: DateTime<Utc>) -> String {
+/// A day for one.
+pub(super) fn day(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d").to_string()
 }

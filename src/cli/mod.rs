@@ -45,11 +45,13 @@ mod replay;
 mod review;
 mod scratch;
 mod screen;
+mod secret_file;
 mod serve;
 mod settings;
 mod suppress;
 mod table;
 mod train;
+mod user;
 mod watch;
 mod webhook;
 
@@ -157,6 +159,7 @@ fn with_session(command: &Command, global: &Global) -> Result<Exit, Failure> {
         Command::Export(args) => wait_for(export::run(args, &session)),
         Command::Reconcile(args) => wait_for(reconcile::run(args, &session)),
         Command::Key(command) => wait_for(key::run(command, &session)),
+        Command::User(command) => wait_for(user::run(command, &session)),
         Command::Nightly => wait_for(nightly::run(&session)),
         Command::Webhook(command) => wait_for(webhook::run(command, &session)),
         Command::Serve(_) => wait_for(serve::run(&session)),

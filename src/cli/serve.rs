@@ -15,15 +15,16 @@ use super::fetch::client_settings;
 use super::{nightly, progress, webhook};
 use crate::config::Config;
 use crate::flow::{Background, Extractor, ExtractorSettings, HttpExtractor, Live, NightlyTime};
-use crate::web::{self, AppState, Gate};
+use crate::web::{self, AppState, Gate, ProxyUsers, Tls};
 
 /// Answers HTTP requests until a signal asks it to end.
 pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
     let nightly = nightly::time(&session.config)?;
+    let tls = tls(&session.config)?;
     let listener = listen(session.config.bind.value)?;
     let database = Database::open(&session.config, session.progress).await?;
     let done = match gate(&database, session).await {
-        Ok(gate) => serve(&database, listener, session, gate, nightly).await,
+        Ok(gate) => serve(&database, listener, session, Serving { gate, nightly, tls }).await,
         Err(failure) => Err(failure),
     };
     database.close().await;
@@ -43,7 +44,33 @@ async fn gate(database: &Database, session: &Session) -> Result<Gate, Failure> {
             "There is no valid key yet, so nobody is answered: make one with `namecheck key create`.",
         );
     }
-    Ok(Gate::keys(database.store.clone(), session.config.rate_limit.value))
+    let proxy = proxy(&session.config)?;
+    Ok(Gate::keys(database.store.clone(), session.config.rate_limit.value).with_proxy(proxy))
+}
+
+/// The proxy at which people sign in; none where they do here.
+fn proxy(config: &Config) -> Result<Option<ProxyUsers>, Failure> {
+    let Some(header) = &config.user_header else { return Ok(None) };
+    ProxyUsers::new(&header.value, &config.user_header_from.value, &config.user_scopes.value)
+        .map(Some)
+        .map_err(|error| {
+            let names = "NAMECHECK_USER_HEADER, NAMECHECK_USER_HEADER_FROM and NAMECHECK_USER_SCOPES";
+            Failure::usage(format!("{names} name no proxy: {error}"), "See docs/operate.md")
+        })
+}
+
+/// The certificate of the settings; none where they name none.
+fn tls(config: &Config) -> Result<Option<Tls>, Failure> {
+    match (&config.tls_cert, &config.tls_key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Tls::read(&certificate.value, &key.value)
+            .map(Some)
+            .map_err(|error| Failure::told(Exit::Usage, error)),
+        _ => Err(Failure::usage(
+            "NAMECHECK_TLS_CERT and NAMECHECK_TLS_KEY belong together, and one is missing",
+            "Set both, or neither",
+        )),
+    }
 }
 
 /// The outside extractor of the settings; none where the one built in serves.
@@ -59,13 +86,22 @@ pub(crate) fn extractor(config: &Config) -> Result<Option<Arc<dyn Extractor>>, F
     Ok(Some(Arc::new(extractor)))
 }
 
+/// How to serve.
+pub(crate) struct Serving {
+    /// Whom.
+    pub(crate) gate: Gate,
+    /// When to look for new lists; none: never.
+    pub(crate) nightly: Option<NightlyTime>,
+    /// With which certificate; none: without TLS.
+    pub(crate) tls: Option<Tls>,
+}
+
 /// Serves on this listener, and says where.
 pub(crate) async fn serve(
     database: &Database,
     listener: TcpListener,
     session: &Session,
-    gate: Gate,
-    nightly: Option<NightlyTime>,
+    Serving { gate, nightly, tls }: Serving,
 ) -> Result<Exit, Failure> {
     let live = Live::with_max_age(&database.store, session.config.list_max_age())
         .await?
@@ -81,10 +117,11 @@ pub(crate) async fn serve(
     let telling = Arc::clone(&webhooks);
     let state =
         AppState { store: database.store.clone(), live: Arc::new(live), gate: Arc::new(gate), webhooks };
-    progress::step(session.progress, &format!("Review candidates at http://{address}/"));
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    progress::step(session.progress, &format!("Review candidates at {scheme}://{address}/"));
     progress::step(
         session.progress,
-        &format!("Serving http://{address}/v1, described at http://{address}/docs; Ctrl-C ends it."),
+        &format!("Serving {scheme}://{address}/v1, described at {scheme}://{address}/docs; Ctrl-C ends it."),
     );
     let background = Background::default();
     if let Some(schedule) = nightly {
@@ -94,7 +131,7 @@ pub(crate) async fn serve(
     }
     let (end, ended) = watch::channel(false);
     let telling = tokio::spawn(telling.run(database.store.clone(), ended));
-    let served = web::run(listener, state, background).await;
+    let served = web::run(listener, state, background, tls).await;
     // What is being told is told to its end, which the time limit of a message bounds.
     let _ = end.send(true);
     let _ = telling.await;

@@ -28,6 +28,7 @@ mod http;
 mod import;
 mod ingest;
 mod live;
+mod login;
 mod nightly;
 mod older;
 mod pack;
@@ -60,6 +61,9 @@ pub use http::{Client, ClientError, ClientSettings, Proxies, Reach};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
 pub use live::{Coverage, Current, ListCoverage, Live};
+pub use login::{
+    LoginError, PASSWORD_LEAST_CHARS, PASSWORD_MOST_BYTES, add_user, change_password, made_password, sign_in,
+};
 pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn};
 pub use pack::{EvidencePack, MadeBy, PackedArticle, PackedVersion, Passage, pack};
 pub use past::{Past, Replay, instant, replay};

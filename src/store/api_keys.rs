@@ -3,12 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use super::token::{NoChance, Token};
 use super::{ApiKeyId, Store, StoreError};
 
 /// Days after which a key is worth nothing where nobody says.
@@ -18,8 +16,6 @@ pub const API_KEY_MOST_DAYS: u16 = 3650;
 
 /// What every key begins with, so that a search for leaked secrets finds it.
 const PREFIX: &str = "nck_";
-/// Bytes of chance in a key.
-const CHANCE_BYTES: usize = 32;
 /// Letters of a key that `key ls` shows.
 const HINT_LETTERS: usize = 8;
 
@@ -76,13 +72,8 @@ impl FromStr for ApiScope {
 pub struct ApiScopeError;
 
 /// A key, as whoever uses it has it. Printing it for a log shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ApiKeySecret(String);
-
-/// The system has no chance to give.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the system gives no random bytes: {0}; no key was made")]
-pub struct NoChance(String);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKeySecret(Token);
 
 impl ApiKeySecret {
     /// A new one, by the system's chance.
@@ -90,38 +81,29 @@ impl ApiKeySecret {
     /// # Errors
     /// [`NoChance`].
     pub fn generate() -> Result<Self, NoChance> {
-        let mut chance = [0; CHANCE_BYTES];
-        getrandom::fill(&mut chance).map_err(|error| NoChance(error.to_string()))?;
-        Ok(Self(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(chance))))
+        Token::generate(PREFIX).map(Self)
     }
 
     /// What a caller sent, if it looks like a key at all.
     #[must_use]
     pub fn presented(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix(PREFIX)?;
-        (URL_SAFE_NO_PAD.decode(rest).ok()?.len() == CHANCE_BYTES).then(|| Self(text.to_owned()))
+        Token::presented(PREFIX, text).map(Self)
     }
 
     /// The whole key, for whoever asked for it.
     #[must_use]
     pub fn reveal(&self) -> &str {
-        &self.0
+        self.0.reveal()
     }
 
     /// What is kept of it.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
-        Sha256::digest(self.0.as_bytes()).into()
+        self.0.hash()
     }
 
     fn hint(&self) -> String {
-        self.0.chars().take(PREFIX.len() + HINT_LETTERS).collect()
-    }
-}
-
-impl fmt::Debug for ApiKeySecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ApiKeySecret(***)")
+        self.reveal().chars().take(PREFIX.len() + HINT_LETTERS).collect()
     }
 }
 
@@ -323,7 +305,7 @@ impl Store {
     }
 }
 
-fn scopes(texts: &[String]) -> Result<Vec<ApiScope>, StoreError> {
+pub(super) fn scopes(texts: &[String]) -> Result<Vec<ApiScope>, StoreError> {
     let read = |text: &String| text.parse().map_err(|_| StoreError::bug(format!("a scope {text:?}")));
     texts.iter().map(read).collect()
 }

@@ -47,6 +47,8 @@ id! {
     RunId
     /// A key of the HTTP interface.
     ApiKeyId
+    /// Somebody who may sign in at the review page.
+    UserId
     /// What a name was screened against: list versions, matcher, threshold.
     CoverageId
     /// An endpoint that is told of events.

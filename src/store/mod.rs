@@ -50,6 +50,8 @@ mod seen;
 mod stored_hits;
 mod suppression_ends;
 mod suppressions;
+mod token;
+mod users;
 mod versions;
 mod webhooks;
 
@@ -62,7 +64,7 @@ pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
 pub use api_keys::{
     API_KEY_MOST_DAYS, API_KEY_USUAL_DAYS, ApiKey, ApiKeyName, ApiKeyNameError, ApiKeySecret, ApiScope,
-    ApiScopeError, Grant, MadeApiKey, MakeApiKeyError, NoChance,
+    ApiScopeError, Grant, MadeApiKey, MakeApiKeyError,
 };
 pub use articles::{ArticleFilter, ArticleSummary, StoredArticle, StoredPerson};
 pub use audit::{AuditHead, AuditLink, AuditReport, BrokenLink};
@@ -81,7 +83,7 @@ pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
 pub(crate) use idempotency::{Begun, KeptAnswer};
 pub use ids::{
     ApiKeyId, ArticleId, CandidateId, CandidateIdError, CoverageId, DecisionId, EndpointId, EventPosition,
-    HitId, NameId, PersonId, RunId, SuppressionId,
+    HitId, NameId, PersonId, RunId, SuppressionId, UserId,
 };
 pub(crate) use ingest::Inserted;
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
@@ -97,6 +99,8 @@ pub use scores::{SPREAD_HITS, SPREAD_STEPS};
 pub use secret::{SecretError, WebhookSecret};
 pub use seen::SeenListing;
 pub use suppressions::{StoredSuppression, SuppressionFilter};
+pub use token::NoChance;
+pub use users::{NewUser, SESSION_IDLE_MINUTES, SESSION_MOST_HOURS, SessionSecret, SignedIn, User};
 pub(crate) use versions::{NewVersion, Standing, Wording};
 pub use webhooks::{EndpointState, NewEndpoint, WebhookEndpoint};
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::gate::Caller;
+use super::caller::Caller;
 use super::list_versions::{FindingBody, find};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};

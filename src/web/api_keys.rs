@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::gate::Caller;
+use super::caller::Caller;
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::store::{
@@ -166,7 +166,7 @@ pub(crate) async fn create(
         let detail = format!("A key is worth something for 1 to {API_KEY_MOST_DAYS} days");
         return Err(Problem::invalid_body(detail, Some("/days".to_owned())));
     }
-    let made = match state.store.make_api_key(&name, scopes, days, &caller.actor).await {
+    let made = match state.store.make_api_key(&name, scopes, days, &caller.actor()).await {
         Ok(made) => made,
         Err(MakeApiKeyError::Store(error)) => return Err(error.into()),
         Err(error @ MakeApiKeyError::NoChance(_)) => {

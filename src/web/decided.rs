@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::gate::Caller;
+use super::caller::Caller;
 use super::problem::Problem;
 use crate::flow::ReviewError;
 use crate::review::{Author, Ending, Reason, State, Verdict, WordsError};
@@ -154,7 +154,8 @@ pub(crate) fn words(reason: &str, author: &str, caller: &Caller) -> Result<(Reas
     let wrong =
         |error: WordsError, pointer: &str| Problem::invalid_body(error.to_string(), Some(pointer.to_owned()));
     let reason = Reason::parse(reason).map_err(|error| wrong(error, "/reason"))?;
-    let author = Author::parse(author)
+    // Who signed in need not say who they are.
+    let author = Author::parse(caller.person().unwrap_or(author))
         .and_then(|author| Author::parse(&caller.signs(author.as_str())))
         .map_err(|error| wrong(error, "/author"))?;
     Ok((reason, author))

@@ -1,35 +1,40 @@
-//! Who may do what, and how often: bearer keys with scopes, before any handler sees a request.
+//! Who may do what, and how often, before any handler sees a request: programs with bearer keys, people
+//! who signed in here or at a proxy.
 
 use std::collections::HashMap;
-use std::future::{Ready, ready};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use actix_web::body::MessageBody;
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
+use actix_web::{Error, HttpMessage};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::Utc;
 
-use super::AppState;
+use super::caller::Caller;
 use super::problem::Problem;
+use super::proxy::ProxyUsers;
 use super::rate::Bucket;
 use super::scopes::{Need, need};
+use super::{AppState, cookie, page};
 use crate::store::{ApiKeyId, ApiKeySecret, Grant, Store, StoreError};
 
 /// How long a key that was looked up is believed: so long a revoked one may still be used.
 const BELIEVED: Duration = Duration::from_secs(10);
 /// Keys remembered at once.
 const MOST_KNOWN: usize = 10_000;
-/// Requests with a key that is none that one address may send: so many at once, and one more every three
-/// seconds.
-const WRONG_KEYS: (f64, f64) = (20.0, 1.0 / 3.0);
+/// Requests with a key that is none and passwords that one address may send: so many at once, and one
+/// more every three seconds.
+const GUESSES: (f64, f64) = (20.0, 1.0 / 3.0);
+/// Passwords that may be sent for one name, from wherever (NIST SP 800-63B-4, 3.2.2: at most 100), and one
+/// more every minute.
+const GUESSES_OF_NAME: (f64, f64) = (100.0, 1.0 / 60.0);
 
 /// Whom the HTTP interface answers.
 pub struct Gate {
@@ -39,33 +44,9 @@ pub struct Gate {
     rate: f64,
     known: Mutex<HashMap<[u8; 32], (Grant, Instant)>>,
     by_key: Mutex<HashMap<ApiKeyId, Bucket>>,
-    wrong: Mutex<HashMap<IpAddr, Bucket>>,
-}
-
-/// Who sent a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Caller {
-    /// What stands where an actor is noted.
-    pub(crate) actor: String,
-    /// Whether that is a key.
-    key: bool,
-}
-
-impl Caller {
-    /// Who somebody says to be, with the key that was sent.
-    pub(crate) fn signs(&self, said: &str) -> String {
-        if self.key { format!("{said} ({})", self.actor) } else { said.to_owned() }
-    }
-}
-
-impl FromRequest for Caller {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        // The middleware is before every handler.
-        ready(request.extensions().get::<Self>().cloned().ok_or_else(Problem::internal))
-    }
+    by_address: Mutex<HashMap<IpAddr, Bucket>>,
+    by_name: Mutex<HashMap<String, Bucket>>,
+    proxy: Option<ProxyUsers>,
 }
 
 impl Gate {
@@ -82,8 +63,27 @@ impl Gate {
         Self::new(Some(store), f64::from(rate.max(1)))
     }
 
+    /// Also lets in who signed in at a proxy. Changes nothing where everybody is answered.
+    #[must_use]
+    pub fn with_proxy(self, proxy: Option<ProxyUsers>) -> Self {
+        Self { proxy, ..self }
+    }
+
     fn new(keys: Option<Store>, rate: f64) -> Self {
-        Self { keys, rate, known: Mutex::default(), by_key: Mutex::default(), wrong: Mutex::default() }
+        Self {
+            keys,
+            rate,
+            known: Mutex::default(),
+            by_key: Mutex::default(),
+            by_address: Mutex::default(),
+            by_name: Mutex::default(),
+            proxy: None,
+        }
+    }
+
+    /// Whether everybody is answered, so that there is nothing to sign in for.
+    pub(crate) fn is_open(&self) -> bool {
+        self.keys.is_none()
     }
 
     /// Forgets what was looked up: for a key that was revoked here.
@@ -92,27 +92,44 @@ impl Gate {
     }
 
     async fn admit(&self, request: &ServiceRequest, need: Need) -> Result<Caller, Problem> {
-        let Some(store) = &self.keys else { return Ok(Caller { actor: "api".to_owned(), key: false }) };
-        let (scope, page) = match need {
-            Need::Nothing => return Ok(Caller { actor: "nobody".to_owned(), key: false }),
-            Need::Scope(scope) => (scope, false),
-            Need::Page(scope) => (scope, true),
+        let Some(store) = &self.keys else { return Ok(Caller::Anybody) };
+        let (caller, scope) = match need {
+            Need::Nothing | Need::Door => return Ok(Caller::Anybody),
+            Need::Scope(scope) => (self.by_key(store, request, false).await?, scope),
+            Need::Page(scope) => (self.person(store, request).await?, scope),
         };
-        let Some(key) = presented(request, page) else { return Err(Problem::no_key(page)) };
+        if caller.may(scope) { Ok(caller) } else { Err(Problem::no_scope(scope)) }
+    }
+
+    /// Who reads a page: whom the proxy names, who signed in, or a program with a key.
+    async fn person(&self, store: &Store, request: &ServiceRequest) -> Result<Caller, Problem> {
+        if let Some(proxy) = &self.proxy
+            && let Some(signed) = proxy.person(request)?
+        {
+            return Ok(Caller::Person { signed, by_session: false });
+        }
+        if request.headers().contains_key(AUTHORIZATION) {
+            return self.by_key(store, request, true).await;
+        }
+        let secret = cookie::session(request.request()).ok_or_else(Problem::signed_out)?;
+        let signed = store.session(&secret).await?.ok_or_else(Problem::signed_out)?;
+        Ok(Caller::Person { signed, by_session: true })
+    }
+
+    /// Whose key was sent.
+    async fn by_key(&self, store: &Store, request: &ServiceRequest, page: bool) -> Result<Caller, Problem> {
+        let Some(key) = presented(request, page) else { return Err(Problem::no_key()) };
         let Some(grant) = self.grant(store, &key).await? else {
             let address = request.peer_addr().map(|address| address.ip());
-            return Err(match address.and_then(|address| self.wrong_key(address)) {
+            return Err(match address.and_then(|address| self.guess(address)) {
                 Some(wait) => Problem::too_many(wait),
-                None => Problem::no_key(page),
+                None => Problem::no_key(),
             });
         };
-        if let Some(wait) = self.too_often(grant.id) {
-            return Err(Problem::too_many(wait));
+        match self.too_often(grant.id) {
+            Some(wait) => Err(Problem::too_many(wait)),
+            None => Ok(grant.into()),
         }
-        if !grant.scopes.contains(&scope) {
-            return Err(Problem::no_scope(scope));
-        }
-        Ok(Caller { actor: format!("key {}: {}", grant.id, grant.name), key: true })
     }
 
     /// What the key allows, as looked up a moment ago or now.
@@ -142,18 +159,32 @@ impl Gate {
         bucket.take(Instant::now())
     }
 
-    fn wrong_key(&self, address: IpAddr) -> Option<Duration> {
-        let mut buckets = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= MOST_KNOWN {
-            buckets.clear();
-        }
-        let (at_once, a_second) = WRONG_KEYS;
-        buckets.entry(address).or_insert_with(|| Bucket::new(at_once, a_second)).take(Instant::now())
+    /// Counts a guess from an address; where there were too many, how long until the next may be.
+    fn guess(&self, address: IpAddr) -> Option<Duration> {
+        counted(&self.by_address, address, GUESSES)
+    }
+
+    /// Counts a password for a name from an address, before it is compared.
+    pub(crate) fn guess_password(&self, address: Option<IpAddr>, name: &str) -> Option<Duration> {
+        let wait = address.and_then(|address| self.guess(address));
+        wait.or_else(|| counted(&self.by_name, name.trim().to_lowercase(), GUESSES_OF_NAME))
     }
 }
 
-/// The key in the header; none where there is none, or several. A browser sends it as the password of
-/// whatever name (RFC 7617).
+fn counted<K: std::hash::Hash + Eq>(
+    buckets: &Mutex<HashMap<K, Bucket>>,
+    of: K,
+    (at_once, a_second): (f64, f64),
+) -> Option<Duration> {
+    let mut buckets = buckets.lock().unwrap_or_else(PoisonError::into_inner);
+    if buckets.len() >= MOST_KNOWN {
+        buckets.clear();
+    }
+    buckets.entry(of).or_insert_with(|| Bucket::new(at_once, a_second)).take(Instant::now())
+}
+
+/// The key in the header; none where there is none, or several. For a page it may also be the password of
+/// whatever name (RFC 7617), which is what programs made for browsers can send.
 fn presented(request: &ServiceRequest, page: bool) -> Option<ApiKeySecret> {
     let mut values = request.headers().get_all(AUTHORIZATION);
     let (value, more) = (values.next()?, values.next());
@@ -172,17 +203,23 @@ fn presented(request: &ServiceRequest, page: bool) -> Option<ApiKeySecret> {
 pub(crate) async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+) -> Result<ServiceResponse<BoxBody>, Error> {
     // What is no route is said to be none, to anybody.
     let need = match request.resource_map().match_pattern(request.path()) {
         Some(pattern) => need(&pattern, &method(&request)),
         None => Need::Nothing,
     };
     if let Some(state) = request.app_data::<Data<AppState>>().cloned() {
-        let caller = state.gate.admit(&request, need).await?;
-        request.extensions_mut().insert(caller);
+        match state.gate.admit(&request, need).await {
+            Ok(caller) => drop(request.extensions_mut().insert(caller)),
+            Err(problem) if matches!(need, Need::Page(_)) => {
+                let answer = page::turn_away(request.request(), problem);
+                return Ok(request.into_response(answer));
+            }
+            Err(problem) => return Err(problem.into()),
+        }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 /// A HEAD is answered as a GET.

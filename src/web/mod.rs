@@ -16,8 +16,10 @@ mod answer;
 mod api_keys;
 mod articles;
 mod audit;
+mod caller;
 mod candidates;
 mod clients;
+mod cookie;
 mod decided;
 mod deliveries;
 mod docs;
@@ -36,6 +38,7 @@ mod page;
 mod paging;
 mod parameters;
 mod problem;
+mod proxy;
 mod rate;
 mod reconciliations;
 mod request;
@@ -43,6 +46,7 @@ mod scopes;
 mod screenings;
 mod stored_articles;
 mod suppressions;
+mod tls;
 mod webhooks;
 
 use std::io;
@@ -54,12 +58,15 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpServer, Resource, Route};
+use tokio::task::JoinHandle;
 
 use crate::flow::{Background, Live, Webhooks};
 use crate::store::Store;
 
 pub use gate::Gate;
 pub use openapi::document;
+pub use proxy::{ProxyUsers, ProxyUsersError};
+pub use tls::{Tls, TlsError};
 
 use problem::Problem;
 
@@ -87,6 +94,7 @@ pub struct Application {
     port: u16,
     state: AppState,
     background: Background,
+    tls: Option<Tls>,
 }
 
 impl Application {
@@ -95,14 +103,19 @@ impl Application {
     /// # Errors
     /// When the listener cannot be used.
     pub fn build(listener: TcpListener, state: AppState) -> io::Result<Self> {
-        Self::beside(listener, state, Background::default())
+        Self::beside(listener, state, Background::default(), None)
     }
 
-    /// The same, with the work that goes on beside it; that ends with it.
+    /// The same, with the work that goes on beside it, which ends with it, and with TLS.
     ///
     /// # Errors
     /// When the listener cannot be used.
-    pub fn beside(listener: TcpListener, state: AppState, background: Background) -> io::Result<Self> {
+    pub fn beside(
+        listener: TcpListener,
+        state: AppState,
+        background: Background,
+        tls: Option<Tls>,
+    ) -> io::Result<Self> {
         let port = listener.local_addr()?.port();
         let (data, beside) = (Data::new(state.clone()), Data::new(background.clone()));
         let measured = Data::new(metrics::Metrics::default());
@@ -118,10 +131,12 @@ impl Application {
                 .wrap(from_fn(metrics::measure))
         })
         .disable_signals()
-        .shutdown_timeout(SHUTDOWN_TIMEOUT_S)
-        .listen(listener)?
-        .run();
-        Ok(Self { server, port, state, background })
+        .shutdown_timeout(SHUTDOWN_TIMEOUT_S);
+        let server = match &tls {
+            Some(tls) => server.listen_rustls_0_23(listener, tls.settings().map_err(io::Error::other)?)?,
+            None => server.listen(listener)?,
+        };
+        Ok(Self { server: server.run(), port, state, background, tls })
     }
 
     /// The port it listens on.
@@ -142,8 +157,10 @@ impl Application {
     /// When the listener fails.
     pub async fn run_until_stopped(self) -> io::Result<()> {
         let refreshing = tokio::spawn(follow_lists(self.state));
+        let renewing = self.tls.map(|tls| tokio::spawn(tls.follow()));
         let ended = self.server.await;
         refreshing.abort();
+        renewing.inspect(JoinHandle::abort);
         self.background.end().await;
         ended
     }
@@ -154,9 +171,14 @@ impl Application {
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn run(listener: TcpListener, state: AppState, background: Background) -> io::Result<()> {
+pub async fn run(
+    listener: TcpListener,
+    state: AppState,
+    background: Background,
+    tls: Option<Tls>,
+) -> io::Result<()> {
     let stop = background.stop().clone();
-    let application = Application::beside(listener, state, background)?;
+    let application = Application::beside(listener, state, background, tls)?;
     let handle = application.handle();
     let stopping = tokio::spawn(async move {
         asked_to_end().await;

@@ -13,9 +13,6 @@ use super::guard::protect;
 use crate::flow::IngestError;
 use crate::store::{ApiScope, StoreError};
 
-/// Asks a browser for a key (RFC 7617).
-const BROWSER_CHALLENGE: &str = r#"Basic realm="namecheck: a key as the password", charset="UTF-8""#;
-
 /// A problem: the body of every answer that is not a success.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Problem {
@@ -39,14 +36,7 @@ pub(crate) struct Problem {
     #[serde(skip)]
     allow: Option<&'static str>,
     #[serde(skip)]
-    challenge: Option<Challenge>,
-}
-
-/// How a caller is asked for a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Challenge {
-    Program,
-    Browser,
+    asks_key: bool,
 }
 
 impl Problem {
@@ -60,7 +50,7 @@ impl Problem {
             request_id: String::new(),
             retry_after_s: None,
             allow: None,
-            challenge: None,
+            asks_key: false,
         }
     }
 
@@ -123,17 +113,32 @@ impl Problem {
     }
 
     /// There is no key, or it is worth nothing. Which, is not said.
-    pub(crate) fn no_key(page: bool) -> Self {
-        let detail = "Send a valid key as Authorization: Bearer nck_..., in a browser as the password; `namecheck key create` makes one";
-        let problem = Self::new(StatusCode::UNAUTHORIZED, "no-key", "No valid key", detail);
-        let challenge = Some(if page { Challenge::Browser } else { Challenge::Program });
-        Self { challenge, ..problem }
+    pub(crate) fn no_key() -> Self {
+        let detail = "Send a valid key as Authorization: Bearer nck_...; `namecheck key create` makes one";
+        Self { asks_key: true, ..Self::new(StatusCode::UNAUTHORIZED, "no-key", "No valid key", detail) }
     }
 
-    /// The key allows other things.
+    /// Nobody signed in, or their session is over.
+    pub(crate) fn signed_out() -> Self {
+        let detail = "You are not signed in, or your session is over";
+        Self::new(StatusCode::UNAUTHORIZED, "signed-out", "Not signed in", detail)
+    }
+
+    /// Whether signing in would help.
+    pub(crate) fn is_signed_out(&self) -> bool {
+        self.kind.ends_with(":signed-out")
+    }
+
+    /// The proxy named nobody whose name can stand under a decision.
+    pub(crate) fn no_person() -> Self {
+        let detail = "The proxy in front named nobody, or several: have it send one header with a name of at most 100 characters, and drop that of its callers";
+        Self::new(StatusCode::FORBIDDEN, "no-person", "Nobody is named", detail)
+    }
+
+    /// The key, or the person, may do other things.
     pub(crate) fn no_scope(scope: ApiScope) -> Self {
-        let detail = format!("This route needs a key with the scope {scope}; this one has others");
-        Self::new(StatusCode::FORBIDDEN, "no-scope", "The key does not allow this", detail)
+        let detail = format!("This needs the scope {scope}, which your key or account does not have");
+        Self::new(StatusCode::FORBIDDEN, "no-scope", "You may not do this", detail)
     }
 
     /// Too many requests.
@@ -292,10 +297,8 @@ impl ResponseError for Problem {
         if let Some(seconds) = self.retry_after_s {
             builder.insert_header((RETRY_AFTER, seconds.to_string()));
         }
-        match self.challenge {
-            Some(Challenge::Program) => drop(builder.insert_header((WWW_AUTHENTICATE, "Bearer"))),
-            Some(Challenge::Browser) => drop(builder.insert_header((WWW_AUTHENTICATE, BROWSER_CHALLENGE))),
-            None => {}
+        if self.asks_key {
+            builder.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
         if let Some(allow) = self.allow {
             builder.insert_header((ALLOW, allow));

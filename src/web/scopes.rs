@@ -14,13 +14,16 @@ pub(crate) enum Need {
     Nothing,
     /// A key with this scope.
     Scope(ApiScope),
-    /// The same of a person with a browser, which asks for it.
+    /// A person who signed in and has this scope.
     Page(ApiScope),
+    /// Nothing: here people sign in.
+    Door,
 }
 
 /// What a method of a route needs; most, where the table does not know.
 pub(crate) fn need(pattern: &str, method: &Method) -> Need {
-    let known = TABLE.iter().find(|(named, path, _)| *path == pattern && method.as_str() == *named);
+    let known =
+        TABLE.iter().chain(PAGES).find(|(named, path, _)| *path == pattern && method.as_str() == *named);
     known.map_or(Need::Scope(ApiScope::Admin), |(_, _, need)| *need)
 }
 
@@ -69,18 +72,25 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/v1/api-keys", ADMIN),
     ("POST", "/v1/api-keys", ADMIN),
     ("DELETE", "/v1/api-keys/{id}", ADMIN),
-    ("GET", "/", Need::Page(ApiScope::Read)),
-    ("GET", "/candidates/{id}", Need::Page(ApiScope::Read)),
-    ("POST", "/candidates/{id}", Need::Page(ApiScope::Review)),
-    ("GET", "/articles/{id}", Need::Page(ApiScope::Read)),
-    ("GET", "/lists", Need::Page(ApiScope::Read)),
-    ("GET", "/runs", Need::Page(ApiScope::Read)),
     // Figures only; what scrapes sends a key as well as anybody.
     ("GET", "/metrics", READ),
     ("GET", "/healthz", Need::Nothing),
     ("GET", "/readyz", Need::Nothing),
     ("GET", "/openapi.json", Need::Nothing),
     ("GET", "/docs", Need::Nothing),
+];
+
+/// Pages, which are for people and in no description.
+const PAGES: &[(&str, &str, Need)] = &[
+    ("GET", "/", Need::Page(ApiScope::Read)),
+    ("GET", "/candidates/{id}", Need::Page(ApiScope::Read)),
+    ("POST", "/candidates/{id}", Need::Page(ApiScope::Review)),
+    ("GET", "/articles/{id}", Need::Page(ApiScope::Read)),
+    ("GET", "/lists", Need::Page(ApiScope::Read)),
+    ("GET", "/runs", Need::Page(ApiScope::Read)),
+    ("GET", "/login", Need::Door),
+    ("POST", "/login", Need::Door),
+    ("POST", "/logout", Need::Door),
 ];
 
 /// Says in the description of the interface which scope each route needs.
@@ -102,7 +112,7 @@ impl Modify for Described {
                 let Some(operation) = operation else { continue };
                 let need = TABLE.iter().find(|(named, of, _)| *named == method && of == path);
                 operation.security = Some(match need {
-                    Some((_, _, Need::Nothing)) => Vec::new(),
+                    Some((_, _, Need::Nothing | Need::Door)) => Vec::new(),
                     Some((_, _, Need::Scope(scope) | Need::Page(scope))) => {
                         vec![SecurityRequirement::new("key", [scope.text()])]
                     }
@@ -126,12 +136,8 @@ mod tests {
                 described.push((method.to_uppercase(), path.clone()));
             }
         }
-        // Pages are for people, and in no description.
-        let mut known: Vec<(String, String)> = TABLE
-            .iter()
-            .filter(|(_, _, need)| !matches!(need, Need::Page(_)))
-            .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()))
-            .collect();
+        let mut known: Vec<(String, String)> =
+            TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
         described.sort();
         known.sort();
         assert_eq!(known, described);

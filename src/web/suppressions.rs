@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use super::AppState;
 use super::answer::CoverageBody;
+use super::caller::Caller;
 use super::decided::{SuppressionBody, WordsBody, words};
-use super::gate::Caller;
 use super::parameters::{Cursor, Parameters};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};

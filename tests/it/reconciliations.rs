@@ -124,21 +124,26 @@ fn runs_are_paged_newest_first_and_each_comes_once() {
 }
 
 /// A real server, killed with the test.
-struct Served {
+pub(crate) struct Served {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Served {
     fn start(db: &TestDb, args: &[&str]) -> Self {
+        Self::with(db, args, &[])
+    }
+
+    pub(crate) fn with(db: &TestDb, args: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut command = program(&[&["serve", "--bind", "127.0.0.1:0"], args].concat());
         command.env("DATABASE_URL", db.options.to_url_lossy().as_str());
+        command.envs(settings.iter().copied());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let line = lines.find(|line| line.contains("Serving http://")).expect("the server says where it is");
+        let line = lines.find(|line| line.contains("Serving http")).expect("the server says where it is");
         // Read on, so that the server is never kept waiting by a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        let address = line.split("://").nth(1).unwrap().split('/').next().unwrap().to_owned();
         Self { child, address }
     }
 

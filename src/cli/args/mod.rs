@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::key::KeyCommand;
 use super::list_args::ListCommand;
+use super::user::UserCommand;
 use crate::flow::{NightlyTime, NightlyTimeError};
 pub(crate) use deciding::{CandidateState, Disposition, ExportArgs, ReviewCommand, SuppressCommand, Words};
 pub(crate) use learning::{EvalCommand, EvalScreenArgs, TrainCommand};
@@ -130,6 +131,9 @@ pub(crate) enum Command {
     /// Say who may use the HTTP interface
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Say who may sign in at the review page
+    #[command(subcommand)]
+    User(UserCommand),
     /// Ask a server on this machine whether it is well; for health checks of containers
     Health(HealthArgs),
     /// Bring the database's tables up to date

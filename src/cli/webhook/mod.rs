@@ -2,22 +2,18 @@
 
 mod records;
 
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
 use std::sync::Arc;
 
 use super::Session;
 use super::args::{ReplayArgs, WebhookCommand};
 use super::database::Database;
 use super::exit::{Exit, Failure};
-use super::{output, progress};
+use super::{output, progress, secret_file};
 use crate::config::Config;
 use crate::flow::{Clock, DestinationError, WebhookSettings, Webhooks, deliver_due};
 use crate::store::{EndpointId, NewEndpoint, Replayed, SecretError, WebhookEndpoint, WebhookSecret};
 use records::{Added, Endpoint, LogLine, Replay, Tally, Test};
-
-/// Longest file that is read for a secret, in bytes.
-const SECRET_FILE_LIMIT_BYTES: u64 = 1024;
 
 /// Runs one of the commands.
 pub(crate) async fn run(command: &WebhookCommand, session: &Session) -> Result<Exit, Failure> {
@@ -52,7 +48,7 @@ async fn on(
             let url = webhooks.destination(url)?;
             let secret = match secret_file {
                 None => WebhookSecret::generate()?,
-                Some(path) => read_secret(path)?.parse()?,
+                Some(path) => secret_file::read(path)?.parse()?,
             };
             let new = NewEndpoint { url, kinds: kind.clone(), secret };
             let endpoint = store.add_endpoint(&new).await?;
@@ -114,18 +110,6 @@ fn which_of(args: &ReplayArgs) -> Replayed {
         // One of the three is there: clap sees to it.
         (None, None) => Replayed::Failed,
     }
-}
-
-fn read_secret(path: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = if path == Path::new("-") {
-        io::stdin().lock().take(SECRET_FILE_LIMIT_BYTES).read_to_string(&mut text)
-    } else {
-        std::fs::File::open(path)
-            .and_then(|file| file.take(SECRET_FILE_LIMIT_BYTES).read_to_string(&mut text))
-    };
-    read.map_err(|error| Failure::unreadable(path, &error))?;
-    Ok(text)
 }
 
 async fn known(database: &Database, id: i64) -> Result<WebhookEndpoint, Failure> {

@@ -13,6 +13,7 @@ use super::refusal::Refusal;
 use super::review::{badge, standing};
 use crate::store::{ArticleId, Candidate, StoredArticle};
 use crate::web::AppState;
+use crate::web::caller::Caller;
 use crate::web::problem::Problem;
 use crate::web::request::NoParameters;
 
@@ -21,15 +22,16 @@ pub(super) async fn show(
     plain: Result<NoParameters, Problem>,
     state: Data<AppState>,
     id: Path<String>,
+    caller: Caller,
 ) -> HttpResponse {
     let page = async {
         plain?;
-        page(&state, &id).await
+        page(&state, &id, &caller).await
     };
     page.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
 
-async fn page(state: &AppState, id: &str) -> Result<HttpResponse, Refusal> {
+async fn page(state: &AppState, id: &str, caller: &Caller) -> Result<HttpResponse, Refusal> {
     let missing = || Problem::not_found("There is no such article");
     let id: ArticleId = id.parse().map_err(|_| missing())?;
     let article = state.store.article(id).await?.ok_or_else(missing)?;
@@ -38,8 +40,13 @@ async fn page(state: &AppState, id: &str) -> Result<HttpResponse, Refusal> {
     let marked = Marked::new(&article.body, mentions.map(|mention| (mention.span, Mark::Mention)));
     let coverage = state.live.current().coverage();
     let title = article.title.clone().unwrap_or_else(|| format!("Article {id}"));
-    let page =
-        Page { status: StatusCode::OK, title: &title, place: Place::Elsewhere, coverage: Some(&coverage) };
+    let page = Page {
+        status: StatusCode::OK,
+        title: &title,
+        place: Place::Elsewhere,
+        coverage: Some(&coverage),
+        caller: Some(caller),
+    };
     Ok(page.answer(&html! {
         h1 { bdi { (title) } }
         (about(&article))

@@ -15,6 +15,7 @@ use super::review::{Entered, badge, forms, history, standing, told};
 use crate::flow;
 use crate::store::{Candidate, CandidateId, StoreError, StoredArticle};
 use crate::web::AppState;
+use crate::web::caller::Caller;
 use crate::web::candidates::read;
 use crate::web::problem::Problem;
 use crate::web::request::NoParameters;
@@ -24,10 +25,11 @@ pub(super) async fn show(
     plain: Result<NoParameters, Problem>,
     state: Data<AppState>,
     id: Path<String>,
+    caller: Caller,
 ) -> HttpResponse {
     let page = async {
         plain?;
-        page(&state, read(&id)?, StatusCode::OK, &Entered::default()).await
+        page(&state, &caller, read(&id)?, StatusCode::OK, &Entered::default()).await
     };
     page.await.unwrap_or_else(|refusal| refusal.answer())
 }
@@ -35,6 +37,7 @@ pub(super) async fn show(
 /// The page of a candidate, with what was entered where a form comes back.
 pub(super) async fn page(
     state: &AppState,
+    caller: &Caller,
     id: CandidateId,
     status: StatusCode,
     entered: &Entered,
@@ -47,7 +50,13 @@ pub(super) async fn page(
     let listed = state.store.listing(&candidate.hit.listing_key()).await?;
     let happened = flow::history(&state.store, id).await?.unwrap_or_default();
     let coverage = state.live.current().coverage();
-    let page = Page { status, title: &candidate.person, place: Place::Queue, coverage: Some(&coverage) };
+    let page = Page {
+        status,
+        title: &candidate.person,
+        place: Place::Queue,
+        coverage: Some(&coverage),
+        caller: Some(caller),
+    };
     Ok(page.answer(&html! {
         (told(entered))
         (summary(&candidate))
@@ -63,7 +72,7 @@ pub(super) async fn page(
             (listing(&candidate.hit, listed.as_ref()))
         }
         div.pair {
-            (forms(&candidate, entered, Utc::now()))
+            (forms(&candidate, entered, caller, Utc::now()))
             (history(&happened))
         }
         section.panel aria-labelledby="waterfall" {

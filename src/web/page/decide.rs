@@ -13,9 +13,9 @@ use super::review::{Entered, Told};
 use crate::flow::{self, ReviewError};
 use crate::store::{CandidateId, SuppressionId};
 use crate::web::AppState;
+use crate::web::caller::Caller;
 use crate::web::candidates::read;
 use crate::web::decided::words;
-use crate::web::gate::Caller;
 use crate::web::problem::Problem;
 use crate::web::request::NoParameters;
 
@@ -36,7 +36,7 @@ pub(super) async fn post(
                 let place = format!("/candidates/{id}");
                 Ok(HttpResponse::SeeOther().insert_header((LOCATION, place)).finish())
             }
-            Err(Failed::Here(problem)) => again(&state, id, &form, problem).await,
+            Err(Failed::Here(problem)) => again(&state, &caller, id, &form, problem).await,
             Err(Failed::Gone(refusal)) => Err(refusal),
         }
     };
@@ -115,6 +115,7 @@ async fn unmoved(state: &AppState, id: CandidateId, seen: &str) -> Result<Option
 /// The candidate as it is now, why nothing was written, and the form as it was filled in.
 async fn again(
     state: &AppState,
+    caller: &Caller,
     id: CandidateId,
     form: &Form,
     problem: Problem,
@@ -127,5 +128,5 @@ async fn again(
         author: field("author"),
         until: field("until"),
     };
-    candidate::page(state, id, status, &entered).await
+    candidate::page(state, caller, id, status, &entered).await
 }

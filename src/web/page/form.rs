@@ -55,12 +55,12 @@ impl FromRequest for Form {
 
 /// Whether a browser says that a page of this server sent the request.
 ///
-/// There is no session, no cookie and no token to steal or to forget: a page of another site can make
-/// a browser send a form here, but not say that it came from here, since scripts cannot set either
-/// header. `Sec-Fetch-Site` is sent over TLS and to this machine itself, and is right behind any
-/// proxy; elsewhere `Origin` is held against `Host`. Whoever sends neither is refused: programs have
-/// the interface under `/v1`. It does not tell who the person is, and not a name of another site
-/// that is made to point to this address: that needs a proxy that knows its own name.
+/// There is no token to steal or to forget, and it holds where nobody signs in, too: a page of another
+/// site can make a browser send a form here, with the cookie that is there, but not say that it came
+/// from here, since scripts cannot set either header. `Sec-Fetch-Site` is sent over TLS and to this
+/// machine itself, and is right behind any proxy; elsewhere `Origin` is held against `Host`. Whoever
+/// sends neither is refused: programs have the interface under `/v1`. It does not tell a name of another
+/// site that is made to point to this address: that needs a proxy that knows its own name.
 fn is_of_this_site(headers: &HeaderMap) -> bool {
     let text = |value: Option<&actix_web::http::header::HeaderValue>| {
         value.map(|value| value.to_str().unwrap_or_default().to_owned())

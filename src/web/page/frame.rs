@@ -12,6 +12,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use crate::flow::Coverage;
+use crate::web::caller::Caller;
 
 /// The one style sheet. Its hash is in the policy, so that no other takes effect.
 const STYLE: &str = include_str!("style.css");
@@ -46,6 +47,8 @@ pub(super) struct Page<'a> {
     pub(super) place: Place,
     /// What is screened against at this moment; none where that is not known.
     pub(super) coverage: Option<&'a Coverage>,
+    /// Who looks; none where nobody is known yet.
+    pub(super) caller: Option<&'a Caller>,
 }
 
 impl Page<'_> {
@@ -76,6 +79,7 @@ impl Page<'_> {
                             }
                             a href="/docs" { "HTTP interface" }
                         }
+                        (signed_in(self.caller))
                     }
                     @if let Some(coverage) = self.coverage { (freshness(coverage)) }
                     main #main tabindex="-1" { (content) }
@@ -92,6 +96,18 @@ impl Page<'_> {
             // where a form comes from could not be told (Fetch, "append a request Origin header").
             .insert_header((REFERRER_POLICY, "same-origin"))
             .body(whole.into_string())
+    }
+}
+
+/// Who looks, and the way out.
+fn signed_in(caller: Option<&Caller>) -> Markup {
+    html! {
+        @if let Some(Caller::Person { signed, by_session }) = caller {
+            form.signed method="post" action="/logout" {
+                span { "Signed in as " strong { bdi { (signed.name) } } }
+                @if *by_session { button type="submit" { "Sign out" } }
+            }
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::refusal::Refusal;
 use crate::flow::{Freshness, judge};
 use crate::store::{ListVersion, VersionState};
 use crate::web::AppState;
+use crate::web::caller::Caller;
 use crate::web::problem::Problem;
 use crate::web::request::NoParameters;
 
@@ -19,15 +20,19 @@ use crate::web::request::NoParameters;
 const VERSIONS: usize = 30;
 
 /// All lists.
-pub(super) async fn show(plain: Result<NoParameters, Problem>, state: Data<AppState>) -> HttpResponse {
+pub(super) async fn show(
+    plain: Result<NoParameters, Problem>,
+    state: Data<AppState>,
+    caller: Caller,
+) -> HttpResponse {
     let page = async {
         plain?;
-        page(&state).await
+        page(&state, &caller).await
     };
     page.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
 
-async fn page(state: &AppState) -> Result<HttpResponse, Refusal> {
+async fn page(state: &AppState, caller: &Caller) -> Result<HttpResponse, Refusal> {
     let (now, max_age) = (Utc::now(), state.live.max_age());
     let mut lists = Vec::new();
     for clocks in state.store.clocks().await? {
@@ -39,8 +44,13 @@ async fn page(state: &AppState) -> Result<HttpResponse, Refusal> {
         lists.push((judge(clocks, now, max_age), left, versions, all));
     }
     let coverage = state.live.current().coverage();
-    let page =
-        Page { status: StatusCode::OK, title: "Lists", place: Place::Lists, coverage: Some(&coverage) };
+    let page = Page {
+        status: StatusCode::OK,
+        title: "Lists",
+        place: Place::Lists,
+        coverage: Some(&coverage),
+        caller: Some(caller),
+    };
     Ok(page.answer(&html! {
         h1 { "Lists" }
         @if lists.is_empty() { p.empty { "There is no list." } }

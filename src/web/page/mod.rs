@@ -9,6 +9,7 @@
 //! GET  /?state=waiting&list=ofac-sdn&min_score=0.9    the queue
 //! GET  /candidates/12-34                              one candidate, why it is there, and the form
 //! POST /candidates/12-34                              seen=...&act=false_positive&reason=...&author=...
+//! POST /login                                         name=...&password=...&next=/candidates/12-34
 //! ```
 
 mod article;
@@ -20,6 +21,7 @@ mod form;
 mod frame;
 mod listing;
 mod lists;
+mod login;
 mod marks;
 mod queue;
 mod refusal;
@@ -27,8 +29,10 @@ mod review;
 mod runs;
 
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::at;
+use super::problem::Problem;
 
 /// The routes of the page.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -40,5 +44,15 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         )
         .service(at("/articles/{id}", "GET", web::get().to(article::show)))
         .service(at("/lists", "GET", web::get().to(lists::show)))
-        .service(at("/runs", "GET", web::get().to(runs::show)));
+        .service(at("/runs", "GET", web::get().to(runs::show)))
+        .service(at("/login", "GET, POST", web::get().to(login::show)).route(web::post().to(login::sign_in)))
+        .service(at("/logout", "POST", web::post().to(login::sign_out)));
+}
+
+/// Answers who may not see a page: who did not sign in may, everybody else is told why.
+pub(super) fn turn_away(request: &HttpRequest, problem: Problem) -> HttpResponse {
+    if problem.is_signed_out() {
+        return login::first(request, &problem);
+    }
+    refusal::Refusal::from(problem).answer()
 }

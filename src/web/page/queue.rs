@@ -16,6 +16,7 @@ use crate::review::State;
 use crate::screen::Score;
 use crate::store::{Candidate, CandidateFilter, CandidateId, SPREAD_HITS, SPREAD_STEPS};
 use crate::web::AppState;
+use crate::web::caller::Caller;
 use crate::web::parameters::{Cursor, Parameters};
 use crate::web::problem::Problem;
 
@@ -42,11 +43,11 @@ struct Asked {
 }
 
 /// The queue.
-pub(super) async fn show(parameters: Parameters, state: Data<AppState>) -> HttpResponse {
-    page(parameters, &state).await.unwrap_or_else(|refusal| refusal.answer())
+pub(super) async fn show(parameters: Parameters, state: Data<AppState>, caller: Caller) -> HttpResponse {
+    page(parameters, &state, &caller).await.unwrap_or_else(|refusal| refusal.answer())
 }
 
-async fn page(parameters: Parameters, state: &AppState) -> Result<HttpResponse, Refusal> {
+async fn page(parameters: Parameters, state: &AppState, caller: &Caller) -> Result<HttpResponse, Refusal> {
     let asked = Asked::read(parameters)?;
     let filter = CandidateFilter {
         states: STATES[asked.state].2.to_vec(),
@@ -63,8 +64,13 @@ async fn page(parameters: Parameters, state: &AppState) -> Result<HttpResponse, 
     let lists: Vec<SourceId> = state.store.clocks().await?.into_iter().map(|clocks| clocks.list).collect();
     let spread = state.store.score_spread(asked.list.as_ref()).await?;
     let coverage = state.live.current().coverage();
-    let page =
-        Page { status: StatusCode::OK, title: "Queue", place: Place::Queue, coverage: Some(&coverage) };
+    let page = Page {
+        status: StatusCode::OK,
+        title: "Queue",
+        place: Place::Queue,
+        coverage: Some(&coverage),
+        caller: Some(caller),
+    };
     Ok(page.answer(&html! {
         h1 { "Queue" }
         (filters(&asked, &lists))

@@ -20,7 +20,8 @@ impl Refusal {
     /// The page that says it.
     pub(super) fn answer(&self) -> HttpResponse {
         let status = self.problem.status_code();
-        let page = Page { status, title: self.problem.title, place: Place::Elsewhere, coverage: None };
+        let page =
+            Page { status, title: self.problem.title, place: Place::Elsewhere, coverage: None, caller: None };
         let mut answer = page.answer(&html! {
             h1 { (self.problem.title) }
             p.lead { (self.problem.detail) }

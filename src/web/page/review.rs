@@ -9,7 +9,8 @@ use crate::review::{
     AUTHOR_MAX_CHARS, Act, DEFAULT_SUPPRESSION_DAYS, Disposition, MAX_SUPPRESSION_DAYS, REASON_MAX_CHARS,
     State, SuppressionStanding,
 };
-use crate::store::Candidate;
+use crate::store::{ApiScope, Candidate};
+use crate::web::caller::Caller;
 
 /// What somebody entered before: kept where a form comes back.
 #[derive(Default)]
@@ -81,7 +82,7 @@ pub(super) fn told(entered: &Entered) -> Markup {
 
 /// The forms: to decide, to undo, to suppress and to end a suppression. Each carries what its reader
 /// saw.
-pub(super) fn forms(candidate: &Candidate, entered: &Entered, now: DateTime<Utc>) -> Markup {
+pub(super) fn forms(candidate: &Candidate, entered: &Entered, caller: &Caller, now: DateTime<Utc>) -> Markup {
     let review = &candidate.review;
     let decided = review.decision.is_some();
     let position = review.basis.position;
@@ -89,7 +90,9 @@ pub(super) fn forms(candidate: &Candidate, entered: &Entered, now: DateTime<Utc>
     html! {
         section.panel aria-labelledby="decide" {
             h2 #decide { "Decide" }
-            form method="post" action={ "/candidates/" (candidate.id) } autocomplete="on" {
+            @if !caller.may(ApiScope::Review) {
+                p.note { "You may read, and not decide: that needs the scope review." }
+            } @else { form method="post" action={ "/candidates/" (candidate.id) } autocomplete="on" {
                 input type="hidden" name="seen" value=(review.revision);
                 // Enter presses the first button of a form, and must decide nothing; on a button that is
                 // disabled it does nothing (HTML, "implicit submission").
@@ -100,10 +103,12 @@ pub(super) fn forms(candidate: &Candidate, entered: &Entered, now: DateTime<Utc>
                         aria-describedby="reason-hint" autocomplete="off" dir="auto";
                     span.hint #reason-hint { "One line: what tells this person from the listed one, or shows that it is the same." }
                 }
-                p {
-                    label for="author" { "Your name" }
-                    input #author name="author" required maxlength=(AUTHOR_MAX_CHARS) value=(entered.author)
-                        autocomplete="name" dir="auto";
+                @if caller.person().is_none() {
+                    p {
+                        label for="author" { "Your name" }
+                        input #author name="author" required maxlength=(AUTHOR_MAX_CHARS) value=(entered.author)
+                            autocomplete="name" dir="auto";
+                    }
                 }
                 div.acts role="group" aria-label="Decision" {
                     @for disposition in Disposition::ALL {
@@ -134,6 +139,7 @@ pub(super) fn forms(candidate: &Candidate, entered: &Entered, now: DateTime<Utc>
                         }
                     }
                 }
+            }
             }
         }
     }

@@ -9,17 +9,22 @@ use super::frame::{Page, Place, instant};
 use super::refusal::Refusal;
 use crate::store::{Run, RunId, RunState};
 use crate::web::AppState;
+use crate::web::caller::Caller;
 use crate::web::parameters::{Cursor, Parameters};
 
 /// Runs on a page.
 const ROWS: usize = 30;
 
 /// The latest runs, or those before one.
-pub(super) async fn show(parameters: Parameters, state: Data<AppState>) -> HttpResponse {
-    page(parameters, &state).await.unwrap_or_else(|refusal| refusal.answer())
+pub(super) async fn show(parameters: Parameters, state: Data<AppState>, caller: Caller) -> HttpResponse {
+    page(parameters, &state, &caller).await.unwrap_or_else(|refusal| refusal.answer())
 }
 
-async fn page(mut parameters: Parameters, state: &AppState) -> Result<HttpResponse, Refusal> {
+async fn page(
+    mut parameters: Parameters,
+    state: &AppState,
+    caller: &Caller,
+) -> Result<HttpResponse, Refusal> {
     let after = parameters.page()?.after;
     parameters.end()?;
     let before = after.map(|Cursor(run, _)| RunId(run));
@@ -29,7 +34,13 @@ async fn page(mut parameters: Parameters, state: &AppState) -> Result<HttpRespon
     runs.truncate(ROWS);
     let next = runs.last().filter(|_| more).map(|last| Cursor(last.id.0, 0).text());
     let coverage = state.live.current().coverage();
-    let page = Page { status: StatusCode::OK, title: "Runs", place: Place::Runs, coverage: Some(&coverage) };
+    let page = Page {
+        status: StatusCode::OK,
+        title: "Runs",
+        place: Place::Runs,
+        coverage: Some(&coverage),
+        caller: Some(caller),
+    };
     Ok(page.answer(&html! {
         h1 { "Runs" }
         p.note { "A run screens stored names against the lists of now; it is made every night, or by " code { "namecheck reconcile" } "." }

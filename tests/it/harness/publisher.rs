@@ -40,9 +40,9 @@ impl Publisher {
 
     /// One whose certificate [`root`] vouches for, as `localhost` and 127.0.0.1.
     pub(crate) fn with_tls(acts: impl IntoIterator<Item = Act>) -> Self {
-        let of = |name| directory().join(name);
-        let certificate = CertificateDer::from_pem_file(of("server.pem")).unwrap();
-        let key = PrivateKeyDer::from_pem_file(of("server.key")).unwrap();
+        let [certificate, key] = server();
+        let certificate = CertificateDer::from_pem_file(certificate).unwrap();
+        let key = PrivateKeyDer::from_pem_file(key).unwrap();
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
@@ -97,6 +97,11 @@ impl<S: Read + Write + Send> Duplex for S {}
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/harness/tls")
+}
+
+/// Certificate and key of a server that is `localhost` and 127.0.0.1.
+pub(crate) fn server() -> [PathBuf; 2] {
+    ["server.pem", "server.key"].map(|name| directory().join(name))
 }
 
 /// The root certificate that vouches for a server with TLS.
