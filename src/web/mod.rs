@@ -33,7 +33,6 @@ mod lists;
 mod metrics;
 mod openapi;
 mod page;
-mod paging;
 mod parameters;
 mod problem;
 mod rate;
