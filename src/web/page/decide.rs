@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 use chrono::Utc;
 
 use super::candidate;
-use super::form::Form;
+use super::form::FormOfHere;
 use super::refusal::Refusal;
 use super::review::{Entered, Told};
 use crate::flow::{self, ReviewError};
@@ -17,7 +17,7 @@ use crate::web::candidates::read;
 use crate::web::decided::words;
 use crate::web::gate::Caller;
 use crate::web::problem::Problem;
-use crate::web::request::NoParameters;
+use crate::web::request::{Form, NoParameters};
 
 /// Does what the form says; the answer leads back by GET, so that a page that is loaded again decides
 /// nothing again.
@@ -26,11 +26,11 @@ pub(super) async fn post(
     state: Data<AppState>,
     id: Path<String>,
     caller: Caller,
-    form: Result<Form, Problem>,
+    form: Result<FormOfHere, Problem>,
 ) -> HttpResponse {
     let done = async {
         plain?;
-        let (id, form) = (read(&id)?, form?);
+        let (id, FormOfHere(form)) = (read(&id)?, form?);
         match act(&state, id, &form, &caller).await {
             Ok(()) => {
                 let place = format!("/candidates/{id}");
