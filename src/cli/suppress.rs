@@ -27,12 +27,12 @@ async fn answer(command: &SuppressCommand, database: &Database, session: &Sessio
     match command {
         SuppressCommand::Add { candidate, words, until } => {
             let (reason, author) = parsed(words)?;
-            let made = flow::suppress(store, *candidate, &reason, &author, *until, Utc::now()).await?;
+            let made = flow::suppress(store, *candidate, &reason, &author, *until, None, Utc::now()).await?;
             output::one(io::stdout().lock(), session.format, &SuppressionRow(made))?;
         }
         SuppressCommand::Rm { id, words } => {
             let (reason, author) = parsed(words)?;
-            let ended = flow::lift(store, *id, &reason, &author).await?;
+            let ended = flow::lift(store, *id, &reason, &author, None).await?;
             output::one(io::stdout().lock(), session.format, &SuppressionRow(ended))?;
         }
         SuppressCommand::Ls { all, limit } => {

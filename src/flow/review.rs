@@ -78,14 +78,7 @@ pub async fn decide(
     author: &Author,
     seen: Option<&[String]>,
 ) -> Result<(Candidate, Decision), ReviewError> {
-    let mut writer = store.hit_writer().await?;
-    let Some(upon) = writer.lock_review(id).await? else {
-        drop(writer);
-        return Err(missing_candidate(store, id).await?);
-    };
-    if seen.is_some_and(|seen| !seen.contains(&upon.revision)) {
-        return Err(ReviewError::Moved(id));
-    }
+    let (mut writer, upon) = lock(store, id, seen).await?;
     let before = upon.basis.position;
     let after = before.after(verdict.act()).map_err(|refusal| refused(id, refusal))?;
     let decision = writer.add_decision(id, &upon, verdict, reason, author).await?;
@@ -104,7 +97,7 @@ pub async fn decide(
 }
 
 /// Suppresses the name and listing of a candidate until a date ([`expiry`]), or until the listing
-/// changes.
+/// changes. With `seen` as [`decide`].
 ///
 /// # Errors
 /// [`ReviewError`]; a name that a person decided to be the listed one anywhere is not suppressed.
@@ -114,14 +107,11 @@ pub async fn suppress(
     reason: &Reason,
     author: &Author,
     until: Option<DateTime<Utc>>,
+    seen: Option<&[String]>,
     now: DateTime<Utc>,
 ) -> Result<StoredSuppression, ReviewError> {
     let expires_at = expiry(now, until)?;
-    let mut writer = store.hit_writer().await?;
-    let Some(upon) = writer.lock_review(id).await? else {
-        drop(writer);
-        return Err(missing_candidate(store, id).await?);
-    };
+    let (mut writer, upon) = lock(store, id, seen).await?;
     upon.basis.position.after(Act::Suppress).map_err(|refusal| refused(id, refusal))?;
     if let Some(other) = writer.true_match(&upon).await? {
         return Err(refused(other, Refusal::TrueMatch));
@@ -134,7 +124,8 @@ pub async fn suppress(
     suppression(store, made).await
 }
 
-/// Ends a suppression that is in force.
+/// Ends a suppression that is in force. With a candidate of its name and listing and what was seen of
+/// that, only if the candidate still is so.
 ///
 /// # Errors
 /// [`ReviewError`].
@@ -143,8 +134,18 @@ pub async fn lift(
     id: SuppressionId,
     reason: &Reason,
     author: &Author,
+    seen: Option<(CandidateId, &[String])>,
 ) -> Result<StoredSuppression, ReviewError> {
-    let mut writer = store.hit_writer().await?;
+    let mut writer = match seen {
+        Some((candidate, seen)) => {
+            let (writer, upon) = lock(store, candidate, Some(seen)).await?;
+            if upon.suppression_id != Some(id) {
+                return Err(ReviewError::Moved(candidate));
+            }
+            writer
+        }
+        None => store.hit_writer().await?,
+    };
     if writer.lock_suppressed_name(id).await?.is_none() {
         return Err(ReviewError::NoSuppression(id));
     }
@@ -158,6 +159,24 @@ pub async fn lift(
     }
     writer.commit().await?;
     suppression(store, id).await
+}
+
+/// Locks the name of a candidate, and tells where the candidate stands: the revision is one of those
+/// seen, where some are.
+async fn lock<'a>(
+    store: &'a Store,
+    id: CandidateId,
+    seen: Option<&[String]>,
+) -> Result<(HitWriter<'a>, Review), ReviewError> {
+    let mut writer = store.hit_writer().await?;
+    let Some(upon) = writer.lock_review(id).await? else {
+        drop(writer);
+        return Err(missing_candidate(store, id).await?);
+    };
+    if seen.is_some_and(|seen| !seen.contains(&upon.revision)) {
+        return Err(ReviewError::Moved(id));
+    }
+    Ok((writer, upon))
 }
 
 async fn note_end(writer: &mut HitWriter<'_>, upon: &Review) -> Result<(), StoreError> {

@@ -35,6 +35,7 @@ mod hits;
 mod idempotency;
 mod ids;
 mod ingest;
+mod list_changes;
 mod lists;
 mod lock;
 mod nights;
@@ -86,6 +87,7 @@ pub use ids::{
     HitId, NameId, PersonId, RunId, SuppressionId, UserId,
 };
 pub(crate) use ingest::Inserted;
+pub use list_changes::{ListChange, ListChanges};
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
 pub use nights::{Night, NightState};

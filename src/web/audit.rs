@@ -8,7 +8,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::paging::Page;
+use super::parameters::{Cursor, Page};
 use super::problem::Problem;
 use crate::store::AuditLink;
 
@@ -69,8 +69,7 @@ impl From<AuditLink> for AuditLinkBody {
 #[utoipa::path(
     get, path = "/v1/audit", tag = "operation", operation_id = "audit",
     params(
-        ("limit" = Option<u32>, Query, description = "Most links of a page, 1 to 100; 20 where it is missing"),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of links, oldest first", body = AuditResponse),
@@ -78,12 +77,12 @@ impl From<AuditLink> for AuditLinkBody {
     )
 )]
 pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpResponse, Problem> {
-    let mut links = state.store.audit(page.after.unwrap_or_default(), page.limit + 1).await?;
+    let mut links = state.store.audit(page.behind().unwrap_or(0), page.look()).await?;
     let more = page.cut(&mut links, |link| link.position).is_some();
-    let last = links.last().map(|link| link.position).or(page.after);
+    let last = links.last().map(|link| link.position.into()).or(page.after);
     Ok(HttpResponse::Ok().json(AuditResponse {
         links: links.into_iter().map(AuditLinkBody::from).collect(),
-        next: last.map(Page::mark),
+        next: last.map(Cursor::text),
         more,
     }))
 }

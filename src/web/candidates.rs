@@ -10,7 +10,7 @@ use super::AppState;
 use super::answer::{CandidateBody, CoverageBody};
 use super::caller::Caller;
 use super::decided::{DecisionBody, IfMatch, words};
-use super::parameters::{Cursor, Parameters};
+use super::parameters::{Page, Parameters};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::flow;
@@ -83,8 +83,7 @@ pub(crate) struct DecisionsResponse {
         ("list" = Option<String>, Query, description = "Only on this list"),
         ("article" = Option<i64>, Query, description = "Only of this article"),
         ("min_score" = Option<f64>, Query, description = "Only with this score of name and text or more, 0 to 1"),
-        ("limit" = Option<u32>, Query, description = "1 to 100; 50 when missing"),
-        ("after" = Option<String>, Query, description = "What `next` of the page before said"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of candidates", body = CandidatesPage),
@@ -106,12 +105,8 @@ pub(crate) async fn index(
     };
     let page = parameters.page()?;
     parameters.end()?;
-    let after = page.after.map(|Cursor(hit, person)| CandidateId { hit: hit.into(), person: person.into() });
-    // One more than asked for tells whether there is a next page.
-    let mut found = state.store.candidates(&filter, after, page.limit + 1).await?;
-    let more = found.len() > page.limit as usize;
-    found.truncate(page.limit as usize);
-    let next = found.last().filter(|_| more).map(|last| Cursor(last.id.hit.0, last.id.person.0).text());
+    let mut found = state.store.candidates(&filter, page.after.map(CandidateId::from), page.look()).await?;
+    let next = page.cut(&mut found, |candidate| candidate.id);
     Ok(HttpResponse::Ok().json(CandidatesPage {
         candidates: found.into_iter().map(CandidateBody::from).collect(),
         next,

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::paging::Page;
+use super::parameters::Page;
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use super::webhooks::find;
-use crate::store::{Delivery, DeliveryState, EventPosition, Replayed};
+use crate::store::{Delivery, DeliveryState, Replayed};
 
 /// A page of deliveries.
 #[derive(Debug, Serialize, ToSchema)]
@@ -107,8 +107,7 @@ pub(crate) struct ReplayResponse {
     get, path = "/v1/webhook-endpoints/{id}/deliveries", tag = "events", operation_id = "webhook_deliveries",
     params(
         ("id" = i64, Path, description = "The endpoint's id"),
-        ("limit" = Option<u32>, Query, description = "Most deliveries of a page, 1 to 100; 20 where it is missing"),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of deliveries, the newest event first", body = DeliveriesResponse),
@@ -122,8 +121,7 @@ pub(crate) async fn index(
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let endpoint = find(&state, &id).await?.id;
-    let before = page.after.map(EventPosition);
-    let mut found = state.store.deliveries(endpoint, before, i64::from(page.limit) + 1).await?;
+    let mut found = state.store.deliveries(endpoint, page.behind(), i64::from(page.look())).await?;
     let next = page.cut(&mut found, |delivery| delivery.position.0);
     let deliveries = found.into_iter().map(DeliveryBody::from).collect();
     Ok(HttpResponse::Ok().json(DeliveriesResponse { deliveries, next }))

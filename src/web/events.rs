@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::paging::Page;
+use super::parameters::{Cursor, Page};
 use super::problem::Problem;
 use crate::flow::event_data;
 use crate::store::{Event, EventPosition};
@@ -58,8 +58,7 @@ impl From<Event> for EventBody {
 #[utoipa::path(
     get, path = "/v1/events", tag = "events", operation_id = "events",
     params(
-        ("limit" = Option<u32>, Query, description = "Most events of a page, 1 to 100; 20 where it is missing"),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of events, oldest first", body = EventsResponse),
@@ -68,13 +67,13 @@ impl From<Event> for EventBody {
 )]
 pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpResponse, Problem> {
     state.store.place_events(PLACED).await?;
-    let after = EventPosition(page.after.unwrap_or_default());
-    let mut events = state.store.events(after, i64::from(page.limit) + 1).await?;
+    let after = page.behind().unwrap_or(EventPosition(0));
+    let mut events = state.store.events(after, i64::from(page.look())).await?;
     let more = page.cut(&mut events, |event| event.position.0).is_some();
-    let last = events.last().map(|event| event.position.0).or(page.after);
+    let last = events.last().map(|event| event.position.0.into()).or(page.after);
     Ok(HttpResponse::Ok().json(EventsResponse {
         events: events.into_iter().map(EventBody::from).collect(),
-        next: last.map(Page::mark),
+        next: last.map(Cursor::text),
         more,
     }))
 }

@@ -1,18 +1,18 @@
 //! `/v1/lists/{source}/changes`: what one version changes of another, listing by listing.
 
+use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::AppState;
 use super::list_versions::find;
-use super::paging::{Page, parameters};
+use super::parameters::{Cursor, Page, Parameters};
 use super::problem::Problem;
-use crate::list::{self, Delta, FieldChange, ListedName, Listing, SourceId};
+use crate::list::{FieldChange, ListedName, Listing, SourceId, changed_fields};
 use crate::screen::VersionLabel;
-use crate::store::ListVersion;
+use crate::store::{ListChange, ListVersion};
 
 /// A page of the changes from one version to another.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,15 +20,15 @@ pub(crate) struct ChangesResponse {
     /// The version before; null where everything is new.
     #[schema(example = "ofac-sdn@2")]
     from: Option<String>,
-    /// The version after. Give both for further pages: which is the newest may change between them.
+    /// The version after.
     #[schema(example = "ofac-sdn@3")]
     to: String,
     /// Listings that are new, on all pages together.
-    added: usize,
+    added: u64,
     /// Listings that stand in both with different content.
-    changed: usize,
+    changed: u64,
     /// Listings that are gone.
-    removed: usize,
+    removed: u64,
     /// This page of them: those added, then changed, then removed, each in the order of their ids.
     changes: Vec<ChangeBody>,
     /// What to give as `after` for the next page; null on the last one.
@@ -81,15 +81,15 @@ pub(crate) struct FieldBody {
 
 /// What a version changes.
 ///
-/// Without `to` it is the newest version, held or not; without `from` the one before that.
+/// Without `to` it is the newest version, held or not; without `from` the one before that. Further pages
+/// are of the versions of the first, also where another version came meanwhile.
 #[utoipa::path(
     get, path = "/v1/lists/{source}/changes", tag = "lists", operation_id = "list_changes",
     params(
         ("source" = String, Path, description = "The list's short name", example = "ofac-sdn"),
         ("from" = Option<String>, Query, description = "The version before, like ofac-sdn@2 or 2"),
         ("to" = Option<String>, Query, description = "The version after"),
-        ("limit" = Option<u32>, Query, description = "Most changes of a page, 1 to 100; 20 where it is missing"),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of changes", body = ChangesResponse),
@@ -98,66 +98,67 @@ pub(crate) struct FieldBody {
     )
 )]
 pub(crate) async fn index(
-    request: HttpRequest,
+    mut parameters: Parameters,
     state: Data<AppState>,
     source: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let (mut page, mut from, mut to) = (Page::default(), None, None);
-    for (name, value) in parameters(&request) {
-        match &*name {
-            "from" => from = Some(value.into_owned()),
-            "to" => to = Some(value.into_owned()),
-            other => page.take(other, &value)?,
-        }
-    }
+    let text = |text: &str| Some(text.to_owned());
+    let from = parameters.take("from", "a version", text)?;
+    let to = parameters.take("to", "a version", text)?;
+    let page = parameters.page()?;
+    parameters.end()?;
     let (source, versions) = find(&state, &source).await?;
-    let to = match to {
-        Some(text) => version(&versions, &source, &text)?,
-        None => &versions[0],
+    let named = |text: Option<String>| text.map(|text| version(&versions, &source, &text)).transpose();
+    let (from, to) = (named(from)?, named(to)?);
+    let (from, to, seen) = match page.after {
+        // A further page is one of the versions of the first, whatever was imported meanwhile.
+        Some(after) => {
+            let (earlier, later, seen) = unpack(after, &versions).ok_or_else(Problem::other_cursor)?;
+            let same = |named: Option<&ListVersion>, is: Option<&ListVersion>| named.is_none() || named == is;
+            if !same(from, earlier) || !same(to, Some(later)) {
+                return Err(Problem::other_cursor());
+            }
+            (earlier, later, seen)
+        }
+        None => {
+            let to = to.unwrap_or(&versions[0]);
+            // Against nothing, the first version adds everything.
+            (from.or_else(|| versions.iter().find(|version| version.ordinal < to.ordinal)), to, 0)
+        }
     };
-    let from = match from {
-        Some(text) => Some(version(&versions, &source, &text)?),
-        // Against nothing, the first version adds everything.
-        None => versions.iter().find(|version| version.ordinal < to.ordinal),
-    };
-    let old = match from {
-        Some(from) => state.store.listings_of(&source, from.ordinal).await?,
-        None => Vec::new(),
-    };
-    let new = state.store.listings_of(&source, to.ordinal).await?;
-    // Long lists take long enough to be felt by the other requests of this thread.
-    let delta = tokio::task::spawn_blocking(move || list::delta(&old, &new)).await?;
-    Ok(HttpResponse::Ok().json(respond(from, to, delta, page)))
-}
-
-fn respond(from: Option<&ListVersion>, to: &ListVersion, delta: Delta, page: Page) -> ChangesResponse {
+    let pair = (from.map(|version| version.ordinal), to.ordinal);
+    let found = state.store.list_changes(&source, pair, seen, page.look()).await?;
+    // A change has no id of its own; its place, which is always the same, stands for it.
+    let mut places: Vec<(i64, ListChange)> = (seen + 1..).zip(found.part).collect();
+    let next = page.cut(&mut places, |(place, _)| pack(pair, *place));
     let label = |version: &ListVersion| version.label().to_string();
-    let (added, changed, removed) = (delta.added.len(), delta.changed.len(), delta.removed.len());
-    let changed_ones = delta.changed.into_iter().map(|changed| ChangeBody {
-        change: ChangeKind::Changed,
-        listing_id: changed.key.id,
-        name: changed.name,
-        fields: changed.fields.into_iter().map(FieldBody::from).collect(),
-        listing: None,
-    });
-    let all = delta.added.into_iter().map(|listing| ChangeBody::whole(ChangeKind::Added, listing));
-    let all = all.chain(changed_ones);
-    let all =
-        all.chain(delta.removed.into_iter().map(|listing| ChangeBody::whole(ChangeKind::Removed, listing)));
-    // An entry has no id of its own; its place, which is always the same, stands for it.
-    let seen = page.after.and_then(|after| usize::try_from(after).ok()).unwrap_or(0);
-    let mut places: Vec<(usize, ChangeBody)> =
-        (1..).zip(all).skip(seen).take(page.limit as usize + 1).collect();
-    let next = page.cut(&mut places, |(place, _)| i64::try_from(*place).unwrap_or(i64::MAX));
-    ChangesResponse {
+    Ok(HttpResponse::Ok().json(ChangesResponse {
         from: from.map(label),
         to: label(to),
-        added,
-        changed,
-        removed,
-        changes: places.into_iter().map(|(_, change)| change).collect(),
+        added: found.added,
+        changed: found.changed,
+        removed: found.removed,
+        changes: places.into_iter().map(|(_, change)| change.into()).collect(),
         next,
-    }
+    }))
+}
+
+/// The versions and the place in one cursor; none is 0, as the first version is 1.
+fn pack((from, to): (Option<i64>, i64), place: i64) -> Cursor {
+    let half = |ordinal: i64| i64::from(u32::try_from(ordinal).unwrap_or(u32::MAX));
+    Cursor((half(from.unwrap_or(0)) << 32) | half(to), place)
+}
+
+fn unpack(
+    Cursor(pair, place): Cursor,
+    versions: &[ListVersion],
+) -> Option<(Option<&ListVersion>, &ListVersion, i64)> {
+    let find = |ordinal: i64| versions.iter().find(|version| version.ordinal == ordinal);
+    let earlier = (pair.cast_unsigned() >> 32).cast_signed();
+    let from = if earlier == 0 { None } else { Some(find(earlier)?) };
+    // A place that no page has would only be slow to come to nothing.
+    let fits = (1..=i64::from(u32::MAX)).contains(&place);
+    Some((from, find(pair & i64::from(u32::MAX))?, place)).filter(|_| fits)
 }
 
 fn version<'a>(
@@ -169,6 +170,20 @@ fn version<'a>(
     versions.iter().find(|version| Some(version.ordinal) == asked).ok_or_else(|| {
         Problem::not_found(format!("There is no such version; see GET /v1/lists/{source}/versions"))
     })
+}
+
+impl From<ListChange> for ChangeBody {
+    fn from(change: ListChange) -> Self {
+        match change {
+            ListChange::Added(listing) => Self::whole(ChangeKind::Added, listing),
+            ListChange::Removed(listing) => Self::whole(ChangeKind::Removed, listing),
+            ListChange::Changed { before, after } => Self {
+                fields: changed_fields(&before, &after).into_iter().map(FieldBody::from).collect(),
+                listing: None,
+                ..Self::whole(ChangeKind::Changed, after)
+            },
+        }
+    }
 }
 
 impl ChangeBody {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::paging::Page;
+use super::parameters::Page;
 use super::problem::Problem;
 use crate::list::SourceId;
 use crate::store::{Finding, ListVersion, VersionState};
@@ -129,8 +129,7 @@ impl From<ListVersion> for KeptVersionBody {
     get, path = "/v1/lists/{source}/versions", tag = "lists", operation_id = "list_versions",
     params(
         ("source" = String, Path, description = "The list's short name", example = "ofac-sdn"),
-        ("limit" = Option<u32>, Query, description = "Most versions of a page, 1 to 100; 20 where it is missing"),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of versions, newest first", body = VersionsResponse),
@@ -144,7 +143,7 @@ pub(crate) async fn index(
     source: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let (source, mut versions) = find(&state, &source).await?;
-    versions.retain(|version| page.after.is_none_or(|after| version.ordinal < after));
+    versions.retain(|version| page.behind().is_none_or(|after: i64| version.ordinal < after));
     let next = page.cut(&mut versions, |version| version.ordinal);
     let versions = versions.into_iter().map(KeptVersionBody::from).collect();
     Ok(HttpResponse::Ok().json(VersionsResponse { list: source.to_string(), versions, next }))

@@ -35,7 +35,6 @@ mod lists;
 mod metrics;
 mod openapi;
 mod page;
-mod paging;
 mod parameters;
 mod problem;
 mod proxy;

@@ -5,8 +5,10 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use url::form_urlencoded;
+use utoipa::IntoParams;
 
 use super::problem::Problem;
+use crate::store::CandidateId;
 
 /// Things on a page when nobody says, and at most.
 const LIMIT_DEFAULT: u32 = 50;
@@ -25,12 +27,15 @@ impl FromRequest for Parameters {
     }
 }
 
-/// Which part of a list is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which part of a list is asked for. As an argument of a handler: the query holds this and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Page {
-    /// 1 to 100.
+    /// Most things of a page.
+    #[param(value_type = Option<u32>, required = false, minimum = 1, maximum = 100, default = 50)]
     pub(crate) limit: u32,
-    /// What `next` of the page before named.
+    /// What `next` of the page before said.
+    #[param(value_type = Option<String>, required = false)]
     pub(crate) after: Option<Cursor>,
 }
 
@@ -38,6 +43,17 @@ pub(crate) struct Page {
 /// digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cursor(pub(crate) i64, pub(crate) i64);
+
+impl FromRequest for Page {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut parameters = Parameters::parse(request.query_string());
+        let page = parameters.page();
+        ready(page.and_then(|page| parameters.end().map(|()| page)))
+    }
+}
 
 impl Parameters {
     fn parse(query: &str) -> Self {
@@ -73,6 +89,49 @@ impl Parameters {
     /// Refuses what no route took.
     pub(crate) fn end(self) -> Result<(), Problem> {
         self.0.first().map_or(Ok(()), |(name, _)| Err(Problem::unknown_parameter(name)))
+    }
+}
+
+impl Page {
+    /// How many things to look up: one more than fit tells whether there is a next page.
+    pub(crate) fn look(self) -> u32 {
+        self.limit + 1
+    }
+
+    /// The id behind which the page begins; none on the first.
+    pub(crate) fn behind<T: From<i64>>(self) -> Option<T> {
+        self.after.map(|Cursor(id, _)| id.into())
+    }
+
+    /// Cuts what was looked up to what fits, and says what to give as `after` for the next page: none
+    /// where there is none.
+    pub(crate) fn cut<T, C: Into<Cursor>>(
+        self,
+        found: &mut Vec<T>,
+        place: impl Fn(&T) -> C,
+    ) -> Option<String> {
+        let fit = self.limit as usize;
+        let more = found.len() > fit;
+        found.truncate(fit);
+        found.last().filter(|_| more).map(|last| place(last).into().text())
+    }
+}
+
+impl From<i64> for Cursor {
+    fn from(id: i64) -> Self {
+        Self(id, 0)
+    }
+}
+
+impl From<CandidateId> for Cursor {
+    fn from(id: CandidateId) -> Self {
+        Self(id.hit.0, id.person.0)
+    }
+}
+
+impl From<Cursor> for CandidateId {
+    fn from(Cursor(hit, person): Cursor) -> Self {
+        Self { hit: hit.into(), person: person.into() }
     }
 }
 
@@ -113,5 +172,16 @@ mod tests {
         let long = format!("after={}", "+".repeat(32));
         assert!(page(&long).is_err());
         assert_eq!(page("limt=5"), Err("urn:namecheck:problem:unknown-parameter".to_owned()));
+    }
+
+    #[test]
+    fn the_next_page_begins_behind_the_last_thing() {
+        let first = Page { limit: 2, after: None };
+        let mut found = vec![9_i64, 8, 7];
+        let next = first.cut(&mut found, |id| *id).unwrap();
+        assert_eq!(found, [9, 8]);
+        assert_eq!(page(&format!("after={next}")).unwrap().behind(), Some(8_i64));
+        assert_eq!(first.cut(&mut vec![7_i64, 6], |id| *id), None);
+        assert_eq!(first.cut(&mut Vec::<i64>::new(), |id| *id), None);
     }
 }

@@ -77,6 +77,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "invalid-parameter", "A query parameter does not fit", detail)
     }
 
+    /// The `after` of another answer.
+    pub(crate) fn other_cursor() -> Self {
+        Self::invalid_parameter("after", "is of another list or of other versions; begin without it")
+    }
+
     /// The request must say what its sender saw.
     pub(crate) fn condition_missing() -> Self {
         let detail = "Send the ETag of what you looked at as If-Match, so that no decision is made upon \

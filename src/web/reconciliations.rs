@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::paging::Page;
+use super::parameters::Page;
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::flow::{self, Background, BeginError, Mode, RunOrder, Scope};
@@ -182,8 +182,7 @@ pub(crate) async fn create(
 #[utoipa::path(
     get, path = "/v1/reconciliations", tag = "reconciliations", operation_id = "reconciliations",
     params(
-        ("limit" = Option<u32>, Query, description = "Most runs of a page, 1 to 100; 20 where it is missing"),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of runs, newest first", body = ReconciliationsResponse),
@@ -191,7 +190,7 @@ pub(crate) async fn create(
     )
 )]
 pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpResponse, Problem> {
-    let mut runs = state.store.runs_before(page.after.map(RunId), page.limit + 1).await?;
+    let mut runs = state.store.runs_before(page.behind(), page.look()).await?;
     let next = page.cut(&mut runs, |run| run.id.0);
     let reconciliations = runs.into_iter().map(RunBody::from).collect();
     Ok(HttpResponse::Ok().json(ReconciliationsResponse { reconciliations, next }))

@@ -38,13 +38,24 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 /// The fields of a form, in order.
 pub(crate) struct Form(pub(crate) Vec<(String, String)>);
 
+impl Form {
+    fn parse(bytes: &[u8]) -> Self {
+        Self(form_urlencoded::parse(bytes).into_owned().collect())
+    }
+
+    /// What a field says; empty where it is not there.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+}
+
 impl FromRequest for Form {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let arriving = arriving(request, payload, "application/x-www-form-urlencoded", Problem::not_form);
-        Box::pin(async move { Ok(Self(form_urlencoded::parse(&arriving.await?).into_owned().collect())) })
+        Box::pin(async move { Ok(Self::parse(&arriving.await?)) })
     }
 }
 
@@ -171,6 +182,13 @@ mod tests {
             assert_eq!(problem["pointer"], serde_json::Value::Null, "{text:?}");
             assert!(problem["detail"].as_str().unwrap().contains("no JSON"), "{problem}");
         }
+    }
+
+    #[test]
+    fn the_fields_of_a_form_are_read_as_browsers_send_them() {
+        let form = Form::parse("reason=a+b%26%D0%B6&reason=c&x".as_bytes());
+        assert_eq!((form.field("reason"), form.field("x"), form.field("none")), ("a b&ж", "", ""));
+        assert_eq!(Form::parse(b"%ff=\xff&a=%zz").field("a"), "%zz");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::AppState;
 use super::answer::CoverageBody;
 use super::caller::Caller;
 use super::decided::WordsBody;
-use super::parameters::{Cursor, Parameters};
+use super::parameters::{Page, Parameters};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::store::{ArticleFilter, ArticleId, ArticleSummary, Erasure, ErasureCause};
@@ -120,8 +120,7 @@ impl From<Erasure> for ErasureResponse {
     params(
         ("external_id" = Option<String>, Query, description = "Only the one with this id of yours"),
         ("since" = Option<String>, Query, description = "Only those added at this instant or later; a day stands for its beginning (UTC)"),
-        ("limit" = Option<u32>, Query, description = "1 to 100; 50 when missing"),
-        ("after" = Option<String>, Query, description = "What `next` of the page before said"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of articles, newest first", body = ArticlesPage),
@@ -138,12 +137,8 @@ pub(crate) async fn index(
     };
     let page = parameters.page()?;
     parameters.end()?;
-    let before = page.after.map(|Cursor(id, _)| ArticleId(id));
-    // One more than asked for tells whether there is a next page.
-    let mut found = state.store.articles(&filter, before, page.limit + 1).await?;
-    let more = found.len() > page.limit as usize;
-    found.truncate(page.limit as usize);
-    let next = found.last().filter(|_| more).map(|last| Cursor(last.id.0, 0).text());
+    let mut found = state.store.articles(&filter, page.behind(), page.look()).await?;
+    let next = page.cut(&mut found, |article| article.id.0);
     Ok(HttpResponse::Ok().json(ArticlesPage {
         articles: found.into_iter().map(ArticleSummaryBody::from).collect(),
         next,

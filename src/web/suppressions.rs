@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use super::AppState;
 use super::answer::CoverageBody;
 use super::caller::Caller;
-use super::decided::{SuppressionBody, WordsBody, words};
-use super::parameters::{Cursor, Parameters};
+use super::decided::{IfMatch, SuppressionBody, WordsBody, words};
+use super::parameters::{Page, Parameters};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
 use crate::flow;
@@ -59,8 +59,7 @@ pub(crate) struct SuppressionResponse {
     get, path = "/v1/suppressions", tag = "review", operation_id = "suppressions",
     params(
         ("state" = Option<String>, Query, description = "in_force or all; in_force when missing"),
-        ("limit" = Option<u32>, Query, description = "1 to 100; 50 when missing"),
-        ("after" = Option<String>, Query, description = "What `next` of the page before said"),
+        Page,
     ),
     responses(
         (status = 200, description = "A page of suppressions", body = SuppressionsPage),
@@ -78,13 +77,9 @@ pub(crate) async fn index(
     })?;
     let page = parameters.page()?;
     parameters.end()?;
-    let before = page.after.map(|Cursor(id, _)| SuppressionId(id));
     let filter = filter.unwrap_or(SuppressionFilter::InForce);
-    // One more than asked for tells whether there is a next page.
-    let mut found = state.store.suppressions(filter, before, page.limit + 1).await?;
-    let more = found.len() > page.limit as usize;
-    found.truncate(page.limit as usize);
-    let next = found.last().filter(|_| more).map(|last| Cursor(last.id.0, 0).text());
+    let mut found = state.store.suppressions(filter, page.behind(), page.look()).await?;
+    let next = page.cut(&mut found, |suppression| suppression.id.0);
     Ok(HttpResponse::Ok().json(SuppressionsPage {
         suppressions: found.into_iter().map(SuppressionBody::from).collect(),
         next,
@@ -92,13 +87,16 @@ pub(crate) async fn index(
     }))
 }
 
-/// Suppress the name and listing of a candidate.
+/// Suppress the name and listing of a candidate, as it was when you looked.
 #[utoipa::path(
     post, path = "/v1/suppressions", tag = "review", operation_id = "suppress",
+    params(("If-Match" = String, Header, description = "The candidate's ETag as you saw it; * for whatever it is")),
     request_body = NewSuppression,
     responses(
         (status = 201, description = "Suppressed", body = SuppressionResponse),
         (status = 404, description = "There is no such candidate, or another took its place", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "It is not what you saw any more", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It is suppressed already, or somebody decided a true match", body = Problem, content_type = "application/problem+json"),
         (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
@@ -106,6 +104,7 @@ pub(crate) async fn index(
 pub(crate) async fn create(
     _: NoParameters,
     state: Data<AppState>,
+    condition: IfMatch,
     caller: Caller,
     body: Body<NewSuppression>,
 ) -> Result<HttpResponse, Problem> {
@@ -118,7 +117,8 @@ pub(crate) async fn create(
         })
     };
     let until = order.until.as_ref().map(instant).transpose()?;
-    let made = flow::suppress(&state.store, order.candidate, &reason, &author, until, Utc::now()).await?;
+    let (seen, now) = (condition.seen(), Utc::now());
+    let made = flow::suppress(&state.store, order.candidate, &reason, &author, until, seen, now).await?;
     Ok(HttpResponse::Created().json(SuppressionResponse {
         suppression: made.into(),
         coverage: state.live.current().coverage().into(),
@@ -149,7 +149,7 @@ pub(crate) async fn remove(
     let missing = |_| Problem::not_found("There is no such suppression; GET /v1/suppressions lists them");
     let id: SuppressionId = id.parse().map_err(missing)?;
     let (reason, author) = body.0.read(&caller)?;
-    let ended = flow::lift(&state.store, id, &reason, &author).await?;
+    let ended = flow::lift(&state.store, id, &reason, &author, None).await?;
     Ok(HttpResponse::Ok().json(SuppressionResponse {
         suppression: ended.into(),
         coverage: state.live.current().coverage().into(),

@@ -75,7 +75,7 @@ async fn nothing_of_the_text_is_left_in_any_table_and_what_was_decided_is() {
     decide(&db.store, bout.id, Verdict::Decided(Disposition::FalsePositive), &reason, &author, None)
         .await
         .unwrap();
-    suppress(&db.store, quixworth.id, &reason, &author, None, Utc::now()).await.unwrap();
+    suppress(&db.store, quixworth.id, &reason, &author, None, None, Utc::now()).await.unwrap();
     for word in ["quixworth", "brandt", "vladivostok", "caller-77"] {
         assert!(!places(&db, word).await.is_empty(), "{word}");
     }

@@ -79,8 +79,26 @@ fn changes_between_two_versions_come_whole_page_by_page() {
             None => break,
         }
     }
+    // A version that came meanwhile changes nothing of the pages begun before.
+    let first = app.get(&format!("{CHANGES}?limit=29")).json();
+    let next = first["next"].as_str().unwrap();
+    app.runtime.block_on(app.db.offer(&snapshot(vec![listed("41", "ROE, Jane")])));
+    let rest = app.get(&format!("{CHANGES}?limit=29&after={next}")).json();
+    assert_eq!((&rest["from"], &rest["to"]), (&json!("ofac-sdn@2"), &json!("ofac-sdn@3")));
+    assert_eq!((rest["changes"].as_array().unwrap().len(), &rest["next"]), (1, &Value::Null));
+    assert_eq!(app.get(CHANGES).json()["to"], "ofac-sdn@4");
+    let same = app.get(&format!("{CHANGES}?from=2&to=3&after={next}"));
+    assert_eq!(same.status, 200, "{}", same.text);
+    let elsewhere = app.get("/v1/lists/ofac-sdn/versions?limit=1").json();
+    let elsewhere = elsewhere["next"].as_str().unwrap();
+    for query in [format!("to=2&after={next}"), format!("from=1&after={next}"), format!("after={elsewhere}")]
+    {
+        app.get(&format!("{CHANGES}?{query}")).problem(400, "invalid-parameter");
+    }
     let distinct: std::collections::BTreeSet<&String> = seen.iter().collect();
     assert_eq!((seen.len(), distinct.len()), (30, 30));
+    let one = app.get(&format!("{CHANGES}?from=2&to=1")).json();
+    assert_eq!((&one["removed"], &one["changes"][0]["change"]), (&json!(1), &json!("removed")));
     let first = app.get(&format!("{CHANGES}?to=1")).json();
     assert_eq!((&first["from"], &first["added"]), (&Value::Null, &json!(30)));
     for query in ["from=9", "to=x", "to=other@1"] {
@@ -134,4 +152,21 @@ fn a_person_decides_with_a_reason_and_the_guard_only_gives_way_when_told() {
             ("ofac-sdn@2", "import", "test")
         ]
     );
+}
+
+#[test]
+fn a_listing_that_changed_is_told_field_by_field() {
+    let app = TestApp::with(edition(&[("40", "BOUT, Viktor")]));
+    app.runtime.block_on(async {
+        let mut second = edition(&[("40", "BOUT, Viktor"), ("41", "ROE, Jane")]);
+        second[30].remarks = Some("DOB 1967".to_owned());
+        app.db.import(second).await;
+    });
+    let told = app.get(CHANGES).json();
+    assert_eq!((&told["added"], &told["changed"], &told["removed"]), (&json!(1), &json!(1), &json!(0)));
+    let kinds: Vec<&Value> = told["changes"].as_array().unwrap().iter().map(|one| &one["change"]).collect();
+    assert_eq!(kinds, ["added", "changed"]);
+    let changed = &told["changes"][1];
+    assert_eq!((&changed["listing_id"], &changed["listing"]), (&json!("40"), &Value::Null));
+    assert_eq!(changed["fields"], json!([{"field": "remarks", "before": null, "after": "DOB 1967"}]));
 }

@@ -27,7 +27,7 @@ async fn a_pack_holds_all_that_vouches_for_a_candidate() {
     let (reason, author) = (Reason::parse("another man").unwrap(), Author::parse("ann").unwrap());
     let verdict = Verdict::Decided(Disposition::FalsePositive);
     decide(&db.store, bout.id, verdict, &reason, &author, None).await.unwrap();
-    suppress(&db.store, bout.id, &reason, &author, None, chrono::Utc::now()).await.unwrap();
+    suppress(&db.store, bout.id, &reason, &author, None, None, chrono::Utc::now()).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (json, first, second) =
         (folder.path().join("a.json"), folder.path().join("a.zip"), folder.path().join("b.zip"));

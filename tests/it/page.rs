@@ -274,7 +274,7 @@ fn a_form_of_another_site_changes_nothing() {
     assert_eq!(send(&app, "1-1", &fields, &[("origin", &here)]).status, 303);
     let long = "x".repeat(70_000);
     let refused = send(&app, "1-1", &[("reason", &long)], &HERE);
-    assert_eq!(refused.status, 413);
+    assert_eq!(refused.status, 400);
     page(&refused);
 }
 

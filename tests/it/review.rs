@@ -95,7 +95,7 @@ async fn say(db: &TestDb, id: CandidateId, verdict: Verdict) -> Result<(Candidat
 }
 
 async fn hush(db: &TestDb, id: CandidateId) -> Result<StoredSuppression, ReviewError> {
-    suppress(&db.store, id, &because("a namesake"), &ann(), None, Utc::now()).await
+    suppress(&db.store, id, &because("a namesake"), &ann(), None, None, Utc::now()).await
 }
 
 async fn events(db: &TestDb, kind: &'static str) -> i64 {
@@ -241,7 +241,8 @@ async fn a_suppression_ends_with_its_time() {
     let bout = candidates(&db, "1").await;
     let long_ago = Utc::now() - TimeDelta::days(10);
     let until = |days| Some(long_ago + TimeDelta::days(days));
-    let made = suppress(&db.store, bout[0].id, &because("x"), &ann(), until(9), long_ago).await.unwrap();
+    let made =
+        suppress(&db.store, bout[0].id, &because("x"), &ann(), until(9), None, long_ago).await.unwrap();
     assert_eq!(states(&db, "1").await, [State::Open, State::Open], "over before any run notes it");
     assert_eq!(db.store.suppressions(SuppressionFilter::InForce, None, 10).await.unwrap(), []);
     let dry = run(&db, Scope::Delta, Mode::DryRun).await;
@@ -258,15 +259,40 @@ async fn a_suppression_ends_with_its_time() {
     let now = candidates(&db, "1").await;
     for (since, days) in [(long_ago, Some(1)), (Utc::now(), None)] {
         let until = days.and_then(until);
-        suppress(&db.store, now[1].id, &because("x"), &ann(), until, since).await.unwrap();
+        suppress(&db.store, now[1].id, &because("x"), &ann(), until, None, since).await.unwrap();
     }
     assert_eq!(states(&db, "1").await, [State::Suppressed, State::Suppressed]);
     for (until, text) in [(-1, "future"), (400, "at most 366 days")] {
         let until = Some(Utc::now() + TimeDelta::days(until));
         let refused =
-            suppress(&db.store, now[0].id, &because("x"), &ann(), until, Utc::now()).await.unwrap_err();
+            suppress(&db.store, now[0].id, &because("x"), &ann(), until, None, Utc::now()).await.unwrap_err();
         assert!(refused.to_string().contains(text), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn a_suppression_is_made_and_ended_upon_what_was_seen() {
+    let db = stage().await;
+    let bout = candidates(&db, "1").await;
+    let (id, seen) = (bout[0].id, [bout[0].review.revision.clone()]);
+    let (why, ann, now) = (because("x"), ann(), Utc::now());
+    // Of two at once upon the same, one is told to look again.
+    let (one, other) = tokio::join!(
+        suppress(&db.store, id, &why, &ann, None, Some(&seen), now),
+        suppress(&db.store, id, &why, &ann, None, Some(&seen), now),
+    );
+    let (made, refused) = if one.is_ok() { (one, other) } else { (other, one) };
+    let made = made.unwrap();
+    assert!(matches!(refused, Err(ReviewError::Moved(at)) if at == id), "{refused:?}");
+    let stale = lift(&db.store, made.id, &why, &ann, Some((id, &seen))).await;
+    assert!(matches!(stale, Err(ReviewError::Moved(_))), "{stale:?}");
+    let seen = [candidates(&db, "1").await[0].review.revision.clone()];
+    let maduro = candidates(&db, "3").await.remove(0);
+    let of_another = [maduro.review.revision.clone()];
+    let wrong = lift(&db.store, made.id, &why, &ann, Some((maduro.id, &of_another))).await;
+    assert!(matches!(wrong, Err(ReviewError::Moved(_))), "{wrong:?}");
+    let ended = lift(&db.store, made.id, &why, &ann, Some((id, &seen))).await.unwrap();
+    assert_eq!(ended.ended_because, Some(Ending::Removed));
 }
 
 #[tokio::test]
@@ -276,15 +302,15 @@ async fn a_suppression_is_removed_with_a_reason_and_never_hides_a_true_match() {
     let made = hush(&db, bout[0].id).await.unwrap();
     let twice = hush(&db, bout[1].id).await.unwrap_err();
     assert!(matches!(twice, ReviewError::Refused { refusal: Refusal::AlreadySuppressed, .. }), "{twice}");
-    let ended = lift(&db.store, made.id, &because("not so sure"), &ann()).await.unwrap();
+    let ended = lift(&db.store, made.id, &because("not so sure"), &ann(), None).await.unwrap();
     assert_eq!(
         (ended.ended_because, ended.ended_reason.as_deref()),
         (Some(Ending::Removed), Some("not so sure"))
     );
     assert_eq!(states(&db, "1").await, [State::Open, State::Open]);
-    let over = lift(&db.store, made.id, &because("again"), &ann()).await.unwrap_err();
+    let over = lift(&db.store, made.id, &because("again"), &ann(), None).await.unwrap_err();
     assert!(matches!(over, ReviewError::Over(_)), "{over}");
-    let unknown = lift(&db.store, SuppressionId(999), &because("x"), &ann()).await.unwrap_err();
+    let unknown = lift(&db.store, SuppressionId(999), &because("x"), &ann(), None).await.unwrap_err();
     assert!(matches!(unknown, ReviewError::NoSuppression(_)), "{unknown}");
     // A true match ends the suppression of its name; and no person of it can then be suppressed.
     hush(&db, bout[0].id).await.unwrap();
@@ -359,7 +385,7 @@ async fn what_was_decided_and_suppressed_cannot_be_changed_behind_the_programs_b
     ] {
         assert!(sqlx::query(statement).execute(&mut connection).await.is_err(), "{statement}");
     }
-    lift(&db.store, made.id, &because("x"), &ann()).await.unwrap();
+    lift(&db.store, made.id, &because("x"), &ann(), None).await.unwrap();
     for statement in [
         "UPDATE suppressions SET ended_at = NULL, ended_because = NULL, ended_by = NULL, ended_reason = NULL",
         "UPDATE suppressions SET ended_reason = 'other'",

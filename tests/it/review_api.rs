@@ -39,6 +39,14 @@ fn decide(app: &TestApp, id: &str, tag: Option<&str>, body: &Value) -> Answer {
     Answer::of(request.send(body.to_string()).unwrap())
 }
 
+fn suppress(app: &TestApp, tag: Option<&str>, body: &Value) -> Answer {
+    let mut request = app.agent.post(app.url("/v1/suppressions")).header("content-type", "application/json");
+    if let Some(tag) = tag {
+        request = request.header("if-match", tag);
+    }
+    Answer::of(request.send(body.to_string()).unwrap())
+}
+
 fn verdict(disposition: &str, author: &str) -> Value {
     json!({"disposition": disposition, "reason": WORDS, "author": author})
 }
@@ -157,7 +165,10 @@ fn a_suppression_is_made_listed_and_ended_with_who_and_why() {
     let ids: Vec<String> =
         candidates(&app, "").iter().filter(|one| one["listing_id"] == "1").map(id).collect();
     let order = |id: &str| json!({"candidate": id, "reason": "a namesake", "author": "ann"});
-    let made = app.post("/v1/suppressions", &order(&ids[0]));
+    let tag = app.get(&format!("/v1/candidates/{}", ids[0])).header("etag").to_owned();
+    suppress(&app, None, &order(&ids[0])).problem(428, "condition-missing");
+    suppress(&app, Some("\"x\""), &order(&ids[0])).problem(412, "condition-failed");
+    let made = suppress(&app, Some(&tag), &order(&ids[0]));
     assert_eq!(made.status, 201, "{}", made.text);
     let made = made.json()["suppression"].clone();
     assert_eq!((&made["list"], &made["listing_id"]), (&json!("ofac-sdn"), &json!("1")));
@@ -165,7 +176,8 @@ fn a_suppression_is_made_listed_and_ended_with_who_and_why() {
     assert_eq!(candidates(&app, "?state=suppressed").len(), 3);
     assert_eq!(candidates(&app, "?state=open,reopened").len(), 1);
     assert_eq!(candidates(&app, "").len(), 4, "a suppressed candidate still is one");
-    app.post("/v1/suppressions", &order(&ids[1])).problem(409, "not-allowed-now");
+    suppress(&app, Some("*"), &order(&ids[1])).problem(409, "not-allowed-now");
+    suppress(&app, Some(&tag), &order(&ids[0])).problem(412, "condition-failed");
     let listing = app.get("/v1/suppressions").json();
     assert_eq!((&listing["suppressions"], &listing["next"]), (&json!([made]), &Value::Null));
 
@@ -180,13 +192,13 @@ fn a_suppression_is_made_listed_and_ended_with_who_and_why() {
     for (until, pointer) in [("2001-01-01", "/until"), ("2999-01-01", "/until"), ("soon", "/until")] {
         let mut order = order(&ids[0]);
         order["until"] = json!(until);
-        let problem = app.post("/v1/suppressions", &order).problem(400, "invalid-body");
+        let problem = suppress(&app, Some("*"), &order).problem(400, "invalid-body");
         assert_eq!(problem["pointer"], pointer);
     }
-    let wrong = app.post("/v1/suppressions", &order("1")).problem(400, "invalid-body");
+    let wrong = suppress(&app, Some("*"), &order("1")).problem(400, "invalid-body");
     assert_eq!(wrong["pointer"], "/candidate");
     assert_eq!(decide(&app, &ids[0], Some("*"), &verdict("true_match", "ann")).status, 201);
-    app.post("/v1/suppressions", &order(&ids[1])).problem(409, "not-allowed-now");
+    suppress(&app, Some("*"), &order(&ids[1])).problem(409, "not-allowed-now");
 
     let page = app.get("/v1/suppressions?state=all&limit=1").json();
     assert_eq!((page["suppressions"].as_array().unwrap().len(), &page["next"]), (1, &Value::Null));
@@ -198,7 +210,7 @@ fn a_suppression_is_made_listed_and_ended_with_who_and_why() {
 fn a_changed_listing_is_another_thing_to_decide_upon_before_any_run() {
     let app = app(1);
     let id = id(&candidates(&app, "?state=open")[1]);
-    app.post("/v1/suppressions", &json!({"candidate": id, "reason": "x", "author": "ann"}));
+    suppress(&app, Some("*"), &json!({"candidate": id, "reason": "x", "author": "ann"}));
     let tag = app.get(&format!("/v1/candidates/{id}")).header("etag").to_owned();
     let mut bout = listed("1", "BOUT, Viktor");
     bout.programs.push("NEW".to_owned());

@@ -71,7 +71,7 @@ async fn whatever_people_and_lists_do_the_state_shown_is_the_one_the_rules_give(
                 let made = in_force.iter().find(|made| made.listing_id == listing);
                 assert_eq!(made.is_some(), positions[0].after(Act::Lift).is_ok(), "step {step}");
                 if let Some(made) = made {
-                    lift(&db.store, made.id, &because("x"), &ann()).await.unwrap();
+                    lift(&db.store, made.id, &because("x"), &ann(), None).await.unwrap();
                     positions.iter_mut().for_each(|one| *one = one.after(Act::Lift).unwrap());
                 }
             }
@@ -130,7 +130,7 @@ async fn suppressed(
 ) -> bool {
     let now = if past { Utc::now() - TimeDelta::days(9) } else { Utc::now() };
     let until = past.then(|| now + TimeDelta::days(1));
-    let done = suppress(&db.store, found[at].id, &because("x"), &ann(), until, now).await;
+    let done = suppress(&db.store, found[at].id, &because("x"), &ann(), until, None, now).await;
     let legal = positions[at].after(Act::Suppress).is_ok()
         && positions.iter().all(|one| one.disposition != Some(Disposition::TrueMatch));
     assert_eq!(done.is_ok(), legal, "{done:?}");

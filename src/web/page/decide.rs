@@ -7,17 +7,17 @@ use actix_web::{HttpResponse, ResponseError};
 use chrono::Utc;
 
 use super::candidate;
-use super::form::Form;
+use super::form::FormOfHere;
 use super::refusal::Refusal;
 use super::review::{Entered, Told};
 use crate::flow::{self, ReviewError};
-use crate::store::{CandidateId, SuppressionId};
+use crate::store::CandidateId;
 use crate::web::AppState;
 use crate::web::caller::Caller;
 use crate::web::candidates::read;
 use crate::web::decided::words;
 use crate::web::problem::Problem;
-use crate::web::request::NoParameters;
+use crate::web::request::{Form, NoParameters};
 
 /// Does what the form says; the answer leads back by GET, so that a page that is loaded again decides
 /// nothing again.
@@ -26,11 +26,11 @@ pub(super) async fn post(
     state: Data<AppState>,
     id: Path<String>,
     caller: Caller,
-    form: Result<Form, Problem>,
+    form: Result<FormOfHere, Problem>,
 ) -> HttpResponse {
     let done = async {
         plain?;
-        let (id, form) = (read(&id)?, form?);
+        let (id, FormOfHere(form)) = (read(&id)?, form?);
         match act(&state, id, &form, &caller).await {
             Ok(()) => {
                 let place = format!("/candidates/{id}");
@@ -74,20 +74,27 @@ async fn act(state: &AppState, id: CandidateId, form: &Form, caller: &Caller) ->
     let seen = [form.field("seen").to_owned()];
     match form.field("act") {
         "suppress" => {
-            unmoved(state, id, &seen[0]).await?;
             let until = match form.field("until") {
                 "" => None,
                 text => Some(flow::instant(text).ok_or_else(|| {
                     Problem::invalid_body("The last day must be one like 2027-03-31", None)
                 })?),
             };
-            flow::suppress(&state.store, id, &reason, &author, until, Utc::now()).await?;
+            flow::suppress(&state.store, id, &reason, &author, until, Some(&seen), Utc::now()).await?;
         }
         "lift" => {
-            let suppression = unmoved(state, id, &seen[0]).await?;
+            let candidate = state.store.candidate(id).await.map_err(ReviewError::from)?;
+            let Some(candidate) = candidate else {
+                return Err(flow::missing_candidate(&state.store, id)
+                    .await
+                    .map_err(ReviewError::from)?
+                    .into());
+            };
+            // Whether it still is that of what was seen, is looked at under the lock of the name.
             let none =
                 || Problem::not_allowed_now("No suppression of it is in force, so there is none to end");
-            flow::lift(&state.store, suppression.ok_or_else(none)?, &reason, &author).await?;
+            let suppression = candidate.review.suppression_id.ok_or_else(none)?;
+            flow::lift(&state.store, suppression, &reason, &author, Some((id, &seen))).await?;
         }
         verdict => {
             let unknown = |_| Problem::invalid_body("Choose one of the buttons of the form", None);
@@ -96,20 +103,6 @@ async fn act(state: &AppState, id: CandidateId, form: &Form, caller: &Caller) ->
         }
     }
     Ok(())
-}
-
-/// That the candidate is what was looked at, and its suppression. A decision is compared under the
-/// lock of its name; here somebody may be faster by a moment, and the rules still hold: no second
-/// suppression, and none of a true match.
-async fn unmoved(state: &AppState, id: CandidateId, seen: &str) -> Result<Option<SuppressionId>, Failed> {
-    let candidate = state.store.candidate(id).await.map_err(ReviewError::from)?;
-    let Some(candidate) = candidate else {
-        return Err(flow::missing_candidate(&state.store, id).await.map_err(ReviewError::from)?.into());
-    };
-    if candidate.review.revision != seen {
-        return Err(ReviewError::Moved(id).into());
-    }
-    Ok(candidate.review.suppression_id)
 }
 
 /// The candidate as it is now, why nothing was written, and the form as it was filled in.

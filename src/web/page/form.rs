@@ -2,36 +2,19 @@
 
 use std::future::{Future, ready};
 use std::pin::Pin;
-use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{HOST, HeaderMap, ORIGIN};
-use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use crate::web::problem::Problem;
+use crate::web::request::Form;
 
-/// Most bytes of a form: the longest reason, each of its characters as twelve of an address.
-const FORM_LIMIT_BYTES: usize = 64 * 1024;
-/// How long a form may take to arrive.
-const FORM_TIMEOUT: Duration = Duration::from_secs(30);
+/// Such a form.
+pub(super) struct FormOfHere(pub(super) Form);
 
-/// The fields of a form, each once.
-pub(super) struct Form(Vec<(String, String)>);
-
-impl Form {
-    fn parse(bytes: &[u8]) -> Self {
-        Self(form_urlencoded::parse(bytes).into_owned().collect())
-    }
-
-    /// What a field says; empty where it is not there.
-    pub(super) fn field(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
-    }
-}
-
-impl FromRequest for Form {
+impl FromRequest for FormOfHere {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
@@ -39,17 +22,8 @@ impl FromRequest for Form {
         if !is_of_this_site(request.headers()) {
             return Box::pin(ready(Err(Problem::of_another_site())));
         }
-        let arriving = Bytes::from_request(request, payload);
-        Box::pin(async move {
-            let bytes = tokio::time::timeout(FORM_TIMEOUT, arriving)
-                .await
-                .map_err(|_| Problem::too_slow())?
-                .map_err(|_| Problem::invalid_body("The form ended too early; send it again", None))?;
-            if bytes.len() > FORM_LIMIT_BYTES {
-                return Err(Problem::too_large(FORM_LIMIT_BYTES));
-            }
-            Ok(Self::parse(&bytes))
-        })
+        let form = Form::from_request(request, payload);
+        Box::pin(async move { form.await.map(Self) })
     }
 }
 
@@ -118,12 +92,5 @@ mod tests {
         ] {
             assert!(!of_this_site(wrong), "{wrong:?}");
         }
-    }
-
-    #[test]
-    fn fields_are_read_as_browsers_send_them() {
-        let form = Form::parse("reason=a+b%26%D0%B6&reason=c&x".as_bytes());
-        assert_eq!((form.field("reason"), form.field("x"), form.field("none")), ("a b&ж", "", ""));
-        assert_eq!(Form::parse(b"%ff=\xff&a=%zz").field("a"), "%zz");
     }
 }

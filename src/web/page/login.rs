@@ -7,14 +7,14 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use maud::{Markup, html};
 use url::form_urlencoded::Serializer;
 
-use super::form::Form;
+use super::form::FormOfHere;
 use super::frame::{Page, Place};
 use super::refusal::Refusal;
 use crate::flow::{self, LoginError};
 use crate::store::{SESSION_IDLE_MINUTES, SESSION_MOST_HOURS};
 use crate::web::parameters::Parameters;
 use crate::web::problem::Problem;
-use crate::web::request::NoParameters;
+use crate::web::request::{Form, NoParameters};
 use crate::web::{AppState, cookie};
 
 /// The form. Who need not sign in is led on.
@@ -39,11 +39,11 @@ pub(super) async fn sign_in(
     plain: Result<NoParameters, Problem>,
     request: HttpRequest,
     state: Data<AppState>,
-    form: Result<Form, Problem>,
+    form: Result<FormOfHere, Problem>,
 ) -> HttpResponse {
     let done = async {
         plain?;
-        let form = form?;
+        let FormOfHere(form) = form?;
         begin(&request, &state, &form).await
     };
     done.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
@@ -84,7 +84,7 @@ pub(super) async fn sign_out(
     plain: Result<NoParameters, Problem>,
     request: HttpRequest,
     state: Data<AppState>,
-    form: Result<Form, Problem>,
+    form: Result<FormOfHere, Problem>,
 ) -> HttpResponse {
     let done = async {
         plain?;

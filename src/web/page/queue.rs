@@ -17,7 +17,7 @@ use crate::screen::Score;
 use crate::store::{Candidate, CandidateFilter, CandidateId, SPREAD_HITS, SPREAD_STEPS};
 use crate::web::AppState;
 use crate::web::caller::Caller;
-use crate::web::parameters::{Cursor, Parameters};
+use crate::web::parameters::{Page as Part, Parameters};
 use crate::web::problem::Problem;
 
 /// Candidates on a page.
@@ -39,7 +39,7 @@ struct Asked {
     state: usize,
     list: Option<SourceId>,
     min_score: Option<Score>,
-    after: Option<Cursor>,
+    part: Part,
 }
 
 /// The queue.
@@ -55,12 +55,9 @@ async fn page(parameters: Parameters, state: &AppState, caller: &Caller) -> Resu
         article: None,
         min_score: asked.min_score,
     };
-    let after = asked.after.map(|Cursor(hit, person)| CandidateId { hit: hit.into(), person: person.into() });
-    // One more than a page has tells whether there is a next one.
-    let mut found = state.store.candidates(&filter, after, ROWS + 1).await?;
-    let more = found.len() > ROWS as usize;
-    found.truncate(ROWS as usize);
-    let next = found.last().filter(|_| more).map(|last| Cursor(last.id.hit.0, last.id.person.0));
+    let part = asked.part;
+    let mut found = state.store.candidates(&filter, part.after.map(CandidateId::from), part.look()).await?;
+    let next = part.cut(&mut found, |candidate| candidate.id);
     let lists: Vec<SourceId> = state.store.clocks().await?.into_iter().map(|clocks| clocks.list).collect();
     let spread = state.store.score_spread(asked.list.as_ref()).await?;
     let coverage = state.live.current().coverage();
@@ -79,8 +76,8 @@ async fn page(parameters: Parameters, state: &AppState, caller: &Caller) -> Resu
             ol.queue { @for candidate in &found { li { (row(candidate)) } } }
         }
         nav.pages aria-label="Parts of the queue" {
-            @if asked.after.is_some() { a.button href=(asked.address(None)) { "Newest" } }
-            @if let Some(next) = next { a.button href=(asked.address(Some(next))) rel="next" { "Older" } }
+            @if part.after.is_some() { a.button href=(asked.address(None)) { "Newest" } }
+            @if let Some(next) = next { a.button href=(asked.address(Some(&next))) rel="next" { "Older" } }
         }
         (scores(&asked, &spread))
     }))
@@ -100,13 +97,13 @@ impl Asked {
         let min_score = parameters.take("min_score", "a number from 0 to 1", |text| {
             if text.is_empty() { Some(None) } else { Score::new(text.parse().ok()?).ok().map(Some) }
         })?;
-        let after = parameters.page()?.after;
+        let part = Part { limit: ROWS, ..parameters.page()? };
         parameters.end()?;
-        Ok(Self { state: state.unwrap_or(0), list: list.flatten(), min_score: min_score.flatten(), after })
+        Ok(Self { state: state.unwrap_or(0), list: list.flatten(), min_score: min_score.flatten(), part })
     }
 
     /// The address of the same question at another part of the queue.
-    fn address(&self, after: Option<Cursor>) -> String {
+    fn address(&self, after: Option<&str>) -> String {
         let mut query = Serializer::new(String::from("/?"));
         query.append_pair("state", STATES[self.state].0);
         if let Some(list) = &self.list {
@@ -116,7 +113,7 @@ impl Asked {
             query.append_pair("min_score", &score.to_string());
         }
         if let Some(after) = after {
-            query.append_pair("after", &after.text());
+            query.append_pair("after", after);
         }
         query.finish()
     }
@@ -156,7 +153,7 @@ fn filters(asked: &Asked, lists: &[SourceId]) -> Markup {
 fn nothing(asked: &Asked, spread: &[u64]) -> Markup {
     html! {
         div.empty {
-            @if asked.after.is_some() { p { "There is nothing older." } }
+            @if asked.part.after.is_some() { p { "There is nothing older." } }
             @else if spread.iter().all(|count| *count == 0) && asked.list.is_none() {
                 p { strong { "There are no candidates yet." } }
                 p {

@@ -7,13 +7,13 @@ use maud::{Markup, html};
 
 use super::frame::{Page, Place, instant};
 use super::refusal::Refusal;
-use crate::store::{Run, RunId, RunState};
+use crate::store::{Run, RunState};
 use crate::web::AppState;
 use crate::web::caller::Caller;
-use crate::web::parameters::{Cursor, Parameters};
+use crate::web::parameters::{Page as Part, Parameters};
 
 /// Runs on a page.
-const ROWS: usize = 30;
+const ROWS: u32 = 30;
 
 /// The latest runs, or those before one.
 pub(super) async fn show(parameters: Parameters, state: Data<AppState>, caller: Caller) -> HttpResponse {
@@ -25,14 +25,10 @@ async fn page(
     state: &AppState,
     caller: &Caller,
 ) -> Result<HttpResponse, Refusal> {
-    let after = parameters.page()?.after;
+    let part = Part { limit: ROWS, ..parameters.page()? };
     parameters.end()?;
-    let before = after.map(|Cursor(run, _)| RunId(run));
-    // One more than a page has tells whether there is a next one.
-    let mut runs = state.store.runs_before(before, ROWS as u32 + 1).await?;
-    let more = runs.len() > ROWS;
-    runs.truncate(ROWS);
-    let next = runs.last().filter(|_| more).map(|last| Cursor(last.id.0, 0).text());
+    let mut runs = state.store.runs_before(part.behind(), part.look()).await?;
+    let next = part.cut(&mut runs, |run| run.id.0);
     let coverage = state.live.current().coverage();
     let page = Page {
         status: StatusCode::OK,
@@ -49,7 +45,7 @@ async fn page(
             div.scroll tabindex="0" role="region" aria-label="Runs" { (table(&runs)) }
         }
         nav.pages aria-label="Parts of the list of runs" {
-            @if after.is_some() { a.button href="/runs" { "Newest" } }
+            @if part.after.is_some() { a.button href="/runs" { "Newest" } }
             @if let Some(next) = next { a.button href={ "/runs?after=" (next) } rel="next" { "Older" } }
         }
     }))
