@@ -16,6 +16,7 @@
 //! ```
 
 mod activations;
+mod ages;
 mod api_keys;
 mod articles;
 mod audit;
@@ -63,6 +64,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
+pub use ages::AGE_STEPS_DAYS;
 pub use api_keys::{
     API_KEY_MOST_DAYS, API_KEY_USUAL_DAYS, ApiKey, ApiKeyName, ApiKeyNameError, ApiKeySecret, ApiScope,
     ApiScopeError, Grant, MadeApiKey, MakeApiKeyError,

@@ -56,7 +56,7 @@ impl FromRequest for Page {
 }
 
 impl Parameters {
-    fn parse(query: &str) -> Self {
+    pub(super) fn parse(query: &str) -> Self {
         Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 

@@ -86,6 +86,8 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("GET", "/candidates/{id}", Need::Page(ApiScope::Read)),
     ("POST", "/candidates/{id}", Need::Page(ApiScope::Review)),
     ("GET", "/articles/{id}", Need::Page(ApiScope::Read)),
+    ("GET", "/suppressions", Need::Page(ApiScope::Read)),
+    ("POST", "/suppressions/{id}", Need::Page(ApiScope::Review)),
     ("GET", "/lists", Need::Page(ApiScope::Read)),
     ("GET", "/runs", Need::Page(ApiScope::Read)),
     ("GET", "/login", Need::Door),

@@ -1,8 +1,11 @@
 //! The review page over HTTP: what it shows, what it refuses, and that hostile text stays text.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use namecheck::list::{AliasStrength, ListedName, Listing, NameKind};
 use scraper::{Html, Selector};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use url::form_urlencoded::Serializer;
 
 use super::api::{Answer, TestApp};
@@ -11,11 +14,12 @@ use super::harness::{listed, snapshot};
 const EVIL: &str = "\"'><img src=x onerror=alert(1)></mark></bdi><script>alert(1)</script><!--&amp;";
 
 /// Every page of an application with one article and one candidate.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "/",
     "/?state=all&list=ofac-sdn&min_score=0.2",
     "/candidates/1-1",
     "/articles/1",
+    "/suppressions?state=all",
     "/lists",
     "/runs",
     "/nowhere",
@@ -50,13 +54,17 @@ fn page(answer: &Answer) -> Html {
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{}", answer.text);
     let policy = answer.header("content-security-policy");
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
-    assert!(!policy.contains("unsafe") && !policy.contains("script-src"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("referrer-policy"), "same-origin");
     let html = Html::parse_document(&answer.text);
     nested(&answer.text);
+    // One script, ours: the policy lets no other run.
+    let scripts: Vec<String> = html.select(&select("script")).map(|script| script.text().collect()).collect();
+    let hash = STANDARD.encode(Sha256::digest(scripts.concat().as_bytes()));
+    assert!(scripts.len() == 1 && policy.contains(&format!("script-src 'sha256-{hash}'")), "{policy}");
     for nothing in
-        ["script", "img", "iframe", "object", "link", "base", "[style]", "[onerror]", "[onclick]", "b"]
+        ["script[src]", "img", "iframe", "object", "link", "base", "[style]", "[onerror]", "[onclick]", "b"]
     {
         assert_eq!(html.select(&select(nothing)).count(), 0, "{nothing} in {}", answer.text);
     }
@@ -100,12 +108,14 @@ fn text(html: &Html, what: &str) -> String {
 
 /// Sends the form of a candidate as a browser does, with these headers.
 fn send(app: &TestApp, id: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+    sent(app, &format!("/candidates/{id}"), fields, headers)
+}
+
+fn sent(app: &TestApp, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
     let body = Serializer::new(String::new()).extend_pairs(fields).finish();
     let agent: ureq::Agent =
         ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-    let mut request = agent
-        .post(app.url(&format!("/candidates/{id}")))
-        .header("content-type", "application/x-www-form-urlencoded");
+    let mut request = agent.post(app.url(path)).header("content-type", "application/x-www-form-urlencoded");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -303,4 +313,62 @@ fn an_empty_database_a_stale_list_and_a_held_version_have_words_of_their_own() {
     });
     let html = page(&app.get("/lists"));
     assert!(text(&html, "main").contains("Stale: last checked 216 h ago"), "{}", text(&html, "main"));
+}
+
+#[test]
+fn a_suppression_is_shown_and_ended_on_its_page() {
+    let app = app();
+    assert!(text(&page(&app.get("/suppressions")), ".empty").contains("Nothing is suppressed"));
+    assert_eq!(act(&app, "1-1", &seen(&app, "1-1"), "suppress", EVIL).status, 303);
+    let html = page(&app.get("/suppressions"));
+    let shown = text(&html, ".row");
+    for part in ["Viktor Bout", "is not", "ofac-sdn/1", EVIL, "by Ann", "in force"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let place = html.select(&select(".row form")).next().unwrap().attr("action").unwrap().to_owned();
+    let end = |path: &str, reason: &str, headers: &[(&str, &str)]| {
+        sent(&app, path, &[("reason", reason), ("author", "Bob")], headers)
+    };
+    assert_eq!(end(&place, "x", &[("sec-fetch-site", "cross-site")]).status, 403);
+    // What was entered stands in the form of that one again.
+    let refused = end(&place, "", &HERE);
+    assert_eq!(refused.status, 400);
+    let html = page(&refused);
+    assert!(text(&html, "[role=alert]").contains("Nothing was written"));
+    assert_eq!(html.select(&select("details[open] input[value=Bob]")).count(), 1);
+    assert_eq!(end("/suppressions/999", "no", &HERE).status, 404);
+    let done = end(&place, "it was him", &HERE);
+    assert_eq!((done.status, done.header("location")), (303, "/suppressions"));
+    assert_eq!(end(&place, "again", &HERE).status, 409);
+    assert!(text(&page(&app.get("/suppressions")), ".empty").contains("Nothing is suppressed"));
+    let over = text(&page(&app.get("/suppressions?state=all")), ".row");
+    assert!(
+        over.contains("ended by a person") && over.contains("it was him") && over.contains("by Bob"),
+        "{over}"
+    );
+}
+
+#[test]
+fn a_candidate_leads_to_the_next_of_the_part_of_the_queue_it_was_opened_from() {
+    let app = TestApp::with(vec![listed("1", "BOUT, Viktor"), listed("2", "MADURO MOROS, Nicolas")]);
+    let body = "Nicolas Maduro Moros was there. Viktor Bout spoke.";
+    assert_eq!(app.post("/v1/articles", &json!({"body": body})).status, 201);
+    let next = |path: &str| {
+        let html = page(&app.get(path));
+        html.select(&select("a[rel=next]")).next().map(|link| link.attr("href").unwrap().to_owned())
+    };
+    let (first, second) = ("/candidates/2-2", "/candidates/1-1");
+    assert_eq!(next(first).as_deref(), Some(second));
+    assert_eq!(next(second), None);
+    let decided = send(
+        &app,
+        "2-2?state=decided",
+        &[("seen", &seen(&app, "2-2")), ("act", "unsure"), ("reason", "who knows"), ("author", "Ann")],
+        &HERE,
+    );
+    assert_eq!((decided.status, decided.header("location")), (303, "/candidates/2-2?state=decided"));
+    assert_eq!(next("/candidates/2-2?state=decided"), None, "the other one is open");
+    assert_eq!(next("/candidates/2-2?state=all").as_deref(), Some("/candidates/1-1?state=all"));
+    assert_eq!(app.get("/candidates/2-2?state=new").status, 400);
+    assert_eq!(app.get("/candidates/2-2?page=1").status, 400);
 }

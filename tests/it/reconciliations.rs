@@ -26,7 +26,7 @@ fn app() -> TestApp {
 }
 
 /// Waits for what goes on elsewhere.
-fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
         if let Some(seen) = look() {

@@ -6,39 +6,40 @@ use actix_web::web::{Data, Path};
 use chrono::Utc;
 use maud::{Markup, html};
 
+use super::asked::Asked;
 use super::evidence::{cues, reason, tokens, waterfall};
 use super::frame::{Page, Place, count, day, outside};
 use super::listing::listing;
 use super::marks::{Mark, Marked};
 use super::refusal::Refusal;
-use super::review::{Entered, badge, forms, history, standing, told};
+use super::review::{Entered, badge, forms, history, key, standing, told};
 use crate::flow;
 use crate::store::{Candidate, CandidateId, StoreError, StoredArticle};
 use crate::web::AppState;
 use crate::web::caller::Caller;
 use crate::web::candidates::read;
-use crate::web::problem::Problem;
-use crate::web::request::NoParameters;
+use crate::web::parameters::Parameters;
 
 /// One candidate.
 pub(super) async fn show(
-    plain: Result<NoParameters, Problem>,
+    mut parameters: Parameters,
     state: Data<AppState>,
     id: Path<String>,
     caller: Caller,
 ) -> HttpResponse {
     let page = async {
-        plain?;
-        page(&state, &caller, read(&id)?, StatusCode::OK, &Entered::default()).await
+        let asked = Asked::take(&mut parameters)?;
+        parameters.end()?;
+        page(&state, &caller, (read(&id)?, &asked), StatusCode::OK, &Entered::default()).await
     };
     page.await.unwrap_or_else(|refusal| refusal.answer())
 }
 
-/// The page of a candidate, with what was entered where a form comes back.
+/// The page of a candidate as one of a part of the queue, with what was entered where a form comes back.
 pub(super) async fn page(
     state: &AppState,
     caller: &Caller,
-    id: CandidateId,
+    (id, asked): (CandidateId, &Asked),
     status: StatusCode,
     entered: &Entered,
 ) -> Result<HttpResponse, Refusal> {
@@ -49,6 +50,7 @@ pub(super) async fn page(
     let article = article.ok_or_else(|| StoreError::bug(format!("candidate {id} is of no article")))?;
     let listed = state.store.listing(&candidate.hit.listing_key()).await?;
     let happened = flow::history(&state.store, id).await?.unwrap_or_default();
+    let next = state.store.candidates(&asked.filter(), Some(id), 1).await?.pop();
     let coverage = state.live.current().coverage();
     let page = Page {
         status,
@@ -59,7 +61,7 @@ pub(super) async fn page(
     };
     Ok(page.answer(&html! {
         (told(entered))
-        (summary(&candidate))
+        (summary(&candidate, asked, next.as_ref()))
         div.columns {
             (text(&candidate, &article))
             section.panel aria-labelledby="between" {
@@ -72,7 +74,7 @@ pub(super) async fn page(
             (listing(&candidate.hit, listed.as_ref()))
         }
         div.pair {
-            (forms(&candidate, entered, caller, Utc::now()))
+            (forms(&candidate, entered, caller, &asked.candidate(id), Utc::now()))
             (history(&happened))
         }
         section.panel aria-labelledby="waterfall" {
@@ -83,7 +85,7 @@ pub(super) async fn page(
 }
 
 /// What it is about, in a glance.
-fn summary(candidate: &Candidate) -> Markup {
+fn summary(candidate: &Candidate, asked: &Asked, next: Option<&Candidate>) -> Markup {
     let hit = &candidate.hit;
     html! {
         div.summary {
@@ -98,7 +100,15 @@ fn summary(candidate: &Candidate) -> Markup {
                     "."
                 }
                 p.why { (reason(&candidate.evidence())) }
-                p { a.button href="#decide" { "Decide" } " " a href="/" { "Back to the queue" } }
+                p.acts {
+                    a.button href="#decide" { "Decide" }
+                    @if let Some(next) = next {
+                        a.button href=(asked.candidate(next.id)) rel="next" data-key="j" { "Next candidate" (key("j")) }
+                    } @else {
+                        span.note { "It is the last of this part of the queue." }
+                    }
+                    a href=(asked.queue(None)) data-key="k" { "Back to the queue" (key("k")) }
+                }
             }
         }
     }

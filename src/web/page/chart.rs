@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use crate::screen::{DEFAULT_THRESHOLD, Score};
-use crate::store::SPREAD_STEPS;
+use crate::store::{AGE_STEPS_DAYS, SPREAD_STEPS};
 
 /// Height of a row of a waterfall, in CSS pixels: a line of letters and its bar.
 const ROW_PX: usize = 38;
@@ -77,6 +77,30 @@ pub(super) fn spread(counts: &[u64; SPREAD_STEPS]) -> Markup {
 pub(super) fn bounds(step: usize) -> (Score, Score) {
     let bound = |step: usize| Score::saturating(step as f64 / SPREAD_STEPS as f64);
     (bound(step), bound(step + 1))
+}
+
+/// How long candidates wait: a bar for each step, its days beneath.
+pub(super) fn ages(counts: &[u64; AGE_STEPS_DAYS.len()]) -> Markup {
+    let width = 100.0 / as_f64(AGE_STEPS_DAYS.len() as u64);
+    html! {
+        svg.chart role="img" aria-label="How many candidates wait how many days; the table beneath has the numbers"
+            width="100%" height=(BARS_PX + 24.0) {
+            (bars(counts, |number| (as_f64(number) * width, width, "up")))
+            @for step in 0..AGE_STEPS_DAYS.len() {
+                text.middle x=(percent((as_f64(step as u64) + 0.5) * width)) y=(BARS_PX + 18.0) { (days(step)) }
+            }
+        }
+    }
+}
+
+/// The days of a step of ages.
+pub(super) fn days(step: usize) -> String {
+    let from = AGE_STEPS_DAYS[step];
+    match AGE_STEPS_DAYS.get(step + 1) {
+        Some(next) if next - from == 1 => from.to_string(),
+        Some(next) => format!("{from}–{}", next - 1),
+        None => format!("{from}+"),
+    }
 }
 
 /// Sizes one after the other, with the words of the first and the last; those that are marked are

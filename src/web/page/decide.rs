@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, ResponseError};
 use chrono::Utc;
 
+use super::asked::Asked;
 use super::candidate;
 use super::form::FormOfHere;
 use super::refusal::Refusal;
@@ -16,27 +17,26 @@ use crate::web::AppState;
 use crate::web::caller::Caller;
 use crate::web::candidates::read;
 use crate::web::decided::words;
+use crate::web::parameters::Parameters;
 use crate::web::problem::Problem;
-use crate::web::request::{Form, NoParameters};
+use crate::web::request::Form;
 
 /// Does what the form says; the answer leads back by GET, so that a page that is loaded again decides
 /// nothing again.
 pub(super) async fn post(
-    plain: Result<NoParameters, Problem>,
+    mut parameters: Parameters,
     state: Data<AppState>,
     id: Path<String>,
     caller: Caller,
     form: Result<FormOfHere, Problem>,
 ) -> HttpResponse {
     let done = async {
-        plain?;
+        let asked = Asked::take(&mut parameters)?;
+        parameters.end()?;
         let (id, FormOfHere(form)) = (read(&id)?, form?);
         match act(&state, id, &form, &caller).await {
-            Ok(()) => {
-                let place = format!("/candidates/{id}");
-                Ok(HttpResponse::SeeOther().insert_header((LOCATION, place)).finish())
-            }
-            Err(Failed::Here(problem)) => again(&state, &caller, id, &form, problem).await,
+            Ok(()) => Ok(HttpResponse::SeeOther().insert_header((LOCATION, asked.candidate(id))).finish()),
+            Err(Failed::Here(problem)) => again(&state, &caller, (id, &asked), &form, problem).await,
             Err(Failed::Gone(refusal)) => Err(refusal),
         }
     };
@@ -109,7 +109,7 @@ async fn act(state: &AppState, id: CandidateId, form: &Form, caller: &Caller) ->
 async fn again(
     state: &AppState,
     caller: &Caller,
-    id: CandidateId,
+    place: (CandidateId, &Asked),
     form: &Form,
     problem: Problem,
 ) -> Result<HttpResponse, Refusal> {
@@ -121,5 +121,5 @@ async fn again(
         author: field("author"),
         until: field("until"),
     };
-    candidate::page(state, caller, id, status, &entered).await
+    candidate::page(state, caller, place, status, &entered).await
 }

@@ -6,22 +6,47 @@ use super::chart::{self, Step};
 use crate::screen::{Evidence, EvidenceKind, even_bits};
 use crate::store::Candidate;
 
+/// Parts of each side that a line names.
+const REASONS: usize = 3;
 /// Letters of a label in a picture; the table beneath has all.
 const LABEL_LETTERS: usize = 46;
 
-/// The strongest part for and the strongest part against, in one line.
+/// The strongest parts for and against, in one line.
 pub(super) fn reason(evidence: &[Evidence]) -> Markup {
-    // The bound of a name says the same of every candidate.
-    let told = || evidence.iter().filter(|part| part.kind != EvidenceKind::Namesakes);
-    let strongest = told().filter(|part| part.bits > 0.0).max_by(|a, b| a.bits.total_cmp(&b.bits));
-    let against = told().filter(|part| part.bits < 0.0).min_by(|a, b| a.bits.total_cmp(&b.bits));
+    let side = |sign: f64| {
+        // The bound of a name says the same of every candidate.
+        let told = evidence.iter().filter(|part| part.kind != EvidenceKind::Namesakes);
+        let mut parts: Vec<&Evidence> = told.filter(|part| part.bits * sign > 0.0).collect();
+        parts.sort_by(|a, b| (b.bits * sign).total_cmp(&(a.bits * sign)));
+        parts.truncate(REASONS);
+        parts
+    };
     html! {
-        @if let Some(part) = strongest { span.for { "For: " (glance(part)) } }
-        @else { span.for { "For: nothing but an equal name" } }
+        span.for { "For: " (glances(&side(1.0), "nothing but an equal name")) }
         " "
-        @if let Some(part) = against { span.against { "Against: " (glance(part)) } }
-        @else { span.against { "Against: nothing found" } }
+        span.against { "Against: " (glances(&side(-1.0), "nothing found")) }
     }
+}
+
+/// Parts in a few words; those that are equal in both names together.
+fn glances(parts: &[&Evidence], none: &str) -> Markup {
+    let (equal, other): (Vec<&Evidence>, Vec<&Evidence>) = parts.iter().partition(|part| is_equal(part));
+    html! {
+        @if parts.is_empty() { (none) }
+        @for (number, part) in equal.iter().enumerate() {
+            @if number > 0 { ", " }
+            @if let Some(token) = &part.query { bdi { (token) } }
+        }
+        @if !equal.is_empty() { " equal" }
+        @for (number, part) in other.iter().enumerate() {
+            @if number > 0 || !equal.is_empty() { " · " }
+            (glance(part))
+        }
+    }
+}
+
+fn is_equal(part: &Evidence) -> bool {
+    part.kind != EvidenceKind::Context && part.query.is_some() && part.query == part.listed
 }
 
 /// One part in a few words.
@@ -31,7 +56,7 @@ fn glance(part: &Evidence) -> Markup {
             (Some(quote), _) if part.kind == EvidenceKind::Context => {
                 "“" bdi { (quote) } "” (" (part.measure) ")"
             },
-            (Some(query), Some(listed)) if query == listed => { bdi { (query) } " equal" },
+            (Some(query), Some(_)) if is_equal(part) => { bdi { (query) } " equal" },
             (Some(query), Some(listed)) => { bdi { (query) } " ~ " bdi { (listed) } " (" (part.measure) ")" },
             (Some(one), None) | (None, Some(one)) => { bdi { (one) } " (" (part.measure) ")" },
             (None, None) => (part.measure),

@@ -1,4 +1,4 @@
-//! What is around every page: head, navigation, what is known of the lists, style and policy.
+//! What is around every page: head, navigation, what is known of the lists, style, keys and policy.
 
 use std::sync::LazyLock;
 
@@ -14,13 +14,14 @@ use sha2::{Digest, Sha256};
 use crate::flow::Coverage;
 use crate::web::caller::Caller;
 
-/// The one style sheet. Its hash is in the policy, so that no other takes effect.
+/// The one style sheet, and the one script. Their hashes are in the policy, so that no other takes effect.
 const STYLE: &str = include_str!("style.css");
+const KEYS: &str = include_str!("keys.js");
 
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let style = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
+    let [style, script] = [STYLE, KEYS].map(|text| STANDARD.encode(Sha256::digest(text.as_bytes())));
     format!(
-        "default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 });
 
@@ -29,6 +30,8 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 pub(super) enum Place {
     /// The queue.
     Queue,
+    /// The suppressions.
+    Suppressions,
     /// The lists.
     Lists,
     /// The runs.
@@ -72,6 +75,7 @@ impl Page<'_> {
                         nav aria-label="Pages" {
                             @for (place, path, word) in [
                                 (Place::Queue, "/", "Queue"),
+                                (Place::Suppressions, "/suppressions", "Suppressions"),
                                 (Place::Lists, "/lists", "Lists"),
                                 (Place::Runs, "/runs", "Runs"),
                             ] {
@@ -85,7 +89,16 @@ impl Page<'_> {
                     main #main tabindex="-1" { (content) }
                     footer {
                         p { "A hit is a possible match. A machine makes hits, only a person a match." }
+                        p {
+                            button #keys type="button" hidden aria-pressed="true" { "Keys" }
+                            span.legend {
+                                kbd { "j" } " " kbd { "k" } " next, before · " kbd { "y" } " true match · " kbd { "n" }
+                                " false positive · " kbd { "u" } " unsure · " kbd { "z" } " undo"
+                            }
+                        }
                     }
+                    // Ours as well.
+                    script { (PreEscaped(KEYS)) }
                 }
             }
         };

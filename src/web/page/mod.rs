@@ -1,9 +1,9 @@
-//! The review page: HTML for people, made by the server, without a script.
+//! The review page: HTML for people, made by the server; a script adds keys to it, and nothing else.
 //!
 //! A request comes in, store or flow are asked as for the JSON beside it, and an HTML page goes out.
 //! Text of articles, lists and people is hostile: it reaches a page only through maud, which escapes
-//! it. Policies allow one style sheet by its hash, forms to this server, and nothing else. It knows
-//! nothing of SQL and scoring, and decides nothing: what is legal says [`crate::review`].
+//! it. Policies allow one style sheet and one script by their hashes, forms to this server, and nothing
+//! else. It knows nothing of SQL and scoring, and decides nothing: what is legal says [`crate::review`].
 //!
 //! ```text
 //! GET  /?state=waiting&list=ofac-sdn&min_score=0.9    the queue
@@ -13,6 +13,7 @@
 //! ```
 
 mod article;
+mod asked;
 mod candidate;
 mod chart;
 mod decide;
@@ -27,6 +28,7 @@ mod queue;
 mod refusal;
 mod review;
 mod runs;
+mod suppressions;
 
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -43,6 +45,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(decide::post)),
         )
         .service(at("/articles/{id}", "GET", web::get().to(article::show)))
+        .service(at("/suppressions", "GET", web::get().to(suppressions::show)))
+        .service(at("/suppressions/{id}", "POST", web::post().to(suppressions::lift)))
         .service(at("/lists", "GET", web::get().to(lists::show)))
         .service(at("/runs", "GET", web::get().to(runs::show)))
         .service(at("/login", "GET, POST", web::get().to(login::show)).route(web::post().to(login::sign_in)))

@@ -4,62 +4,41 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use maud::{Markup, html};
-use url::form_urlencoded::Serializer;
 
+use super::asked::{Asked, STATES};
 use super::chart;
 use super::evidence::reason;
 use super::frame::{Page, Place, count, day};
 use super::refusal::Refusal;
 use super::review::{badge, standing};
 use crate::list::SourceId;
-use crate::review::State;
-use crate::screen::Score;
-use crate::store::{Candidate, CandidateFilter, CandidateId, SPREAD_HITS, SPREAD_STEPS};
+use crate::store::{AGE_STEPS_DAYS, Candidate, CandidateId, SPREAD_HITS, SPREAD_STEPS};
 use crate::web::AppState;
 use crate::web::caller::Caller;
 use crate::web::parameters::{Page as Part, Parameters};
-use crate::web::problem::Problem;
 
 /// Candidates on a page.
 const ROWS: u32 = 25;
-
-/// The states that may be asked for, by the word in the address.
-const STATES: [(&str, &str, &[State]); 6] = [
-    ("waiting", "Waiting: open or reopened", &[State::Open, State::Reopened]),
-    ("open", "Open", &[State::Open]),
-    ("reopened", "Reopened", &[State::Reopened]),
-    ("decided", "Decided", &[State::Decided]),
-    ("suppressed", "Suppressed", &[State::Suppressed]),
-    ("all", "All", &[]),
-];
-
-/// What is asked for.
-struct Asked {
-    /// A place in [`STATES`].
-    state: usize,
-    list: Option<SourceId>,
-    min_score: Option<Score>,
-    part: Part,
-}
 
 /// The queue.
 pub(super) async fn show(parameters: Parameters, state: Data<AppState>, caller: Caller) -> HttpResponse {
     page(parameters, &state, &caller).await.unwrap_or_else(|refusal| refusal.answer())
 }
 
-async fn page(parameters: Parameters, state: &AppState, caller: &Caller) -> Result<HttpResponse, Refusal> {
-    let asked = Asked::read(parameters)?;
-    let filter = CandidateFilter {
-        states: STATES[asked.state].2.to_vec(),
-        list: asked.list.clone(),
-        article: None,
-        min_score: asked.min_score,
-    };
-    let part = asked.part;
-    let mut found = state.store.candidates(&filter, part.after.map(CandidateId::from), part.look()).await?;
+async fn page(
+    mut parameters: Parameters,
+    state: &AppState,
+    caller: &Caller,
+) -> Result<HttpResponse, Refusal> {
+    let asked = Asked::take(&mut parameters)?;
+    let part = Part { limit: ROWS, ..parameters.page()? };
+    parameters.end()?;
+    let mut found =
+        state.store.candidates(&asked.filter(), part.after.map(CandidateId::from), part.look()).await?;
     let next = part.cut(&mut found, |candidate| candidate.id);
     let lists: Vec<SourceId> = state.store.clocks().await?.into_iter().map(|clocks| clocks.list).collect();
     let spread = state.store.score_spread(asked.list.as_ref()).await?;
+    let ages = state.store.waiting_ages(asked.list.as_ref()).await?;
     let coverage = state.live.current().coverage();
     let page = Page {
         status: StatusCode::OK,
@@ -71,52 +50,19 @@ async fn page(parameters: Parameters, state: &AppState, caller: &Caller) -> Resu
     Ok(page.answer(&html! {
         h1 { "Queue" }
         (filters(&asked, &lists))
-        @if found.is_empty() { (nothing(&asked, &spread)) }
+        @if found.is_empty() { (nothing(&asked, part, &spread)) }
         @else {
-            ol.queue { @for candidate in &found { li { (row(candidate)) } } }
+            ol.queue { @for candidate in &found { li { (row(candidate, &asked)) } } }
         }
         nav.pages aria-label="Parts of the queue" {
-            @if part.after.is_some() { a.button href=(asked.address(None)) { "Newest" } }
-            @if let Some(next) = next { a.button href=(asked.address(Some(&next))) rel="next" { "Older" } }
+            @if part.after.is_some() { a.button href=(asked.queue(None)) { "Newest" } }
+            @if let Some(next) = next { a.button href=(asked.queue(Some(&next))) rel="next" { "Older" } }
         }
-        (scores(&asked, &spread))
+        div.pair {
+            (scores(&asked, &spread))
+            (waiting(&asked, &ages))
+        }
     }))
-}
-
-impl Asked {
-    /// Reads the form's fields; an empty one is none.
-    fn read(mut parameters: Parameters) -> Result<Self, Problem> {
-        let state =
-            parameters.take("state", "one of waiting, open, reopened, decided, suppressed, all", |text| {
-                let text = if text.is_empty() { "waiting" } else { text };
-                STATES.iter().position(|(word, ..)| *word == text)
-            })?;
-        let list = parameters.take("list", "the name of a list, like ofac-sdn", |text| {
-            if text.is_empty() { Some(None) } else { SourceId::parse(text).ok().map(Some) }
-        })?;
-        let min_score = parameters.take("min_score", "a number from 0 to 1", |text| {
-            if text.is_empty() { Some(None) } else { Score::new(text.parse().ok()?).ok().map(Some) }
-        })?;
-        let part = Part { limit: ROWS, ..parameters.page()? };
-        parameters.end()?;
-        Ok(Self { state: state.unwrap_or(0), list: list.flatten(), min_score: min_score.flatten(), part })
-    }
-
-    /// The address of the same question at another part of the queue.
-    fn address(&self, after: Option<&str>) -> String {
-        let mut query = Serializer::new(String::from("/?"));
-        query.append_pair("state", STATES[self.state].0);
-        if let Some(list) = &self.list {
-            query.append_pair("list", list.as_str());
-        }
-        if let Some(score) = self.min_score {
-            query.append_pair("min_score", &score.to_string());
-        }
-        if let Some(after) = after {
-            query.append_pair("after", after);
-        }
-        query.finish()
-    }
 }
 
 fn filters(asked: &Asked, lists: &[SourceId]) -> Markup {
@@ -150,10 +96,10 @@ fn filters(asked: &Asked, lists: &[SourceId]) -> Markup {
 }
 
 /// Why there is no row: nothing there at all, or nothing that is asked for.
-fn nothing(asked: &Asked, spread: &[u64]) -> Markup {
+fn nothing(asked: &Asked, part: Part, spread: &[u64]) -> Markup {
     html! {
         div.empty {
-            @if asked.part.after.is_some() { p { "There is nothing older." } }
+            @if part.after.is_some() { p { "There is nothing older." } }
             @else if spread.iter().all(|count| *count == 0) && asked.list.is_none() {
                 p { strong { "There are no candidates yet." } }
                 p {
@@ -170,14 +116,14 @@ fn nothing(asked: &Asked, spread: &[u64]) -> Markup {
     }
 }
 
-fn row(candidate: &Candidate) -> Markup {
+fn row(candidate: &Candidate, asked: &Asked) -> Markup {
     let hit = &candidate.hit;
     html! {
         article.row {
             (badge(candidate))
             div.who {
                 h2 {
-                    a href={ "/candidates/" (candidate.id) } {
+                    a href=(asked.candidate(candidate.id)) {
                         bdi { (candidate.person) } " " span.like { "like" } " " bdi { (hit.name) }
                     }
                 }
@@ -206,6 +152,32 @@ fn row(candidate: &Candidate) -> Markup {
                     }
                 }
                 p { (standing(candidate)) }
+            }
+        }
+    }
+}
+
+/// How long what waits has waited.
+fn waiting(asked: &Asked, ages: &[u64; AGE_STEPS_DAYS.len()]) -> Markup {
+    html! {
+        section aria-labelledby="ages" {
+            h2 #ages { "How long they wait" }
+            p.note {
+                "What is open or reopened of the newest " (SPREAD_HITS) " hits"
+                @if let Some(list) = &asked.list { " on " bdi { (list) } }
+                ", by the days since it was found."
+            }
+            (chart::ages(ages))
+            details {
+                summary { "The same numbers as a table" }
+                table {
+                    thead { tr { th scope="col" { "Days" } th.number scope="col" { "Candidates" } } }
+                    tbody {
+                        @for (step, count) in ages.iter().enumerate() {
+                            tr { td { (chart::days(step)) } td.number { (count) } }
+                        }
+                    }
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, ResponseError};
 use maud::html;
 
 use super::frame::{Page, Place};
+use super::review::capital;
 use crate::flow::ReviewError;
 use crate::store::{CandidateId, StoreError};
 use crate::web::problem::Problem;
@@ -24,7 +25,7 @@ impl Refusal {
             Page { status, title: self.problem.title, place: Place::Elsewhere, coverage: None, caller: None };
         let mut answer = page.answer(&html! {
             h1 { (self.problem.title) }
-            p.lead { (self.problem.detail) }
+            p.lead { (capital(&self.problem.detail)) "." }
             @if let Some(candidate) = self.instead {
                 p { a.button href={ "/candidates/" (candidate) } { "Look at candidate " (candidate) } }
             }

@@ -82,7 +82,13 @@ pub(super) fn told(entered: &Entered) -> Markup {
 
 /// The forms: to decide, to undo, to suppress and to end a suppression. Each carries what its reader
 /// saw.
-pub(super) fn forms(candidate: &Candidate, entered: &Entered, caller: &Caller, now: DateTime<Utc>) -> Markup {
+pub(super) fn forms(
+    candidate: &Candidate,
+    entered: &Entered,
+    caller: &Caller,
+    address: &str,
+    now: DateTime<Utc>,
+) -> Markup {
     let review = &candidate.review;
     let decided = review.decision.is_some();
     let position = review.basis.position;
@@ -92,32 +98,26 @@ pub(super) fn forms(candidate: &Candidate, entered: &Entered, caller: &Caller, n
             h2 #decide { "Decide" }
             @if !caller.may(ApiScope::Review) {
                 p.note { "You may read, and not decide: that needs the scope review." }
-            } @else { form method="post" action={ "/candidates/" (candidate.id) } autocomplete="on" {
+            } @else { form method="post" action=(address) autocomplete="on" {
                 input type="hidden" name="seen" value=(review.revision);
                 // Enter presses the first button of a form, and must decide nothing; on a button that is
                 // disabled it does nothing (HTML, "implicit submission").
                 button type="submit" disabled hidden {}
-                p {
-                    label for="reason" { "Reason" }
-                    input #reason name="reason" required maxlength=(REASON_MAX_CHARS) value=(entered.reason)
-                        aria-describedby="reason-hint" autocomplete="off" dir="auto";
-                    span.hint #reason-hint { "One line: what tells this person from the listed one, or shows that it is the same." }
-                }
-                @if caller.person().is_none() {
-                    p {
-                        label for="author" { "Your name" }
-                        input #author name="author" required maxlength=(AUTHOR_MAX_CHARS) value=(entered.author)
-                            autocomplete="name" dir="auto";
-                    }
-                }
+                (reason_field(&entered.reason, "reason"))
+                (author_field(&entered.author, caller, "author"))
                 div.acts role="group" aria-label="Decision" {
                     @for disposition in Disposition::ALL {
-                        button.(disposition.name()) type="submit" name="act" value=(disposition) {
-                            (capital(words(disposition)))
+                        @let word = capital(words(disposition));
+                        button.(disposition.name()) type="submit" name="act" value=(disposition)
+                            data-key=(letter(disposition)) data-word=(word) { (word) (key(letter(disposition))) }
+                    }
+                    @if decided {
+                        button type="submit" name="act" value="withdrawn" data-key="z" data-word="Undo the decision" {
+                            "Undo the decision" (key("z"))
                         }
                     }
-                    @if decided { button type="submit" name="act" value="withdrawn" { "Undo the decision" } }
                 }
+                p.hint #chosen role="status" {}
                 @if in_force || position.after(Act::Suppress).is_ok() {
                     details open[!entered.until.is_empty()] {
                         summary { @if in_force { "End the suppression" } @else { "Suppress this name for this listing" } }
@@ -140,6 +140,31 @@ pub(super) fn forms(candidate: &Candidate, entered: &Entered, caller: &Caller, n
                     }
                 }
             }
+            }
+        }
+    }
+}
+
+/// The field for a reason.
+pub(super) fn reason_field(entered: &str, id: &str) -> Markup {
+    html! {
+        p {
+            label for=(id) { "Reason" }
+            input.wide id=(id) name="reason" required maxlength=(REASON_MAX_CHARS) value=(entered)
+                aria-describedby={ (id) "-hint" } autocomplete="off" dir="auto";
+            span.hint id={ (id) "-hint" } { "One line: what tells this person from the listed one, or shows that it is the same." }
+        }
+    }
+}
+
+/// The field for who decides; none where that is known.
+pub(super) fn author_field(entered: &str, caller: &Caller, id: &str) -> Markup {
+    html! {
+        @if caller.person().is_none() {
+            p {
+                label for=(id) { "Your name" }
+                input.wide id=(id) name="author" required maxlength=(AUTHOR_MAX_CHARS) value=(entered)
+                    autocomplete="name" dir="auto";
             }
         }
     }
@@ -171,7 +196,22 @@ pub(super) fn history(entries: &[HistoryEntry]) -> Markup {
     }
 }
 
-fn capital(words: &str) -> String {
+/// The key of a button or a link, beside its words; shown where keys are on, and read by nobody, since
+/// `aria-keyshortcuts` says the same.
+pub(super) fn key(letter: &str) -> Markup {
+    html! { kbd aria-hidden="true" { (letter) } }
+}
+
+fn letter(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::TrueMatch => "y",
+        Disposition::FalsePositive => "n",
+        Disposition::Unsure => "u",
+    }
+}
+
+/// The same with a capital letter.
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

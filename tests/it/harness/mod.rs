@@ -2,6 +2,7 @@
 //!
 //! The cluster goes with the process, also when tests panic or are killed: its watchdog sees to it.
 
+pub(crate) mod browser;
 pub(crate) mod publisher;
 pub(crate) mod receiver;
 
