@@ -1,4 +1,4 @@
-//! Around every request: its id, its log line, the headers of its answer, and no panic past here.
+//! Around every request: its id, its trace, its log line, the headers of its answer, and no panic past here.
 
 use std::future::poll_fn;
 use std::hash::{BuildHasher, RandomState};
@@ -13,8 +13,10 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError};
+use tracing::Instrument;
 
 use super::problem::Problem;
+use super::trace;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -51,8 +53,11 @@ pub(crate) async fn guard(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let request_id = asked_id(request.headers()).unwrap_or_else(new_id);
+    let trace_id = trace::id(request.headers());
     let method = request.method().clone();
-    let mut work = Box::pin(next.call(request));
+    // What is told while it is answered carries both ids.
+    let span = tracing::info_span!("request", request_id, trace_id);
+    let mut work = Box::pin(next.call(request).instrument(span));
     // A panic would take the connection with it, and the caller would learn nothing.
     let done = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
         Ok(Poll::Ready(done)) => Poll::Ready(Ok(done)),
@@ -64,11 +69,11 @@ pub(crate) async fn guard(
         Ok(Ok(response)) => response.map_into_boxed_body(),
         Ok(Err(error)) => {
             let problem = Problem::of_framework(&error).of_request(&request_id);
-            tracing::warn!(%method, status = problem.status_code().as_u16(), kind = problem.kind(), request_id, "refused");
+            tracing::warn!(%method, status = problem.status_code().as_u16(), kind = problem.kind(), request_id, trace_id, "refused");
             return Err(problem.into());
         }
         Err(panicked) => {
-            tracing::error!(%method, status = 500, request_id, "panicked");
+            tracing::error!(%method, status = 500, request_id, trace_id, "panicked");
             return Err(panicked.of_request(&request_id).into());
         }
     };
@@ -83,7 +88,7 @@ pub(crate) async fn guard(
     // The pattern, never the path: whatever stands in a path stays out of the log.
     let route = response.request().match_pattern().unwrap_or_else(|| "(none)".to_owned());
     let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(%method, route, status = response.status().as_u16(), elapsed_ms, request_id, "answered");
+    tracing::info!(%method, route, status = response.status().as_u16(), elapsed_ms, request_id, trace_id, "answered");
     Ok(response)
 }
 

@@ -46,6 +46,7 @@ mod screenings;
 mod stored_articles;
 mod suppressions;
 mod tls;
+mod trace;
 mod webhooks;
 
 use std::io;

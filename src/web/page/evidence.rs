@@ -28,19 +28,22 @@ pub(super) fn reason(evidence: &[Evidence]) -> Markup {
     }
 }
 
-/// Parts in a few words; those that are equal in both names together.
+/// Parts in a few words; those that are equal in both names stand together where the first of them does.
 fn glances(parts: &[&Evidence], none: &str) -> Markup {
-    let (equal, other): (Vec<&Evidence>, Vec<&Evidence>) = parts.iter().partition(|part| is_equal(part));
+    let first = parts.iter().position(|part| is_equal(part));
+    let equal: Vec<&str> =
+        parts.iter().filter(|part| is_equal(part)).filter_map(|part| part.query.as_deref()).collect();
     html! {
         @if parts.is_empty() { (none) }
-        @for (number, part) in equal.iter().enumerate() {
-            @if number > 0 { ", " }
-            @if let Some(token) = &part.query { bdi { (token) } }
-        }
-        @if !equal.is_empty() { " equal" }
-        @for (number, part) in other.iter().enumerate() {
-            @if number > 0 || !equal.is_empty() { " · " }
-            (glance(part))
+        @for (number, part) in parts.iter().enumerate().filter(|(number, part)| !is_equal(part) || first == Some(*number)) {
+            @if number > 0 { " · " }
+            @if is_equal(part) {
+                @for (number, token) in equal.iter().enumerate() {
+                    @if number > 0 { ", " }
+                    bdi { (token) }
+                }
+                " equal"
+            } @else { (glance(part)) }
         }
     }
 }
@@ -214,10 +217,13 @@ mod tests {
         let evidence = [
             part(Some("viktor"), Some("viktor"), "equal", 3.0),
             part(Some("bout"), Some("but"), "romanization", 9.0),
+            part(Some("anatolevich"), Some("anatolevich"), "equal", 2.0),
+            part(Some("the fourth for it"), None, "left out", 1.0),
             part(None, Some("<i>"), "missing", -2.0),
         ];
         let html = reason(&evidence).into_string();
-        assert!(html.contains("For: <bdi>bout</bdi> ~ <bdi>but</bdi> (romanization)"), "{html}");
+        let told = "For: <bdi>bout</bdi> ~ <bdi>but</bdi> (romanization) · <bdi>viktor</bdi>, <bdi>anatolevich</bdi> equal</span>";
+        assert!(html.contains(told), "{html}");
         assert!(html.contains("Against: <bdi>&lt;i&gt;</bdi> (missing)"), "{html}");
         assert!(reason(&[]).into_string().contains("nothing but an equal name"));
     }
