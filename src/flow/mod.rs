@@ -1,5 +1,6 @@
 //! What the program does, start to end: fetch ([`Fetcher`]) and [`import`] a list, [`ingest`] an article, [`reconcile`]
-//! all stored names, keep the [`Live`] index that all screening reads, and tell events ([`Webhooks`]).
+//! all stored names, do imports that were taken over HTTP ([`Jobs`]), keep the [`Live`] index that all
+//! screening reads, and tell events ([`Webhooks`]).
 //!
 //! Each flow joins pure rooms (`article`, `list`, `screen`) with `store` in as few transactions as
 //! it needs. It knows nothing of requests, of arguments or of how an answer is written.

@@ -168,6 +168,11 @@ fn what_cannot_be_an_import_is_refused_before_it_is_taken_in() {
     for kind in ["application/json", FILE] {
         app.post_text(ARTICLES, kind, "{}").problem(415, "wrong-content-type");
     }
+    for (path, kind) in [(LISTS, FILE), (ARTICLES, NDJSON)] {
+        let packed = app.agent.post(app.url(path)).header("content-type", kind);
+        let packed = packed.header("content-encoding", "gzip").send("x").unwrap();
+        Answer::of(packed).problem(415, "wrong-content-type");
+    }
     app.post_text(LISTS, FILE, "").problem(400, "invalid-body");
     app.post_text(ARTICLES, NDJSON, "").problem(400, "invalid-body");
     app.post_text("/v1/lists/NO%20LIST/imports", FILE, SDN).problem(404, "not-found");

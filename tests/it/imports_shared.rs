@@ -14,6 +14,8 @@ use super::reconciliations::{Served, eventually};
 const LINES: u32 = 60;
 /// The line at which an import is kept waiting.
 const MIDDLE: u32 = 30;
+/// Lines that may have been begun behind the one that was reached.
+const AT_ONCE: u64 = 16;
 
 /// A writer that keeps an import waiting at its middle, as long as its transaction lasts.
 async fn keep_waiting(connection: &mut PgConnection) {
@@ -61,8 +63,8 @@ async fn at_rest(db: &TestDb) -> (String, i64) {
         .unwrap()
 }
 
-/// The next server does the rest, and only that.
-async fn goes_on(db: &TestDb, address: &str) {
+/// The next server does the rest, and of what was done before at most this much.
+async fn goes_on(db: &TestDb, address: &str, most_known: u64) {
     let server = open(db);
     let job = eventually("the job is done", || {
         let job = look(&server, address);
@@ -71,8 +73,7 @@ async fn goes_on(db: &TestDb, address: &str) {
     let count = |name: &str| job["result"][name].as_u64().unwrap();
     assert_eq!((count("lines"), count("failed")), (u64::from(LINES), 0), "{job}");
     assert_eq!(count("added") + count("known"), u64::from(LINES), "no line twice, none left out");
-    // Only what was begun behind the line that was reached can have been there already.
-    assert!(count("known") <= 16, "{job}");
+    assert!(count("known") <= most_known, "{job}");
     assert_eq!(db.number("SELECT count(*) FROM articles").await, i64::from(LINES));
 }
 
@@ -85,7 +86,7 @@ async fn an_import_goes_on_where_it_was_when_its_server_is_killed() {
     assert_eq!(server.end("KILL"), None);
     assert_eq!(at_rest(&db).await, ("running".to_owned(), i64::from(MIDDLE) - 1));
     writer.rollback().await.unwrap();
-    goes_on(&db, &address).await;
+    goes_on(&db, &address, AT_ONCE).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,7 +102,27 @@ async fn a_server_that_is_asked_to_end_finishes_the_lines_it_began_and_gives_the
     let (state, reached) = at_rest(&db).await;
     assert_eq!(state, "queued");
     assert!((i64::from(MIDDLE)..i64::from(LINES)).contains(&reached), "{reached}");
-    goes_on(&db, &address).await;
+    goes_on(&db, &address, AT_ONCE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_lost_its_lease_leaves_the_job_to_whoever_takes_it_up() {
+    let db = TestDb::new().await;
+    let mut other = db.connection().await;
+    let mut writer = other.begin().await.unwrap();
+    let (_server, address) = in_the_middle(&db, &mut writer).await;
+    // "jobs" in ASCII is the first half of the key.
+    let cut = db
+        .number(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND granted
+                AND classid = 1785684595 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        )
+        .await;
+    assert_eq!(cut, 1);
+    writer.rollback().await.unwrap();
+    // Until the next note, a second later, the worker does not know that it lost the lease.
+    goes_on(&db, &address, u64::from(LINES - MIDDLE) + 1).await;
+    assert_eq!(db.number("SELECT count(*) FROM job_chunks").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

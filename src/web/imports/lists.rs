@@ -78,7 +78,7 @@ pub(crate) struct ListImportBody {
 #[serde(default)]
 #[schema(as = ListImportProgress)]
 pub(crate) struct ListProgressBody {
-    /// fetching, reading, waiting (for another import or run to end), writing or done.
+    /// fetching, reading, waiting (for another import or run to end), writing or done; empty while queued.
     #[schema(example = "reading")]
     phase: String,
     /// Bytes of the file under way that were fetched.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use actix_web::web::{Bytes, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_core::Stream;
@@ -59,6 +59,10 @@ impl Incoming {
         limit_bytes: u64,
     ) -> Result<Self, Problem> {
         let key = Keyed::of(request.headers())?;
+        if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+            let detail = "Send the body without Content-Encoding; a list may be a file in gzip or zip";
+            return Err(Problem::wrong_kind(detail));
+        }
         let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
         if length.and_then(|length| length.parse().ok()).is_some_and(|length: u64| length > limit_bytes) {
             return Err(too_large(limit_bytes));
