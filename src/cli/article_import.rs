@@ -1,38 +1,27 @@
 //! `article import`: a file of articles, one JSON object a line. Several are worked on at once, the
 //! answers come in the order of the lines, and a line that is wrong does not stop the rest.
 
-use std::collections::VecDeque;
 use std::fs::File;
-use std::future::pending;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::pin::pin;
 use std::sync::Arc;
 use std::thread::available_parallelism;
-use std::time::Duration;
 
 use indicatif::ProgressBar;
 use serde::Serialize;
-use tokio::task::JoinHandle;
 
 use super::Session;
 use super::args::{Format, ImportArticlesArgs};
 use super::article::live;
 use super::database::Database;
-use super::documents::{Document, Mark, documents};
 use super::exit::{Exit, Failure};
 use super::journal::Journal;
 use super::output::{self, Record};
 use super::{interrupt, progress};
-use crate::article::{self, NewArticle};
-use crate::flow::{self, IngestError, Ingested, Live};
+use crate::flow::{self, Ingested, LinesError, Live, Mark, documents, import_lines};
 use crate::screen::Score;
-use crate::store::{ArticleId, Store, StoreError};
+use crate::store::{ArticleId, Store};
 
-/// How often a line is tried while the database does not answer or writers meet.
-const ATTEMPTS: u32 = 5;
-/// The wait before the second attempt; each further one waits twice as long, 3 s in all.
-const FIRST_WAIT: Duration = Duration::from_millis(200);
 /// Articles under way for each core where nobody says: while one waits for the database, another is read.
 const AT_ONCE_PER_CORE: usize = 2;
 
@@ -126,9 +115,6 @@ struct Tally {
     failed: u64,
 }
 
-/// A line that is worked on, and where it ends.
-type UnderWay = (Mark, JoinHandle<Result<Answer, StoreError>>);
-
 impl Import {
     /// Works through the lines; true where it was asked to end before the last one. What was begun is
     /// finished first.
@@ -140,30 +126,14 @@ impl Import {
         live: &Arc<Live>,
         at_once: usize,
     ) -> Result<bool, Failure> {
-        let mut lines = documents(source, from);
-        let mut under_way: VecDeque<UnderWay> = VecDeque::new();
-        let mut asked = pin!(interrupt::asked_to_end());
-        let (mut reading, mut interrupted) = (true, false);
-        while reading || !under_way.is_empty() {
-            tokio::select! {
-                () = &mut asked, if reading => (reading, interrupted) = (false, true),
-                line = lines.recv(), if reading && under_way.len() < at_once => match line {
-                    None => reading = false,
-                    Some(line) => {
-                        let Document { bytes, mark } = line.map_err(unreadable)?;
-                        let work = add(store.clone(), Arc::clone(live), mark.lines, bytes);
-                        under_way.push_back((mark, tokio::spawn(work)));
-                    }
-                },
-                done = first_of(&mut under_way) => {
-                    let (mark, answer) = done?;
-                    under_way.pop_front();
-                    self.answer(&answer)?;
-                    self.pass(mark);
-                }
-            }
-        }
-        Ok(interrupted)
+        let lines = documents(source, from);
+        let until = interrupt::asked_to_end();
+        import_lines(lines, (store, live), at_once, until, |mark, outcome| {
+            self.answer(&Answer::of(mark.lines, outcome))?;
+            self.pass(mark);
+            Ok(())
+        })
+        .await
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -229,45 +199,18 @@ impl Import {
     }
 }
 
-/// Waits for the earliest line under way; forever where there is none.
-async fn first_of(under_way: &mut VecDeque<UnderWay>) -> Result<(Mark, Answer), Failure> {
-    let Some((mark, work)) = under_way.front_mut() else { return pending().await };
-    let answer =
-        work.await.map_err(|error| StoreError::bug(format!("a line's work did not end: {error}")))?;
-    Ok((mark.clone(), answer?))
-}
-
-/// Reads and stores one article. An error is one of the database; what is wrong with the line is an
-/// answer.
-async fn add(store: Store, live: Arc<Live>, line: u64, bytes: Vec<u8>) -> Result<Answer, StoreError> {
-    let read = move || NewArticle::from_bytes(&bytes, Some(article::Format::Json));
-    let read = tokio::task::spawn_blocking(read).await.map_err(|error| StoreError::bug(error.to_string()))?;
-    let article = match read {
-        Ok(article) => article,
-        Err(error) => return Ok(Answer::refused(line, "invalid", error.to_string())),
-    };
-    let mut wait = FIRST_WAIT;
-    let mut attempt = 1;
-    loop {
-        match flow::ingest(&store, &live, article.clone()).await {
-            Ok(done) => return Ok(Answer { line, outcome: Outcome::Stored(done.into()) }),
-            Err(IngestError::Store(error)) if attempt < ATTEMPTS && error.is_temporary() => {
-                tokio::time::sleep(wait).await;
-                (wait, attempt) = (wait * 2, attempt + 1);
-            }
-            Err(IngestError::Store(error)) => return Err(error),
-            Err(conflict) => return Ok(Answer::refused(line, "conflict", conflict.to_string())),
+impl From<LinesError> for Failure {
+    fn from(error: LinesError) -> Self {
+        match error {
+            LinesError::Store(error) => error.into(),
+            LinesError::Unreadable(error) => Self::new(
+                Exit::Failed,
+                format!("The file cannot be read to its end: {error}"),
+                "The disk may be failing, or the file went away",
+                "Run the command again with --resume",
+            ),
         }
     }
-}
-
-fn unreadable(error: io::Error) -> Failure {
-    Failure::new(
-        Exit::Failed,
-        format!("The file cannot be read to its end: {error}"),
-        "The disk may be failing, or the file went away",
-        "Run the command again with --resume",
-    )
 }
 
 /// What became of one line.
@@ -326,8 +269,15 @@ impl From<Ingested> for Stored {
 }
 
 impl Answer {
-    fn refused(line: u64, kind: &'static str, message: String) -> Self {
-        Self { line, outcome: Outcome::Refused { error: Refusal { kind, message } } }
+    fn of(line: u64, outcome: flow::Outcome) -> Self {
+        let outcome = match outcome {
+            Ok(done) => Outcome::Stored((*done).into()),
+            Err(refusal) => {
+                let error = Refusal { kind: refusal.kind(), message: refusal.to_string() };
+                Outcome::Refused { error }
+            }
+        };
+        Self { line, outcome }
     }
 }
 

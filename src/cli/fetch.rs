@@ -1,6 +1,6 @@
 //! `list import` without files: where the list comes from, and what is shown while it comes.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -11,7 +11,8 @@ use super::exit::{Exit, Failure};
 use super::progress;
 use crate::config::Config;
 use crate::flow::{
-    self, Address, Client, ClientError, ClientSettings, Edition, FetchError, FetchEvent, Fetcher, Retry,
+    self, Address, Client, ClientError, ClientSettings, Edition, FetchError, FetchEvent, Fetcher, Reach,
+    Retry,
 };
 use crate::list::{InputFile, PUBLICATIONS, SourceId, publication};
 use crate::store::{FetchRecord, LastRead};
@@ -73,6 +74,12 @@ pub(crate) async fn fetch(
     shown.bar.finish_and_clear();
     let Edition::Files(files) = edition? else { return Ok(None) };
     Ok(Some(flow::recorded(files, &wanted)))
+}
+
+/// What fetches lists for a server with these settings.
+pub(crate) fn fetcher(config: &Config, reach: Reach) -> Result<Arc<Fetcher>, ClientError> {
+    let client = Client::new(&ClientSettings { reach, ..client_settings(config) })?;
+    Ok(Arc::new(Fetcher::new(client, config.data_dir.value.join("downloads"))))
 }
 
 /// How programs of others are called with these settings.

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Mark, skip};
 use super::exit::{Exit, Failure};
+use crate::flow::{Mark, skip};
 
 /// How often it is written: a killed import does at most so much once more.
 const EVERY: Duration = Duration::from_secs(1);

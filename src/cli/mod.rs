@@ -19,7 +19,6 @@ mod compare;
 mod database;
 mod demo;
 mod doctor;
-mod documents;
 mod erase;
 mod eval;
 mod eval_link;

@@ -9,11 +9,11 @@ use serde::Serialize;
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
-use super::fetch::client_settings;
+use super::fetch::fetcher;
 use super::interrupt::asked_to_end;
 use super::output::{self, Record};
 use crate::config::Config;
-use crate::flow::{Client, Fetcher, Live, Nightly, NightlyTime, Stop};
+use crate::flow::{Live, Nightly, NightlyTime, Reach, Stop};
 use crate::store::{Night, NightState, Run, Store};
 
 /// Runs a night; asked to end, it does so where the next one can go on.
@@ -72,12 +72,10 @@ pub(crate) fn nights(
     live: &Arc<Live>,
     stop: &Stop,
 ) -> Result<Nightly, Failure> {
-    let client = Client::new(&client_settings(config))?;
-    let fetcher = Fetcher::new(client, config.data_dir.value.join("downloads"));
     Ok(Nightly {
         store: store.clone(),
         live: Arc::clone(live),
-        fetcher: Arc::new(fetcher),
+        fetcher: fetcher(config, Reach::Anywhere)?,
         stop: stop.clone(),
     })
 }

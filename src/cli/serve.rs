@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use chrono::Utc;
@@ -11,10 +12,12 @@ use tokio::sync::watch;
 use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
-use super::fetch::client_settings;
+use super::fetch::{client_settings, fetcher};
 use super::{nightly, progress, webhook};
 use crate::config::Config;
-use crate::flow::{Background, Extractor, ExtractorSettings, HttpExtractor, Live, NightlyTime};
+use crate::flow::{
+    Background, Extractor, ExtractorSettings, HttpExtractor, Jobs, Live, NightlyTime, Reach, Stop,
+};
 use crate::web::{self, AppState, Gate, ProxyUsers, Tls};
 
 /// Answers HTTP requests until a signal asks it to end.
@@ -129,6 +132,7 @@ pub(crate) async fn serve(
         background.spawn(nights.keep(schedule));
         progress::step(session.progress, &format!("A run every night at {schedule}."));
     }
+    background.spawn(jobs(&session.config, &state, background.stop())?.keep());
     let (end, ended) = watch::channel(false);
     let telling = tokio::spawn(telling.run(database.store.clone(), ended));
     let served = web::run(listener, state, background, tls).await;
@@ -137,6 +141,21 @@ pub(crate) async fn serve(
     let _ = telling.await;
     served.map_err(|error| cannot_listen(address, &error))?;
     Ok(Exit::Done)
+}
+
+/// What works on imports that are taken over HTTP. One article for each core, and a quarter of the
+/// connections at most: requests are answered meanwhile.
+fn jobs(config: &Config, state: &AppState, stop: &Stop) -> Result<Jobs, Failure> {
+    let cores = available_parallelism().map_or(1, usize::from);
+    let at_once = cores.min(config.max_connections.value as usize / 4).max(1);
+    Ok(Jobs {
+        store: state.store.clone(),
+        live: Arc::clone(&state.live),
+        publishers: fetcher(config, Reach::Anywhere)?,
+        given: fetcher(config, Reach::Public)?,
+        stop: stop.clone(),
+        at_once,
+    })
 }
 
 /// Takes the address before anything slow is done.

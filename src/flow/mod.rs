@@ -1,5 +1,6 @@
 //! What the program does, start to end: fetch ([`Fetcher`]) and [`import`] a list, [`ingest`] an article, [`reconcile`]
-//! all stored names, keep the [`Live`] index that all screening reads, and tell events ([`Webhooks`]).
+//! all stored names, do imports that were taken over HTTP ([`Jobs`]), keep the [`Live`] index that all
+//! screening reads, and tell events ([`Webhooks`]).
 //!
 //! Each flow joins pure rooms (`article`, `list`, `screen`) with `store` in as few transactions as
 //! it needs. It knows nothing of requests, of arguments or of how an answer is written.
@@ -18,6 +19,7 @@ mod background;
 mod begin;
 mod delta;
 mod desk;
+mod documents;
 mod extract;
 mod facts;
 mod fetch;
@@ -27,6 +29,8 @@ mod history;
 mod http;
 mod import;
 mod ingest;
+mod jobs;
+mod lines;
 mod live;
 mod login;
 mod nightly;
@@ -49,6 +53,7 @@ mod worker;
 pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
 pub use background::Background;
 pub use begin::{BeginError, begin_reconcile};
+pub(crate) use documents::{Mark, documents, skip};
 pub use extract::{Extracting, Extractor, ExtractorError, ExtractorSettings, HttpExtractor};
 pub use fetch::{
     Address, Conditions, Edition, Fetch, FetchError, FetchEvent, Fetched, Fetcher, OnFetchEvent, Retry,
@@ -60,6 +65,8 @@ pub use history::{HistoryEntry, history};
 pub use http::{Client, ClientError, ClientSettings, Proxies, Reach};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
 pub use ingest::{IngestError, Ingested, ingest};
+pub use jobs::{Jobs, ListOrder, ListOrderError};
+pub(crate) use lines::{LinesError, Outcome, import_lines};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use login::{
     LoginError, PASSWORD_LEAST_CHARS, PASSWORD_MOST_BYTES, add_user, change_password, made_password, sign_in,
@@ -68,7 +75,7 @@ pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn
 pub use pack::{EvidencePack, MadeBy, PackedArticle, PackedVersion, Passage, pack};
 pub use past::{Past, Replay, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile};
-pub use renew::{RenewError, conditional, recorded, renew};
+pub use renew::{EditionError, RenewError, conditional, read_edition, recorded, renew};
 pub use review::{ReviewError, decide, lift, missing_candidate, suppress};
 pub use share::share;
 pub use stop::{Stop, reconcile_until};

@@ -1,13 +1,15 @@
 //! A list's newest edition from where its last one came: asked for, and imported where it changed.
 
+use std::sync::Arc;
+
 use chrono::Utc;
 
 use super::import::still_the_same;
 use super::{
     Address, Conditions, Edition, FetchError, Fetched, Fetcher, ImportError, ImportOrder, ImportReport, Mode,
-    import,
+    OnFetchEvent, import,
 };
-use crate::list::{self, InputFile, ReadError, SourceId, publication};
+use crate::list::{self, InputFile, Meter, ReadError, Snapshot, SourceId, publication};
 use crate::store::{FetchRecord, LastRead, RawFile, Store, StoreError, WriteLock};
 
 /// Why a list could not be renewed. The active version stays as it was.
@@ -23,13 +25,21 @@ pub enum RenewError {
     Fetch(#[from] FetchError),
     /// Its files could not be read.
     #[error(transparent)]
-    Read(#[from] ReadError),
-    /// Reading them failed inside.
-    #[error("reading the files failed: {0}; please report this")]
-    Reading(String),
+    Read(#[from] EditionError),
     /// It could not be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
+}
+
+/// Why the files of an edition gave no snapshot.
+#[derive(Debug, thiserror::Error)]
+pub enum EditionError {
+    /// They cannot be read as a list.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Reading them failed inside; no file should be able to do that.
+    #[error("reading the files failed: {0}; please report this, with the files")]
+    Broken(String),
 }
 
 impl RenewError {
@@ -61,31 +71,45 @@ pub async fn renew(
 ) -> Result<ImportReport, RenewError> {
     let addresses = addresses(source, from)?;
     let last = store.last_read(source).await?;
-    let mut files = fetch(fetcher, conditional(addresses.clone(), last.as_ref())).await?;
+    let mut files = fetch(fetcher, conditional(addresses.clone(), last.as_ref()), &|_| ()).await?;
     if let (None, Some(last)) = (&files, &last) {
         if let Some(report) = still_the_same(lock, source, last, Mode::Apply).await? {
             return Ok(report);
         }
         // Somebody chose another version meanwhile.
-        files = fetch(fetcher, conditional(addresses, None)).await?;
+        files = fetch(fetcher, conditional(addresses, None), &|_| ()).await?;
     }
-    let list = source.clone();
-    let read = tokio::task::spawn_blocking(move || {
-        let (files, records): (Vec<_>, Vec<_>) = files.unwrap_or_default().into_iter().unzip();
-        let snapshot = list::read(&list, &files)?;
-        let packed = files.iter().zip(records).map(|(file, record)| RawFile::pack(file, Some(record)));
-        Ok::<_, ReadError>((snapshot, packed.collect::<Vec<_>>()))
-    });
-    let (snapshot, files) = read.await.map_err(|error| RenewError::Reading(error.to_string()))??;
+    let files = files.unwrap_or_default().into_iter().map(|(file, record)| (file, Some(record))).collect();
+    let (snapshot, files) = read_edition(source, files, Arc::default()).await?;
     let order = ImportOrder { files: &files, ..ImportOrder::by(actor) };
     Ok(import(lock, &snapshot, &order).await?)
 }
 
-async fn fetch(
+/// Reads the files of an edition, and packs them to be kept with it.
+///
+/// # Errors
+/// [`EditionError`].
+pub async fn read_edition(
+    source: &SourceId,
+    files: Vec<(InputFile, Option<FetchRecord>)>,
+    meter: Arc<Meter>,
+) -> Result<(Snapshot, Vec<RawFile>), EditionError> {
+    let list = source.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let (files, records): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        let snapshot = list::read_metered(&list, &files, &meter)?;
+        let packed = files.iter().zip(records).map(|(file, record)| RawFile::pack(file, record));
+        Ok((snapshot, packed.collect()))
+    });
+    read.await.map_err(|error| EditionError::Broken(error.to_string()))?
+}
+
+pub(super) async fn fetch(
     fetcher: &Fetcher,
     wanted: Vec<(Address, Conditions)>,
+    on: OnFetchEvent<'_>,
 ) -> Result<Option<Vec<(InputFile, FetchRecord)>>, FetchError> {
-    match fetcher.edition(&wanted, &|_| ()).await? {
+    match fetcher.edition(&wanted, on).await? {
         Edition::Files(files) => Ok(Some(recorded(files, &wanted))),
         Edition::NotModified => Ok(None),
     }

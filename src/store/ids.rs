@@ -59,6 +59,8 @@ id! {
     DecisionId
     /// A suppression of a name and a listing.
     SuppressionId
+    /// An import that was taken over HTTP.
+    JobId
 }
 
 /// A candidate: a hit and a person that bears its name. Written `12-34`.

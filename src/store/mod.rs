@@ -36,6 +36,9 @@ mod hits;
 mod idempotency;
 mod ids;
 mod ingest;
+mod job_lease;
+mod job_upload;
+mod jobs;
 mod list_changes;
 mod lists;
 mod lock;
@@ -86,9 +89,13 @@ pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
 pub(crate) use idempotency::{Begun, KeptAnswer};
 pub use ids::{
     ApiKeyId, ArticleId, CandidateId, CandidateIdError, CoverageId, DecisionId, EndpointId, EventPosition,
-    HitId, NameId, PersonId, RunId, SuppressionId, UserId,
+    HitId, JobId, NameId, PersonId, RunId, SuppressionId, UserId,
 };
 pub(crate) use ingest::Inserted;
+pub(crate) use job_lease::JobLease;
+pub(crate) use job_upload::JobUpload;
+pub(crate) use jobs::CHUNK_BYTES as JOB_CHUNK_BYTES;
+pub use jobs::{Job, JobKind, JobState};
 pub use list_changes::{ListChange, ListChanges};
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;

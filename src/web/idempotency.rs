@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
-use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION};
+use actix_web::http::header::{
+    AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LOCATION,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
@@ -29,11 +31,15 @@ const MAX_ANSWER_BYTES: u64 = 1024 * 1024;
 /// Headers of an answer that are kept with it.
 const KEPT_HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 
-/// Routes that take no notice of a key: screening, which writes nothing, and those whose answer shows a
-/// secret this once, which must not be kept.
+/// Routes that this takes no notice of: screening, which writes nothing; those whose answer shows a
+/// secret this once, which must not be kept; and those whose bodies are too long to be held, which
+/// look at the key themselves ([`Keyed`]).
 fn takes_no_key(path: &str) -> bool {
-    matches!(path, "/v1/screenings" | "/reconcile" | "/v1/api-keys" | "/v1/webhook-endpoints")
-        || path.starts_with("/match/")
+    matches!(
+        path,
+        "/v1/screenings" | "/reconcile" | "/v1/api-keys" | "/v1/webhook-endpoints" | "/v1/article-imports"
+    ) || path.starts_with("/match/")
+        || (path.starts_with("/v1/lists/") && path.ends_with("/imports"))
 }
 
 /// The middleware.
@@ -42,16 +48,14 @@ pub(crate) async fn idempotent(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let writes = request.method() == Method::POST && !takes_no_key(request.path());
-    let Some(key) = request.headers().get(KEY).filter(|_| writes).cloned() else {
+    let key = if writes { Keyed::of(request.headers())? } else { None };
+    let Some(Keyed(key)) = key else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
-    let key = read(&key)?;
     let Some(store) = request.app_data::<Data<AppState>>().map(|state| state.store.clone()) else {
         return Err(Problem::internal().into());
     };
     let body = arrived(&mut request).await?;
-    let caller = request.headers().get(AUTHORIZATION).map_or(&b""[..], HeaderValue::as_bytes);
-    let key = digest(&[caller, key.as_bytes()]);
     let asked = digest(&[request.uri().to_string().as_bytes(), &body]);
     match store.begin_request(&key, &asked).await.map_err(Problem::from)? {
         Begun::New => {}
@@ -95,6 +99,23 @@ pub(crate) async fn idempotent(
     }
 }
 
+/// The key of a request: a digest of it and of who sent it.
+pub(super) struct Keyed(pub(super) String);
+
+impl Keyed {
+    /// None where the request has none.
+    pub(super) fn of(headers: &HeaderMap) -> Result<Option<Self>, Problem> {
+        let Some(key) = headers.get(KEY) else { return Ok(None) };
+        let caller = headers.get(AUTHORIZATION).map_or(&b""[..], HeaderValue::as_bytes);
+        Ok(Some(Self(digest(&[caller, read(key)?.as_bytes()]))))
+    }
+}
+
+/// What stands for a request whose body is known by its digest.
+pub(super) fn asked(uri: &str, body_sha256: &[u8]) -> String {
+    digest(&[uri.as_bytes(), body_sha256])
+}
+
 /// Reads the key.
 fn read(key: &HeaderValue) -> Result<String, Problem> {
     let text = key.to_str().unwrap_or_default();
@@ -126,7 +147,7 @@ fn payload(body: Bytes) -> Payload {
 }
 
 /// The answer of the first time.
-fn again(kept: KeptAnswer) -> Result<HttpResponse, Problem> {
+pub(super) fn again(kept: KeptAnswer) -> Result<HttpResponse, Problem> {
     let status = StatusCode::from_u16(kept.status).map_err(|_| Problem::internal())?;
     let mut answer = HttpResponse::build(status);
     for (name, value) in &kept.headers {

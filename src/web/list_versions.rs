@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AppState;
@@ -66,19 +66,19 @@ pub(crate) enum VersionStateBody {
 }
 
 /// One reason not to believe an edition.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Finding)]
 pub(crate) struct FindingBody {
     /// What kind, in a word.
     #[schema(example = "fewer_persons")]
-    kind: &'static str,
+    kind: String,
     /// The same with its figures, in words.
     detail: String,
 }
 
 impl From<&Finding> for FindingBody {
     fn from(finding: &Finding) -> Self {
-        Self { kind: finding.kind(), detail: finding.to_string() }
+        Self { kind: finding.kind().to_owned(), detail: finding.to_string() }
     }
 }
 

@@ -28,6 +28,7 @@ mod gate;
 mod guard;
 mod health;
 mod idempotency;
+mod imports;
 mod incoming;
 mod list_changes;
 mod list_versions;
@@ -259,6 +260,16 @@ fn routes(config: &mut ServiceConfig) {
             at("/v1/lists/{source}/activations", "GET, POST", web::get().to(activations::index))
                 .route(web::post().to(activations::create)),
         )
+        .service(
+            at("/v1/lists/{source}/imports", "GET, POST", web::get().to(imports::lists::index))
+                .route(web::post().to(imports::lists::create)),
+        )
+        .service(at("/v1/lists/{source}/imports/{id}", "GET", web::get().to(imports::lists::show)))
+        .service(
+            at("/v1/article-imports", "GET, POST", web::get().to(imports::articles::index))
+                .route(web::post().to(imports::articles::create)),
+        )
+        .service(at("/v1/article-imports/{id}", "GET", web::get().to(imports::articles::show)))
         .service(
             at("/v1/reconciliations", "GET, POST", web::get().to(reconciliations::index))
                 .route(web::post().to(reconciliations::create)),

@@ -7,6 +7,7 @@ use actix_web::http::header::ContentType;
 use utoipa::OpenApi;
 
 use super::clients::{openrefine, yente};
+use super::imports::{self, articles as article_imports, lists as list_imports};
 use super::problem::Problem;
 use super::request::NoParameters;
 use super::scopes::Described;
@@ -49,6 +50,12 @@ use super::{
         list_changes::index,
         activations::index,
         activations::create,
+        list_imports::create,
+        list_imports::index,
+        list_imports::show,
+        article_imports::create,
+        article_imports::index,
+        article_imports::show,
         reconciliations::create,
         reconciliations::index,
         reconciliations::show,
@@ -82,6 +89,7 @@ use super::{
         activations::CauseBody,
         reconciliations::ScopeBody,
         reconciliations::RunStateBody,
+        imports::JobStateBody,
         answer::AliasStrengthBody,
         webhooks::EndpointStateBody,
         api_keys::ScopeBody,

@@ -203,6 +203,19 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-form", "Wrong content type", detail)
     }
 
+    /// The body is of a kind that this route does not take; `detail` says which it takes.
+    pub(crate) fn wrong_kind(detail: &str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-content-type", "Wrong content type", detail)
+    }
+
+    /// As many imports as can be taken in are on their way or wait to be done.
+    pub(crate) fn too_many_uploads() -> Self {
+        let detail =
+            "Other imports are being sent to this server or wait to be done; send this one again later";
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy for now", detail);
+        Self { retry_after_s: Some(30), ..problem }
+    }
+
     /// The body came to no end.
     pub(crate) fn too_slow() -> Self {
         let detail = "The body did not arrive in time; send it again";

@@ -86,12 +86,12 @@ impl TestApp {
         self.post_text(path, "application/json", &body.to_string())
     }
 
-    fn post_text(&self, path: &str, kind: &str, body: &str) -> Answer {
+    pub(crate) fn post_text(&self, path: &str, kind: &str, body: &str) -> Answer {
         Answer::of(self.agent.post(self.url(path)).header("content-type", kind).send(body).unwrap())
     }
 
     /// Sends exactly this, and reads until the server hangs up.
-    fn raw(&self, request: &str) -> String {
+    pub(crate) fn raw(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();

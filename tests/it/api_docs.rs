@@ -13,7 +13,7 @@ const LIST: &[u8] = include_bytes!("../../seeds/ofac-sdn/SDN.XML");
 struct Call {
     url: String,
     headers: Vec<(String, String)>,
-    body: Option<String>,
+    body: Option<Vec<u8>>,
 }
 
 impl Call {
@@ -29,14 +29,20 @@ impl Call {
                     let (name, value) = header.split_once(": ").unwrap();
                     call.headers.push((name.to_owned(), value.to_owned()));
                 }
-                "-d" => call.body = words.next(),
+                "-d" | "--data-binary" => {
+                    let body = words.next().unwrap();
+                    call.body = Some(match body.strip_prefix('@') {
+                        Some(file) => std::fs::read(file).unwrap(),
+                        None => body.into_bytes(),
+                    });
+                }
                 "--data-urlencode" => {
                     let field = words.next().unwrap();
                     let (name, value) = field.split_once('=').unwrap();
                     let form = url::form_urlencoded::Serializer::new(String::new())
                         .append_pair(name, value)
                         .finish();
-                    call.body = Some(form);
+                    call.body = Some(form.into_bytes());
                     call.headers
                         .push(("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
                 }
@@ -59,7 +65,7 @@ impl Call {
                 self.headers
                     .iter()
                     .fold(request, |request, (name, value)| request.header(name, value))
-                    .send(body)
+                    .send(body.as_slice())
             }
         };
         Answer::of(answer.unwrap())

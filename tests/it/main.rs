@@ -27,6 +27,8 @@ mod hostile_files;
 mod hostile_lists;
 mod idempotency;
 mod import;
+mod imports_api;
+mod imports_shared;
 mod ingest;
 mod keys;
 mod killed;

@@ -156,11 +156,19 @@ impl Served {
         self.end("TERM")
     }
 
-    fn end(mut self, signal: &str) -> Option<i32> {
+    pub(crate) fn end(mut self, signal: &str) -> Option<i32> {
+        self.signal(signal);
+        self.child.wait().unwrap().code()
+    }
+
+    pub(crate) fn signal(&self, signal: &str) {
         let (signal, pid) = (format!("-{signal}"), self.child.id().to_string());
         // The shell's own kill: minimal systems have no program of that name.
         let killed = Command::new("sh").args(["-c", "kill \"$1\" \"$2\"", "sh", &signal, &pid]).status();
         assert!(killed.unwrap().success());
+    }
+
+    pub(crate) fn ended(mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
 }

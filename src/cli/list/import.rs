@@ -18,8 +18,8 @@ use crate::cli::fetch;
 use crate::cli::interrupt::asked_to_end;
 use crate::cli::list_args::ImportArgs;
 use crate::cli::watch::{Reached, watch};
-use crate::flow::{self, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode};
-use crate::list::{self, InputFile, Meter, ReadError, Snapshot, SourceId};
+use crate::flow::{self, EditionError, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode};
+use crate::list::{InputFile, Meter, ReadError, Snapshot, SourceId};
 use crate::store::{FetchRecord, ListVersion, RawFile, StoreError, WriteLock};
 
 /// Rejects said in words; all of them are counted.
@@ -123,16 +123,9 @@ async fn read_edition(
         bytes: (look.bytes(), look.bytes_total()),
         entries: (look.records(), 0),
     });
-    let list = source.clone();
-    let read = tokio::task::spawn_blocking(move || {
-        let (files, records): (Vec<_>, Vec<_>) = files.into_iter().unzip();
-        let snapshot = list::read_metered(&list, &files, &meter)?;
-        let packed = files.iter().zip(records).map(|(file, record)| RawFile::pack(file, record));
-        Ok((snapshot, packed.collect::<Vec<_>>()))
-    });
-    let read = read.await;
+    let read = flow::read_edition(source, files, meter).await;
     drop(reading);
-    let (snapshot, files) = read.map_err(|error| broken(&error.to_string()))?.map_err(unread)?;
+    let (snapshot, files) = read.map_err(unread)?;
     for reject in snapshot.rejects.iter().take(REJECTS_SHOWN) {
         progress::step(session.progress, &format!("Not read: {}: {}", reject.place, reject.reason));
     }
@@ -180,18 +173,9 @@ async fn interrupted(database: &Database, args: &ImportArgs, before: Option<List
 }
 
 /// An empty file is what the guard is for; others cannot be read as a list at all.
-fn unread(error: ReadError) -> Failure {
-    let exit = if matches!(error, ReadError::Empty { .. }) { Exit::Guard } else { Exit::Failed };
-    Failure::told(exit, error)
-}
-
-fn broken(error: &str) -> Failure {
-    Failure::new(
-        Exit::Failed,
-        format!("Reading the files failed: {error}"),
-        "No file should be able to do that",
-        "Please report this, with the files",
-    )
+fn unread(error: EditionError) -> Failure {
+    let empty = matches!(error, EditionError::Read(ReadError::Empty { .. }));
+    Failure::told(if empty { Exit::Guard } else { Exit::Failed }, error)
 }
 
 /// What is said of an edition that is held, or would be.

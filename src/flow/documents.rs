@@ -34,6 +34,11 @@ pub(crate) struct Mark {
 }
 
 impl Mark {
+    /// A place in the middle of what is not known: its digest is of what comes behind it.
+    pub(super) fn at(lines: u64, bytes: u64) -> Self {
+        Self { lines, bytes, ..Self::default() }
+    }
+
     /// Lower-case hex SHA-256 of all bytes before it.
     pub(crate) fn sha256(&self) -> String {
         self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
