@@ -31,7 +31,7 @@ const KEPT_HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 
 /// Routes that take no notice of a key: screening, which writes nothing, and those whose answer shows a
 /// secret this once, which must not be kept.
-fn takes_no_key(path: &str) -> bool {
+pub(crate) fn takes_no_key(path: &str) -> bool {
     matches!(path, "/v1/screenings" | "/reconcile" | "/v1/api-keys" | "/v1/webhook-endpoints")
         || path.starts_with("/match/")
 }

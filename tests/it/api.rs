@@ -358,7 +358,7 @@ fn a_screening_as_of_the_past_is_made_against_the_versions_of_then() {
         (&json!("ofac-sdn@1"), &json!(changed))
     );
     assert_eq!(then["results"][0]["hits"][0]["list_version"], "ofac-sdn@1");
-    app.post("/v1/screenings", &query("2001-01-01")).problem(503, "no-lists");
+    app.post("/v1/screenings", &query("2001-01-01")).problem(404, "not-found");
     let problem = app.post("/v1/screenings", &query("soon"));
     assert_eq!(
         problem.json()["errors"][0]["pointer"].as_str().or(problem.json()["pointer"].as_str()),

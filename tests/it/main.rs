@@ -15,6 +15,7 @@ mod corpus;
 mod daily;
 mod decisions;
 mod deploy;
+mod described;
 mod embedded_server;
 mod erasure;
 mod eval;

@@ -3,11 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
+use super::super::decided::AUTHOR_SAID_MAX_CHARS;
 use super::frame::{day, instant};
 use crate::flow::HistoryEntry;
 use crate::review::{
-    AUTHOR_MAX_CHARS, Act, DEFAULT_SUPPRESSION_DAYS, Disposition, MAX_SUPPRESSION_DAYS, REASON_MAX_CHARS,
-    State, SuppressionStanding,
+    Act, DEFAULT_SUPPRESSION_DAYS, Disposition, MAX_SUPPRESSION_DAYS, REASON_MAX_CHARS, State,
+    SuppressionStanding,
 };
 use crate::store::{ApiScope, Candidate};
 use crate::web::caller::Caller;
@@ -106,7 +107,7 @@ pub(super) fn forms(candidate: &Candidate, entered: &Entered, caller: &Caller, n
                 @if caller.person().is_none() {
                     p {
                         label for="author" { "Your name" }
-                        input #author name="author" required maxlength=(AUTHOR_MAX_CHARS) value=(entered.author)
+                        input #author name="author" required maxlength=(AUTHOR_SAID_MAX_CHARS) value=(entered.author)
                             autocomplete="name" dir="auto";
                     }
                 }
