@@ -17,8 +17,9 @@ use actix_web::{Error, HttpResponse};
 use sha2::{Digest, Sha256};
 
 use super::AppState;
+use super::bounds::Bounds;
 use super::problem::Problem;
-use super::request::{BODY_LIMIT_BYTES, BODY_TIMEOUT};
+use super::request::BODY_LIMIT_BYTES;
 use crate::store::{Begun, KeptAnswer};
 
 const KEY: &str = "idempotency-key";
@@ -107,7 +108,8 @@ fn read(key: &HeaderValue) -> Result<String, Problem> {
 
 /// The whole body.
 async fn arrived(request: &mut ServiceRequest) -> Result<Bytes, Problem> {
-    let arriving = tokio::time::timeout(BODY_TIMEOUT, request.extract::<Bytes>());
+    let within = Bounds::of(request.request()).body;
+    let arriving = tokio::time::timeout(within, request.extract::<Bytes>());
     let body = arriving.await.map_err(|_| Problem::too_slow())?;
     body.map_err(|error| match error.as_error::<PayloadError>() {
         Some(PayloadError::Overflow) => Problem::too_large(BODY_LIMIT_BYTES),

@@ -2,7 +2,6 @@
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
-use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
@@ -15,14 +14,12 @@ use serde_json::Number;
 use serde_path_to_error::{Path, Segment};
 use url::form_urlencoded;
 
+use super::bounds::Bounds;
 use super::problem::Problem;
 
 /// Most bytes of a body. The longest articles have some 100,000 characters; a scraped page around
 /// one may be many times that.
 pub(crate) const BODY_LIMIT_BYTES: usize = 4 * 1024 * 1024;
-
-/// How long a body may take to arrive.
-pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -70,16 +67,17 @@ fn arriving(
 ) -> impl Future<Output = Result<Bytes, Problem>> + use<> {
     debug_assert!(request.app_data::<PayloadConfig>().is_some(), "the limit is set where the app is built");
     let declared = declared(request, kind, other);
+    let within = Bounds::of(request).body;
     let arriving = Bytes::from_request(request, payload);
     async move {
         declared?;
-        tokio::time::timeout(BODY_TIMEOUT, arriving).await.map_err(|_| Problem::too_slow())?.map_err(
-            |error| match error.as_error::<PayloadError>() {
+        tokio::time::timeout(within, arriving).await.map_err(|_| Problem::too_slow())?.map_err(|error| {
+            match error.as_error::<PayloadError>() {
                 Some(PayloadError::Overflow) => Problem::too_large(BODY_LIMIT_BYTES),
                 _ if error.as_response_error().status_code() == 413 => Problem::too_large(BODY_LIMIT_BYTES),
                 _ => Problem::invalid_body("The body ended too early; send it again", None),
-            },
-        )
+            }
+        })
     }
 }
 
