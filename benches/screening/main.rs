@@ -1,4 +1,4 @@
-//! How fast screening is, on one core and against lists of three sizes: `cargo bench`.
+//! How fast screening is, on one core and against lists of three sizes: `cargo bench --bench screening`.
 //!
 //! Needs no file: names are put together from the tables of common names. `NAMECHECK_BENCH_LIST`
 //! takes their parts from a real list instead ("sdn.csv alt.csv"), `NAMECHECK_BENCH_QUERIES` takes

@@ -145,7 +145,7 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
         let candidates = store.article_candidates(article_id).await?;
         return Ok(Ingested { article_id, created, copy_of, persons, candidates, coverage, warning });
     }
-    Err(StoreError::bug("the active lists changed at every attempt to store an article").into())
+    Err(StoreError::ListsMoved.into())
 }
 
 /// Stores the names of an article, and their hits where they were screened.

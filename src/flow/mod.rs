@@ -73,7 +73,7 @@ pub use login::{
 };
 pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn};
 pub use pack::{EvidencePack, MadeBy, PackedArticle, PackedVersion, Passage, pack};
-pub use past::{Past, Replay, instant, replay};
+pub use past::{Past, Replay, day, instant, replay};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile};
 pub use renew::{EditionError, RenewError, conditional, read_edition, recorded, renew};
 pub use review::{ReviewError, decide, lift, missing_candidate, suppress};

@@ -67,9 +67,16 @@ pub fn instant(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Some(instant.with_timezone(&Utc));
     }
-    let next = text.parse::<NaiveDate>().ok()?.succ_opt()?;
+    let next = day(text)?.succ_opt()?;
     // Up to the last moment that the database can tell from the next day.
     Some(next.and_time(NaiveTime::MIN).and_utc() - TimeDelta::microseconds(1))
+}
+
+/// Reads a day like 2022-06-30: years of four digits, since the database has not all that chrono has.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    text.parse().ok().filter(|_| shaped && !text.starts_with('-'))
 }
 
 /// A stored hit, and what comes of the same name and list version today.

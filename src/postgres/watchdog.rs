@@ -12,6 +12,9 @@
 //! - A program finds no pipe but a running server: the watchdog is stopping it, or waits in its
 //!   second read. The program waits for the stop; if there is none it makes a pipe and a watchdog
 //!   of its own, and the first watchdog sees the new pipe and leaves the server to it.
+//! - A program starts the server anew just when it has stopped: `pg_ctl stop`, which looks for the
+//!   server's file every tenth of a second, may not see that it was gone, waits in vain and fails. The
+//!   watchdog sees the new pipe then, and does not stop that server with more force.
 //! - Somebody kills the watchdog: the pipe has no reader then, and the next program starts a new one.
 //! - Ctrl-C goes to the process group of the terminal: the watchdog has its own, and ignores it.
 
@@ -31,7 +34,7 @@ while read -r _; do :; done
 rm -f "$1"
 while read -r _; do :; done
 [ -e "$1" ] && exit 0
-"$2" stop -D "$3" -m fast -w -t 30 || "$2" stop -D "$3" -m immediate -w -t 30
+"$2" stop -D "$3" -m fast -w -t 30 || [ -e "$1" ] || "$2" stop -D "$3" -m immediate -w -t 30
 [ -n "$4" ] && [ ! -e "$1" ] && rm -rf "$4" "$5" && rmdir "${4%/*}"
 exit 0
 "#;

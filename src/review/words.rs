@@ -85,10 +85,11 @@ impl fmt::Display for Author {
 }
 
 fn words(text: &str, what: &'static str, max: usize) -> Result<String, WordsError> {
-    let text = text.trim();
+    // With the spaces around them: how long it may be is said of what is sent.
     if text.chars().nth(max).is_some() {
         return Err(WordsError::TooLong { what, max });
     }
+    let text = text.trim();
     if text.chars().any(is_unprintable) {
         return Err(WordsError::Unprintable(what));
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::token::{NoChance, Token};
 use super::{ApiKeyId, Store, StoreError};
+use crate::review::Author;
 
 /// Days after which a key is worth nothing where nobody says.
 pub const API_KEY_USUAL_DAYS: u16 = 90;
@@ -120,9 +121,8 @@ impl FromStr for ApiKeyName {
     type Err = ApiKeyNameError;
 
     fn from_str(text: &str) -> Result<Self, ApiKeyNameError> {
-        let text = text.trim();
-        let fit = (1..=100).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-        if fit { Ok(Self(text.to_owned())) } else { Err(ApiKeyNameError) }
+        // It stands behind the author's name in what is written with the key.
+        Author::parse(text).map(|name| Self(name.to_string())).map_err(|_| ApiKeyNameError)
     }
 }
 

@@ -16,6 +16,9 @@ pub enum StoreError {
     /// Two writers met. Worth another try.
     #[error("another writer was faster: {0}; try again")]
     Conflict(#[source] sqlx::Error),
+    /// The active lists changed again and again while something was made with them. Worth another try.
+    #[error("the active lists changed at every attempt, so nothing was stored; try again")]
+    ListsMoved,
     /// The tables cannot be brought up to date.
     #[error(
         "the database's tables do not fit this program: {0}; use the newest namecheck on this database, or another database"
@@ -41,7 +44,7 @@ impl StoreError {
     /// True where the same call may succeed a moment later.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Conflict(_) | Self::LockHeld)
+        matches!(self, Self::Unavailable(_) | Self::Conflict(_) | Self::LockHeld | Self::ListsMoved)
     }
 }
 

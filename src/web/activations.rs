@@ -8,26 +8,28 @@ use utoipa::ToSchema;
 
 use super::AppState;
 use super::caller::Caller;
+use super::decided::{said, wrong};
 use super::list_versions::{FindingBody, find};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
+use super::shapes::{AuthorName, ListName, ReasonText, VersionName};
 use crate::flow::{self, ActivationError, Decision};
+use crate::review::Reason;
 use crate::screen::VersionLabel;
 use crate::store::{Activation, Cause};
-
-/// Longest name of a person who decides, in bytes.
-const BY_LIMIT_BYTES: usize = 200;
 
 /// A person's decision which version is the active one.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewActivation {
     /// The version, like ofac-sdn@3 or 3. Missing: the one that was active before the active one.
-    #[schema(example = "ofac-sdn@3")]
+    #[schema(value_type = Option<VersionName>)]
     version: Option<String>,
     /// Who decides; kept with the decision, as said through this interface. It cannot be checked.
+    #[schema(value_type = AuthorName)]
     by: String,
     /// Why; kept with the decision.
+    #[schema(value_type = ReasonText)]
     reason: String,
     /// True: activate it also where the guard holds it; what was found is noted as overridden.
     #[serde(default, rename = "override")]
@@ -109,14 +111,13 @@ impl From<Activation> for ActivationBody {
 /// Decide which version is the active one.
 #[utoipa::path(
     post, path = "/v1/lists/{source}/activations", tag = "lists", operation_id = "activate_list_version",
-    params(("source" = String, Path, description = "The list's short name", example = "ofac-sdn")),
+    params(("source" = ListName, Path, description = "The list's short name")),
     request_body = NewActivation,
     responses(
         (status = 201, description = "It is the active one now", body = ActivationResponse),
         (status = 200, description = "It was the active one already", body = ActivationResponse),
         (status = 404, description = "There is no such list or version, or none to go back to", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The guard holds the version, or another import or run is under way", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(
@@ -128,23 +129,20 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Problem> {
     let new = body.0;
     let (source, _) = find(&state, &source).await?;
-    let by = new.by.trim();
-    if by.is_empty() || by.len() > BY_LIMIT_BYTES || by.chars().any(char::is_control) {
-        let detail =
-            format!("A decision needs somebody who makes it: a name of at most {BY_LIMIT_BYTES} bytes");
-        return Err(Problem::invalid_body(detail, Some("/by".to_owned())));
-    }
-    if new.reason.contains('\0') {
-        return Err(Problem::invalid_body("A zero character cannot be stored", Some("/reason".to_owned())));
-    }
+    let by = said(&new.by, "/by")?;
+    let reason = Reason::parse(&new.reason).map_err(|error| wrong(error, "/reason"))?;
+    // A label of another list names no version of this one.
     let wanted = match &new.version {
         Some(text) => Some(VersionLabel::ordinal(&source, text).ok_or_else(|| {
-            Problem::invalid_body("A version is given like ofac-sdn@3 or 3", Some("/version".to_owned()))
+            Problem::not_found(format!(
+                "There is no such version of {source}; it is given like {source}@3 or 3"
+            ))
         })?),
         None => None,
     };
-    let actor = caller.signs(&format!("api: {by}"));
-    let decision = Decision { actor: &actor, reason: &new.reason, override_findings: new.override_findings };
+    let actor = caller.signs(&format!("api: {by}"), usize::MAX);
+    let decision =
+        Decision { actor: &actor, reason: reason.as_str(), override_findings: new.override_findings };
     let mut lock = state.store.try_write_lock().await?;
     let done = match wanted {
         Some(ordinal) => flow::activate(&mut lock, &source, ordinal, decision).await,
@@ -165,7 +163,7 @@ pub(crate) async fn create(
 /// Which version was active when.
 #[utoipa::path(
     get, path = "/v1/lists/{source}/activations", tag = "lists", operation_id = "list_activations",
-    params(("source" = String, Path, description = "The list's short name", example = "ofac-sdn")),
+    params(("source" = ListName, Path, description = "The list's short name")),
     responses(
         (status = 200, description = "The changes of the active version, newest first", body = ActivationsResponse),
         (status = 404, description = "There is no such list", body = Problem, content_type = "application/problem+json"),

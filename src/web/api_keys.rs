@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use super::AppState;
 use super::caller::Caller;
 use super::problem::Problem;
-use super::request::{Body, NoParameters};
+use super::request::{Body, NoParameters, whole};
+use super::shapes::KeyName;
 use crate::store::{
     API_KEY_MOST_DAYS, API_KEY_USUAL_DAYS, ApiKey, ApiKeyId, ApiKeyName, ApiScope, MakeApiKeyError,
 };
@@ -36,11 +37,14 @@ pub(crate) enum ScopeBody {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewApiKey {
     /// What it is for: 1 to 100 characters.
-    #[schema(example = "newsroom")]
+    #[schema(value_type = KeyName)]
     name: String,
     /// What it allows; at least one.
+    #[schema(min_items = 1)]
     scopes: Vec<ScopeBody>,
     /// Worth nothing after so many days, 1 to 3650; 90 where it is missing.
+    #[serde(default, deserialize_with = "whole")]
+    #[schema(minimum = 1, maximum = 3650)]
     days: Option<u16>,
 }
 
@@ -143,7 +147,6 @@ pub(crate) async fn index(_: NoParameters, state: Data<AppState>) -> Result<Http
     request_body = NewApiKey,
     responses(
         (status = 201, description = "Made; the key is shown this once", body = ApiKeyCreated),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(

@@ -59,7 +59,6 @@ pub(crate) struct CandidatesResponse {
         (status = 201, description = "Added; Location is its address", body = ArticleCreated),
         (status = 200, description = "It was there already", body = ArticleCreated),
         (status = 409, description = "Another text is stored under this external_id", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The database is away", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -73,7 +73,6 @@ impl From<AuditLink> for AuditLinkBody {
     ),
     responses(
         (status = 200, description = "A page of links, oldest first", body = AuditResponse),
-        (status = 400, description = "A parameter does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpResponse, Problem> {

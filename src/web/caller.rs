@@ -41,11 +41,23 @@ impl Caller {
         }
     }
 
-    /// Who somebody says to be, with the key that was sent. Who signed in is who that says.
-    pub(crate) fn signs(&self, said: &str) -> String {
+    /// Who somebody says to be, with the key that was sent: with so much of what the key is called as
+    /// fits into `most_chars`. Who signed in is who that says.
+    pub(crate) fn signs(&self, said: &str, most_chars: usize) -> String {
         match self {
             Self::Anybody => said.to_owned(),
-            Self::Key { .. } => format!("{said} ({})", self.actor()),
+            Self::Key { .. } => {
+                let actor = self.actor();
+                let whole = format!("{said} ({actor})");
+                let beyond = whole.chars().count().saturating_sub(most_chars);
+                if beyond == 0 {
+                    return whole;
+                }
+                // Its number stands before what it is called.
+                let left = actor.chars().count().saturating_sub(beyond + 1);
+                let cut: String = actor.chars().take(left).collect();
+                format!("{said} ({cut}\u{2026})")
+            }
             Self::Person { signed, .. } => signed.name.clone(),
         }
     }
@@ -81,5 +93,27 @@ impl FromRequest for Caller {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         // The middleware is before every handler.
         ready(request.extensions().get::<Self>().cloned().ok_or_else(Problem::internal))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_of_a_key_is_cut_before_the_author_is() {
+        let key =
+            |id, name: &str| Caller::Key { id: ApiKeyId(id), name: name.to_owned(), scopes: Vec::new() };
+        assert_eq!(key(3, "newsroom").signs("Ann", 100), "Ann (key 3: newsroom)");
+        assert_eq!(Caller::Anybody.signs("Ann", 100), "Ann");
+        for length in [3, 80] {
+            let said = "é".repeat(length);
+            let signed = key(12345, &"ж".repeat(100)).signs(&said, 100);
+            assert_eq!(signed.chars().count(), 100);
+            assert!(
+                signed.starts_with(&format!("{said} (key 12345: ")) && signed.ends_with("…)"),
+                "{signed}"
+            );
+        }
     }
 }

@@ -13,6 +13,7 @@ use super::decided::{DecisionBody, IfMatch, words};
 use super::parameters::{Page, Parameters};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
+use super::shapes::{AuthorName, CandidateKey, CandidateStates, DispositionName, ListName, ReasonText};
 use crate::flow;
 use crate::list::SourceId;
 use crate::review::{State, Verdict};
@@ -45,13 +46,13 @@ pub(crate) struct CandidateResponse {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewDecision {
     /// true_match, false_positive, unsure; or withdrawn, to undo the decision in force.
-    #[schema(value_type = String, example = "false_positive")]
+    #[schema(value_type = DispositionName)]
     disposition: Verdict,
     /// Why: 1 to 2,000 characters, one line.
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(value_type = ReasonText)]
     reason: String,
-    /// Who decides: 1 to 100 characters.
-    #[schema(min_length = 1, max_length = 100)]
+    /// Who decides: 1 to 80 characters.
+    #[schema(value_type = AuthorName)]
     author: String,
 }
 
@@ -79,15 +80,14 @@ pub(crate) struct DecisionsResponse {
 #[utoipa::path(
     get, path = "/v1/candidates", tag = "review", operation_id = "candidates",
     params(
-        ("state" = Option<String>, Query, description = "Only in these states, with commas between: open, decided, suppressed, reopened"),
-        ("list" = Option<String>, Query, description = "Only on this list"),
+        ("state" = Option<CandidateStates>, Query, description = "Only in these states, with commas between: open, decided, suppressed, reopened"),
+        ("list" = Option<ListName>, Query, description = "Only on this list"),
         ("article" = Option<i64>, Query, description = "Only of this article"),
-        ("min_score" = Option<f64>, Query, description = "Only with this score of name and text or more, 0 to 1"),
+        ("min_score" = Option<f64>, Query, minimum = 0, maximum = 1, description = "Only with this score of name and text or more, 0 to 1"),
         Page,
     ),
     responses(
         (status = 200, description = "A page of candidates", body = CandidatesPage),
-        (status = 400, description = "A parameter is unknown or does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn index(
@@ -119,7 +119,7 @@ pub(crate) async fn index(
 /// Its ETag changes with every decision about it, with a suppression, and with the listing.
 #[utoipa::path(
     get, path = "/v1/candidates/{id}", tag = "review", operation_id = "candidate",
-    params(("id" = String, Path, description = "The candidate's id, like 12-34")),
+    params(("id" = CandidateKey, Path, description = "The candidate's id, like 12-34")),
     responses(
         (status = 200, description = "The candidate, with an ETag", body = CandidateResponse),
         (status = 404, description = "There is no such candidate, or another took its place", body = Problem, content_type = "application/problem+json"),
@@ -146,7 +146,7 @@ pub(crate) async fn show(
 #[utoipa::path(
     post, path = "/v1/candidates/{id}/decisions", tag = "review", operation_id = "decide",
     params(
-        ("id" = String, Path, description = "The candidate's id, like 12-34"),
+        ("id" = CandidateKey, Path, description = "The candidate's id, like 12-34"),
         ("If-Match" = String, Header, description = "The ETag of the candidate that was looked at; * for whatever it is now"),
     ),
     request_body = NewDecision,
@@ -156,7 +156,6 @@ pub(crate) async fn show(
         (status = 409, description = "There is nothing to undo", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "Somebody decided meanwhile, or the listing changed", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn decide(
@@ -181,7 +180,7 @@ pub(crate) async fn decide(
 /// All decisions about a candidate, also about one that no longer stands.
 #[utoipa::path(
     get, path = "/v1/candidates/{id}/decisions", tag = "review", operation_id = "decisions",
-    params(("id" = String, Path, description = "The candidate's id, like 12-34")),
+    params(("id" = CandidateKey, Path, description = "The candidate's id, like 12-34")),
     responses(
         (status = 200, description = "The decisions, oldest first", body = DecisionsResponse),
         (status = 404, description = "There is and was no such candidate", body = Problem, content_type = "application/problem+json"),

@@ -11,8 +11,9 @@ use utoipa::ToSchema;
 
 use super::caller::Caller;
 use super::problem::Problem;
+use super::shapes::{AuthorName, ReasonText};
 use crate::flow::ReviewError;
-use crate::review::{Author, Ending, Reason, State, Verdict, WordsError};
+use crate::review::{AUTHOR_MAX_CHARS, Author, Ending, Reason, State, Verdict, WordsError};
 use crate::store::{Decision, Review, StoredSuppression};
 
 /// Where a candidate stands with the people who decide.
@@ -105,7 +106,6 @@ pub(crate) struct SuppressionBody {
     /// Why it was removed.
     ended_reason: Option<String>,
     /// What of the listing changed: a list of `field`, `old` and `new`.
-    #[schema(value_type = Option<Vec<Object>>)]
     changes: Option<serde_json::Value>,
 }
 
@@ -135,10 +135,10 @@ impl From<StoredSuppression> for SuppressionBody {
 #[schema(as = Words)]
 pub(crate) struct WordsBody {
     /// Why: 1 to 2,000 characters, one line.
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(value_type = ReasonText)]
     reason: String,
-    /// Who: 1 to 100 characters.
-    #[schema(min_length = 1, max_length = 100)]
+    /// Who: 1 to 80 characters.
+    #[schema(value_type = AuthorName)]
     author: String,
 }
 
@@ -148,17 +148,31 @@ impl WordsBody {
     }
 }
 
+/// Most characters of an author as the caller names them: the rest is for the key that was sent.
+pub(crate) const AUTHOR_SAID_MAX_CHARS: usize = 80;
+
 /// Reads a reason and an author, who is named with the key that was sent; a problem points at the one
 /// that is wrong.
 pub(crate) fn words(reason: &str, author: &str, caller: &Caller) -> Result<(Reason, Author), Problem> {
-    let wrong =
-        |error: WordsError, pointer: &str| Problem::invalid_body(error.to_string(), Some(pointer.to_owned()));
     let reason = Reason::parse(reason).map_err(|error| wrong(error, "/reason"))?;
     // Who signed in need not say who they are.
-    let author = Author::parse(caller.person().unwrap_or(author))
-        .and_then(|author| Author::parse(&caller.signs(author.as_str())))
-        .map_err(|error| wrong(error, "/author"))?;
+    let author = said(caller.person().unwrap_or(author), "/author")?;
+    let signed = caller.signs(author.as_str(), AUTHOR_MAX_CHARS);
+    let author = Author::parse(&signed).map_err(|error| wrong(error, "/author"))?;
     Ok((reason, author))
+}
+
+/// Reads an author as the caller names them.
+pub(crate) fn said(author: &str, pointer: &str) -> Result<Author, Problem> {
+    if author.chars().nth(AUTHOR_SAID_MAX_CHARS).is_some() {
+        return Err(wrong(WordsError::TooLong { what: "an author", max: AUTHOR_SAID_MAX_CHARS }, pointer));
+    }
+    Author::parse(author).map_err(|error| wrong(error, pointer))
+}
+
+/// What is wrong with words, and where they stand in the body.
+pub(crate) fn wrong(error: WordsError, pointer: &str) -> Problem {
+    Problem::invalid_body(error.to_string(), Some(pointer.to_owned()))
 }
 
 /// The header `If-Match`: what the caller saw.

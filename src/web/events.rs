@@ -62,7 +62,6 @@ impl From<Event> for EventBody {
     ),
     responses(
         (status = 200, description = "A page of events, oldest first", body = EventsResponse),
-        (status = 400, description = "A parameter does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpResponse, Problem> {

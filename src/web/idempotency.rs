@@ -19,8 +19,9 @@ use actix_web::{Error, HttpResponse};
 use sha2::{Digest, Sha256};
 
 use super::AppState;
+use super::bounds::Bounds;
 use super::problem::Problem;
-use super::request::{BODY_LIMIT_BYTES, BODY_TIMEOUT};
+use super::request::BODY_LIMIT_BYTES;
 use crate::store::{Begun, KeptAnswer};
 
 const KEY: &str = "idempotency-key";
@@ -31,15 +32,16 @@ const MAX_ANSWER_BYTES: u64 = 1024 * 1024;
 /// Headers of an answer that are kept with it.
 const KEPT_HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 
-/// Routes that this takes no notice of: screening, which writes nothing; those whose answer shows a
-/// secret this once, which must not be kept; and those whose bodies are too long to be held, which
-/// look at the key themselves ([`Keyed`]).
-fn takes_no_key(path: &str) -> bool {
-    matches!(
-        path,
-        "/v1/screenings" | "/reconcile" | "/v1/api-keys" | "/v1/webhook-endpoints" | "/v1/article-imports"
-    ) || path.starts_with("/match/")
-        || (path.starts_with("/v1/lists/") && path.ends_with("/imports"))
+/// Routes that take no notice of a key: screening, which writes nothing, and those whose answer shows a
+/// secret this once, which must not be kept.
+pub(crate) fn takes_no_key(path: &str) -> bool {
+    matches!(path, "/v1/screenings" | "/reconcile" | "/v1/api-keys" | "/v1/webhook-endpoints")
+        || path.starts_with("/match/")
+}
+
+/// Routes whose bodies are too long to be held, which look at the key themselves ([`Keyed`]).
+fn looks_itself(path: &str) -> bool {
+    path == "/v1/article-imports" || (path.starts_with("/v1/lists/") && path.ends_with("/imports"))
 }
 
 /// The middleware.
@@ -47,7 +49,8 @@ pub(crate) async fn idempotent(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let writes = request.method() == Method::POST && !takes_no_key(request.path());
+    let path = request.path();
+    let writes = request.method() == Method::POST && !takes_no_key(path) && !looks_itself(path);
     let key = if writes { Keyed::of(request.headers())? } else { None };
     let Some(Keyed(key)) = key else {
         return Ok(next.call(request).await?.map_into_boxed_body());
@@ -128,7 +131,8 @@ fn read(key: &HeaderValue) -> Result<String, Problem> {
 
 /// The whole body.
 async fn arrived(request: &mut ServiceRequest) -> Result<Bytes, Problem> {
-    let arriving = tokio::time::timeout(BODY_TIMEOUT, request.extract::<Bytes>());
+    let within = Bounds::of(request.request()).body;
+    let arriving = tokio::time::timeout(within, request.extract::<Bytes>());
     let body = arriving.await.map_err(|_| Problem::too_slow())?;
     body.map_err(|error| match error.as_error::<PayloadError>() {
         Some(PayloadError::Overflow) => Problem::too_large(BODY_LIMIT_BYTES),

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::problem::Problem;
+use super::request::whole_one;
 use crate::article::{ArticleError, CallerMention, Draft, Format, NewArticle};
 
 /// An article to be added.
@@ -51,8 +52,10 @@ pub(crate) enum BodyFormat {
 #[schema(as = NewMention)]
 pub(crate) struct MentionInput {
     /// First Unicode code point of the mention in `body`.
+    #[serde(deserialize_with = "whole_one")]
     start: u32,
     /// One past the last code point.
+    #[serde(deserialize_with = "whole_one")]
     end: u32,
     /// The text between: checked, so that a shifted offset does not go unseen.
     text: String,

@@ -10,6 +10,7 @@ use super::AppState;
 use super::list_versions::find;
 use super::parameters::{Cursor, Page, Parameters};
 use super::problem::Problem;
+use super::shapes::{ListName, VersionName};
 use crate::list::{FieldChange, ListedName, Listing, SourceId, changed_fields};
 use crate::screen::VersionLabel;
 use crate::store::{ListChange, ListVersion};
@@ -72,10 +73,8 @@ pub(crate) struct FieldBody {
     #[schema(example = "births")]
     field: &'static str,
     /// What it held before.
-    #[schema(value_type = Object)]
     before: Value,
     /// What it holds now.
-    #[schema(value_type = Object)]
     after: Value,
 }
 
@@ -86,14 +85,13 @@ pub(crate) struct FieldBody {
 #[utoipa::path(
     get, path = "/v1/lists/{source}/changes", tag = "lists", operation_id = "list_changes",
     params(
-        ("source" = String, Path, description = "The list's short name", example = "ofac-sdn"),
-        ("from" = Option<String>, Query, description = "The version before, like ofac-sdn@2 or 2"),
-        ("to" = Option<String>, Query, description = "The version after"),
+        ("source" = ListName, Path, description = "The list's short name"),
+        ("from" = Option<VersionName>, Query, description = "The version before, like ofac-sdn@2 or 2"),
+        ("to" = Option<VersionName>, Query, description = "The version after"),
         Page,
     ),
     responses(
         (status = 200, description = "A page of changes", body = ChangesResponse),
-        (status = 400, description = "A parameter does not fit", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such list or version", body = Problem, content_type = "application/problem+json"),
     )
 )]

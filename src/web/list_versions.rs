@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::AppState;
 use super::parameters::Page;
 use super::problem::Problem;
+use super::shapes::ListName;
 use crate::list::SourceId;
 use crate::store::{Finding, ListVersion, VersionState};
 
@@ -128,12 +129,11 @@ impl From<ListVersion> for KeptVersionBody {
 #[utoipa::path(
     get, path = "/v1/lists/{source}/versions", tag = "lists", operation_id = "list_versions",
     params(
-        ("source" = String, Path, description = "The list's short name", example = "ofac-sdn"),
+        ("source" = ListName, Path, description = "The list's short name"),
         Page,
     ),
     responses(
         (status = 200, description = "A page of versions, newest first", body = VersionsResponse),
-        (status = 400, description = "A parameter does not fit", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such list", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -16,6 +16,7 @@ mod answer;
 mod api_keys;
 mod articles;
 mod audit;
+mod bounds;
 mod caller;
 mod candidates;
 mod clients;
@@ -41,9 +42,11 @@ mod problem;
 mod proxy;
 mod rate;
 mod reconciliations;
+mod refusals;
 mod request;
 mod scopes;
 mod screenings;
+mod shapes;
 mod stored_articles;
 mod suppressions;
 mod tls;
@@ -64,6 +67,7 @@ use tokio::task::JoinHandle;
 use crate::flow::{Background, Live, Webhooks};
 use crate::store::Store;
 
+pub use bounds::Bounds;
 pub use gate::Gate;
 pub use openapi::document;
 pub use proxy::{ProxyUsers, ProxyUsersError};
@@ -117,7 +121,22 @@ impl Application {
         background: Background,
         tls: Option<Tls>,
     ) -> io::Result<Self> {
+        Self::within(listener, state, background, tls, Bounds::default())
+    }
+
+    /// The same, with other bounds for clients.
+    ///
+    /// # Errors
+    /// When the listener cannot be used.
+    pub fn within(
+        listener: TcpListener,
+        state: AppState,
+        background: Background,
+        tls: Option<Tls>,
+        bounds: Bounds,
+    ) -> io::Result<Self> {
         let port = listener.local_addr()?.port();
+        bounds.apply(&listener)?;
         let (data, beside) = (Data::new(state.clone()), Data::new(background.clone()));
         let measured = Data::new(metrics::Metrics::default());
         let server = HttpServer::new(move || {
@@ -125,12 +144,14 @@ impl Application {
                 .app_data(data.clone())
                 .app_data(beside.clone())
                 .app_data(measured.clone())
+                .app_data(bounds)
                 .configure(routes)
                 .wrap(from_fn(idempotency::idempotent))
                 .wrap(from_fn(gate::gate))
                 .wrap(from_fn(guard::guard))
                 .wrap(from_fn(metrics::measure))
         })
+        .client_request_timeout(bounds.head)
         .disable_signals()
         .shutdown_timeout(SHUTDOWN_TIMEOUT_S);
         let server = match &tls {

@@ -4,22 +4,25 @@ use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::ContentType;
+use actix_web::web::Data;
 use utoipa::OpenApi;
 
 use super::clients::{openrefine, yente};
 use super::imports::{self, articles as article_imports, lists as list_imports};
 use super::problem::Problem;
+use super::refusals::Refusals;
 use super::request::NoParameters;
-use super::scopes::Described;
+use super::scopes::{Described, without_keys};
+use super::shapes;
 use super::{
-    activations, answer, api_keys, articles, audit, candidates, deliveries, docs, events, health, incoming,
-    list_changes, list_versions, lists, metrics, reconciliations, screenings, stored_articles, suppressions,
-    webhooks,
+    AppState, activations, answer, api_keys, articles, audit, candidates, deliveries, docs, events, health,
+    incoming, list_changes, list_versions, lists, metrics, reconciliations, screenings, stored_articles,
+    suppressions, webhooks,
 };
 
 #[derive(OpenApi)]
 #[openapi(
-    modifiers(&Described),
+    modifiers(&Described, &Refusals),
     info(
         title = "namecheck",
         description = "Finds sanctioned people in the news: articles in, possible matches against public \
@@ -95,6 +98,14 @@ use super::{
         api_keys::ScopeBody,
         deliveries::DeliveryStateBody,
         openrefine::ReconciliationAnswer,
+        shapes::AlgorithmName,
+        shapes::CandidateKey,
+        shapes::CandidateStates,
+        shapes::ListName,
+        shapes::Moment,
+        shapes::PageCursor,
+        shapes::SuppressionState,
+        shapes::VersionName,
         Problem,
     )),
     tags(
@@ -111,14 +122,25 @@ use super::{
 )]
 struct Description;
 
-/// The OpenAPI document, as indented JSON.
+/// The OpenAPI document of a server that wants keys, as indented JSON.
 #[must_use]
 pub fn document() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| written(&Description::openapi()));
+    &DOCUMENT
+}
+
+/// The document of a server that answers everybody.
+fn open_document() -> &'static str {
     static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
-        let description = Description::openapi();
-        serde_json::to_string_pretty(&description).expect("a description holds only strings, maps and lists")
+        let mut description = Description::openapi();
+        without_keys(&mut description);
+        written(&description)
     });
     &DOCUMENT
+}
+
+fn written(description: &utoipa::openapi::OpenApi) -> String {
+    serde_json::to_string_pretty(description).expect("a description holds only strings, maps and lists")
 }
 
 /// This description.
@@ -126,6 +148,7 @@ pub fn document() -> &'static str {
     get, path = "/openapi.json", tag = "operation", operation_id = "openapi",
     responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json", body = Object))
 )]
-pub(crate) async fn serve(_: NoParameters) -> HttpResponse {
-    HttpResponse::Ok().content_type(ContentType::json()).body(document())
+pub(crate) async fn serve(_: NoParameters, state: Data<AppState>) -> HttpResponse {
+    let document = if state.gate.is_open() { open_document() } else { document() };
+    HttpResponse::Ok().content_type(ContentType::json()).body(document)
 }

@@ -8,6 +8,7 @@ use url::form_urlencoded;
 use utoipa::IntoParams;
 
 use super::problem::Problem;
+use super::shapes::PageCursor;
 use crate::store::CandidateId;
 
 /// Things on a page when nobody says, and at most.
@@ -32,10 +33,10 @@ impl FromRequest for Parameters {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
     /// Most things of a page.
-    #[param(value_type = Option<u32>, required = false, minimum = 1, maximum = 100, default = 50)]
+    #[param(value_type = Option<u32>, required = false, nullable = false, minimum = 1, maximum = 100, default = 50)]
     pub(crate) limit: u32,
     /// What `next` of the page before said.
-    #[param(value_type = Option<String>, required = false)]
+    #[param(value_type = Option<PageCursor>, required = false, nullable = false)]
     pub(crate) after: Option<Cursor>,
 }
 
@@ -138,7 +139,7 @@ impl From<Cursor> for CandidateId {
 impl Cursor {
     fn parse(text: &str) -> Option<Self> {
         let number = |part: &str| u64::from_str_radix(part, 16).ok().map(u64::cast_signed);
-        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let digits = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let (first, second) = text.split_at_checked(16).filter(|_| digits)?;
         Some(Self(number(first)?, number(second)?))
     }

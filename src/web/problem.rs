@@ -335,6 +335,7 @@ impl From<StoreError> for Problem {
         }
         tracing::error!(%error, "the database did not do its part");
         match error {
+            StoreError::ListsMoved => Self { detail: error.to_string(), ..Self::unavailable() },
             _ if error.is_temporary() => Self::unavailable(),
             StoreError::NotMigrated(_) | StoreError::Migration(_) => Self::unavailable(),
             _ => Self::internal(),

@@ -156,7 +156,6 @@ pub(crate) struct ReconciliationBegun {
     responses(
         (status = 202, description = "It is under way; Location is its address", body = ReconciliationBegun),
         (status = 409, description = "Another import or run is under way", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "No list is imported, or the database is away", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -186,7 +185,6 @@ pub(crate) async fn create(
     ),
     responses(
         (status = 200, description = "A page of runs, newest first", body = ReconciliationsResponse),
-        (status = 400, description = "A parameter does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpResponse, Problem> {

@@ -2,25 +2,24 @@
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
-use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{Bytes, PayloadConfig};
 use actix_web::{FromRequest, HttpRequest};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
+use serde_json::Number;
 use serde_path_to_error::{Path, Segment};
 use url::form_urlencoded;
 
+use super::bounds::Bounds;
 use super::problem::Problem;
 
 /// Most bytes of a body. The longest articles have some 100,000 characters; a scraped page around
 /// one may be many times that.
 pub(crate) const BODY_LIMIT_BYTES: usize = 4 * 1024 * 1024;
-
-/// How long a body may take to arrive.
-pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
@@ -68,16 +67,17 @@ fn arriving(
 ) -> impl Future<Output = Result<Bytes, Problem>> + use<> {
     debug_assert!(request.app_data::<PayloadConfig>().is_some(), "the limit is set where the app is built");
     let declared = declared(request, kind, other);
+    let within = Bounds::of(request).body;
     let arriving = Bytes::from_request(request, payload);
     async move {
         declared?;
-        tokio::time::timeout(BODY_TIMEOUT, arriving).await.map_err(|_| Problem::too_slow())?.map_err(
-            |error| match error.as_error::<PayloadError>() {
+        tokio::time::timeout(within, arriving).await.map_err(|_| Problem::too_slow())?.map_err(|error| {
+            match error.as_error::<PayloadError>() {
                 Some(PayloadError::Overflow) => Problem::too_large(BODY_LIMIT_BYTES),
                 _ if error.as_response_error().status_code() == 413 => Problem::too_large(BODY_LIMIT_BYTES),
                 _ => Problem::invalid_body("The body ended too early; send it again", None),
-            },
-        )
+            }
+        })
     }
 }
 
@@ -109,6 +109,22 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })?;
     reader.end().map_err(|error| Problem::invalid_body(format!("This is no JSON: {error}"), None))?;
     Ok(value)
+}
+
+/// Reads a whole number, or none. JSON has one kind of number: 10.0 is as whole as 10.
+pub(crate) fn whole<'de, D: Deserializer<'de>, T: TryFrom<u64>>(reader: D) -> Result<Option<T>, D::Error> {
+    let Some(number) = Option::<Number>::deserialize(reader)? else { return Ok(None) };
+    // Beyond 2^53 a number with a point stands for several.
+    let exact = |value: &f64| value.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(value);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked before
+    let rounded = || number.as_f64().filter(exact).map(|value| value as u64);
+    let read = number.as_u64().or_else(rounded).and_then(|value| T::try_from(value).ok());
+    read.map(Some).ok_or_else(|| Error::custom(format!("{number} is no whole number that fits here")))
+}
+
+/// Reads a whole number.
+pub(crate) fn whole_one<'de, D: Deserializer<'de>, T: TryFrom<u64>>(reader: D) -> Result<T, D::Error> {
+    whole(reader)?.ok_or_else(|| Error::custom("null, expected a whole number"))
 }
 
 /// A path as a JSON pointer (RFC 6901).
@@ -150,8 +166,6 @@ impl FromRequest for NoParameters {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
 
     #[derive(Debug, Deserialize)]
@@ -189,6 +203,23 @@ mod tests {
         let form = Form::parse("reason=a+b%26%D0%B6&reason=c&x".as_bytes());
         assert_eq!((form.field("reason"), form.field("x"), form.field("none")), ("a b&ж", "", ""));
         assert_eq!(Form::parse(b"%ff=\xff&a=%zz").field("a"), "%zz");
+    }
+
+    #[test]
+    fn a_number_is_whole_however_it_is_written() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Days {
+            #[serde(default, deserialize_with = "whole")]
+            days: Option<u16>,
+        }
+        let days = |text: &str| read::<Days>(text.as_bytes()).map(|days| days.days).ok();
+        for (text, known) in [("{}", None), (r#"{"days":null}"#, None), (r#"{"days":38}"#, Some(38))] {
+            assert_eq!(days(text), Some(known), "{text}");
+        }
+        assert_eq!((days(r#"{"days":38.0}"#), days(r#"{"days":3.8e1}"#)), (Some(Some(38)), Some(Some(38))));
+        for text in ["38.5", "-1", "-1.0", "65536", "1e300", "\"38\"", "true", "18446744073709551616"] {
+            assert_eq!(days(&format!("{{\"days\":{text}}}")), None, "{text}");
+        }
     }
 
     #[test]

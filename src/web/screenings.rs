@@ -12,7 +12,8 @@ use super::AppState;
 use super::answer::{CoverageBody, HitBody};
 use super::metrics::{By, Metrics};
 use super::problem::Problem;
-use super::request::{Body, NoParameters};
+use super::request::{Body, NoParameters, whole};
+use super::shapes::{BirthDate, GenderName, Moment};
 use crate::flow::{Coverage, Current, Past, instant};
 use crate::list::{Gender, PartialDate};
 use crate::name::{Name, NameError};
@@ -35,11 +36,12 @@ pub(crate) struct ScreeningRequest {
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 1)]
     threshold: Option<Score>,
     /// Most hits per answer, 1 to 100; 10 when missing. What is cut is counted.
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 100)]
     limit: Option<usize>,
     /// Screen against the list versions that were active here at this instant, or at the end of this
     /// day (UTC); those of now when missing.
-    #[schema(example = "2022-06-30")]
+    #[schema(value_type = Option<Moment>, example = "2022-06-30")]
     as_of: Option<String>,
 }
 
@@ -51,12 +53,12 @@ pub(crate) struct Query {
     #[schema(example = "Nicolas Maduro")]
     name: String,
     /// Birth date: year, month or day; `~` behind it for circa, two with `/` between for a range.
-    #[schema(value_type = Option<String>, example = "1962-11-23")]
+    #[schema(value_type = Option<BirthDate>)]
     birth_date: Option<PartialDate>,
     /// Nationality, citizenship or residence.
     country: Option<String>,
     /// Gender.
-    #[schema(value_type = Option<String>, example = "male")]
+    #[schema(value_type = Option<GenderName>)]
     gender: Option<Gender>,
 }
 
@@ -103,8 +105,8 @@ pub(crate) struct QueryError {
     request_body = ScreeningRequest,
     responses(
         (status = 200, description = "An answer per query, in order", body = ScreeningResponse),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "No list is imported, or none was at that time", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No list was active at the time of `as_of`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "No list is imported, or the database is away", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(
@@ -134,7 +136,7 @@ pub(crate) async fn create(
         }
     };
     if lists.are_none() {
-        return Err(Problem::no_lists());
+        return Err(lists.missing());
     }
     let threshold = request.threshold.map_or(DEFAULT_THRESHOLD, Threshold);
     let results =
@@ -155,6 +157,16 @@ impl Lists {
         match self {
             Self::Current(current) => current.versions().is_empty(),
             Self::Past(past) => past.versions().is_empty(),
+        }
+    }
+
+    /// Why there is no answer. Of the past that does not change: trying again would not help.
+    fn missing(&self) -> Problem {
+        match self {
+            Self::Current(_) => Problem::no_lists(),
+            Self::Past(_) => {
+                Problem::not_found("No list was active here at that time, so nothing was screened")
+            }
         }
     }
 

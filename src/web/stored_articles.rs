@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,6 +13,8 @@ use super::decided::WordsBody;
 use super::parameters::{Page, Parameters};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
+use super::shapes::Moment;
+use crate::flow;
 use crate::store::{ArticleFilter, ArticleId, ArticleSummary, Erasure, ErasureCause};
 
 /// A page of articles.
@@ -119,12 +121,11 @@ impl From<Erasure> for ErasureResponse {
     get, path = "/v1/articles", tag = "articles", operation_id = "articles",
     params(
         ("external_id" = Option<String>, Query, description = "Only the one with this id of yours"),
-        ("since" = Option<String>, Query, description = "Only those added at this instant or later; a day stands for its beginning (UTC)"),
+        ("since" = Option<Moment>, Query, description = "Only those added at this instant or later; a day stands for its beginning (UTC)"),
         Page,
     ),
     responses(
         (status = 200, description = "A page of articles, newest first", body = ArticlesPage),
-        (status = 400, description = "A parameter is unknown or does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn index(
@@ -132,7 +133,7 @@ pub(crate) async fn index(
     state: Data<AppState>,
 ) -> Result<HttpResponse, Problem> {
     let filter = ArticleFilter {
-        external_id: parameters.take("external_id", "an id of yours", |text| Some(text.to_owned()))?,
+        external_id: parameters.take("external_id", "an id of yours", external_id)?,
         since: parameters.take("since", "a day or an instant like 2027-03-31T12:00:00Z", beginning)?,
     };
     let page = parameters.page()?;
@@ -157,7 +158,6 @@ pub(crate) async fn index(
     responses(
         (status = 200, description = "Erased, with what went and stayed", body = ErasureResponse),
         (status = 404, description = "There is no such article", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn erase(
@@ -174,8 +174,13 @@ pub(crate) async fn erase(
     Ok(HttpResponse::Ok().json(ErasureResponse::from(done.ok_or_else(missing)?)))
 }
 
+/// An id of the caller's. What cannot be stored was not: control characters stand as blanks there.
+fn external_id(text: &str) -> Option<String> {
+    (!text.contains('\0')).then(|| text.to_owned())
+}
+
 /// An instant, or the beginning of a day.
 fn beginning(text: &str) -> Option<DateTime<Utc>> {
-    let day = text.parse::<NaiveDate>().map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    day.ok().or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc)))
+    let day = flow::day(text).map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    day.or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc)))
 }

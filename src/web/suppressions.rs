@@ -13,6 +13,7 @@ use super::decided::{IfMatch, SuppressionBody, WordsBody, words};
 use super::parameters::{Page, Parameters};
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
+use super::shapes::{AuthorName, CandidateKey, Moment, ReasonText, SuppressionState};
 use crate::flow;
 use crate::store::{CandidateId, SuppressionFilter, SuppressionId};
 
@@ -32,16 +33,16 @@ pub(crate) struct SuppressionsPage {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewSuppression {
     /// A candidate; its name and listing are suppressed, for every person of that name.
-    #[schema(value_type = String, example = "12-34")]
+    #[schema(value_type = CandidateKey)]
     candidate: CandidateId,
     /// Why: 1 to 2,000 characters, one line.
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(value_type = ReasonText)]
     reason: String,
-    /// Who suppresses: 1 to 100 characters.
-    #[schema(min_length = 1, max_length = 100)]
+    /// Who suppresses: 1 to 80 characters.
+    #[schema(value_type = AuthorName)]
     author: String,
     /// Until this instant, or the end of this day (UTC): at most 366 days away; 180 days when missing.
-    #[schema(example = "2027-03-31")]
+    #[schema(value_type = Option<Moment>)]
     until: Option<String>,
 }
 
@@ -58,12 +59,11 @@ pub(crate) struct SuppressionResponse {
 #[utoipa::path(
     get, path = "/v1/suppressions", tag = "review", operation_id = "suppressions",
     params(
-        ("state" = Option<String>, Query, description = "in_force or all; in_force when missing"),
+        ("state" = Option<SuppressionState>, Query, description = "in_force or all; in_force when missing"),
         Page,
     ),
     responses(
         (status = 200, description = "A page of suppressions", body = SuppressionsPage),
-        (status = 400, description = "A parameter is unknown or does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn index(
@@ -98,7 +98,6 @@ pub(crate) async fn index(
         (status = 412, description = "It is not what you saw any more", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "If-Match is missing", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It is suppressed already, or somebody decided a true match", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(
@@ -136,7 +135,6 @@ pub(crate) async fn create(
         (status = 200, description = "Ended", body = SuppressionResponse),
         (status = 404, description = "There is no such suppression", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "It is over already", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn remove(

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::AppState;
 use super::problem::Problem;
 use super::request::{Body, NoParameters};
+use super::shapes::{EventKind, HookAddress, SigningSecret};
 use crate::flow::{WebhookTest, shown_address};
 use crate::store::{EVENT_KINDS, EndpointId, EndpointState, NewEndpoint, WebhookEndpoint, WebhookSecret};
 
@@ -19,14 +20,15 @@ use crate::store::{EVENT_KINDS, EndpointId, EndpointState, NewEndpoint, WebhookE
 #[schema(as = NewWebhookEndpoint)]
 pub(crate) struct NewEndpointBody {
     /// Where events are sent: https, on the open internet.
-    #[schema(example = "https://example.org/hooks/namecheck")]
+    #[schema(value_type = HookAddress)]
     url: String,
     /// Kinds of events that are sent; all where it is missing or empty.
     #[serde(default)]
-    #[schema(example = json!(["candidate.opened"]))]
+    #[schema(value_type = Vec<EventKind>, example = json!(["candidate.opened"]))]
     kinds: Vec<String>,
     /// A secret of your own that signs: `whsec_` and the base64 of 24 to 64 bytes. One is made where
     /// it is missing.
+    #[schema(value_type = Option<SigningSecret>)]
     secret: Option<String>,
 }
 
@@ -133,7 +135,6 @@ impl From<WebhookTest> for TestBody {
     request_body = NewEndpointBody,
     responses(
         (status = 201, description = "Added; Location is its address", body = EndpointCreated),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(

@@ -5,10 +5,10 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 
-use namecheck::flow::Live;
+use namecheck::flow::{Background, Live};
 use namecheck::list::Listing;
 use namecheck::store::Store;
-use namecheck::web::{AppState, Application, Gate};
+use namecheck::web::{AppState, Application, Bounds, Gate};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Connection};
 use tokio::runtime::Runtime;
@@ -22,8 +22,9 @@ const TEXT: &str = "Nicolas Maduro Moros met Jane Smith. The visit ended; Maduro
 
 /// A server of its own on a database of its own.
 pub(crate) struct TestApp {
-    port: u16,
+    pub(crate) port: u16,
     pub(crate) agent: Agent,
+    pub(crate) live: Arc<Live>,
     pub(crate) db: TestDb,
     // Dropped last: the server runs on it.
     pub(crate) runtime: Runtime,
@@ -42,9 +43,14 @@ impl TestApp {
 
     /// One that answers whom the gate lets in.
     pub(crate) fn behind(listings: Vec<Listing>, gate: impl FnOnce(&Store) -> Gate) -> Self {
+        Self::within(listings, gate, Bounds::default())
+    }
+
+    /// The same, with these bounds for slow clients.
+    pub(crate) fn within(listings: Vec<Listing>, gate: impl FnOnce(&Store) -> Gate, bounds: Bounds) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let (db, port) = runtime.block_on(async {
+        let (db, live, port) = runtime.block_on(async {
             let db = TestDb::new().await;
             if !listings.is_empty() {
                 db.import(listings).await;
@@ -52,18 +58,18 @@ impl TestApp {
             let live = Arc::new(Live::load(&db.store).await.unwrap());
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let gate = Arc::new(gate(&db.store));
-            let state = AppState { store: db.store.clone(), live, gate, webhooks: open() };
-            let app = Application::build(listener, state).unwrap();
+            let state = AppState { store: db.store.clone(), live: Arc::clone(&live), gate, webhooks: open() };
+            let app = Application::within(listener, state, Background::default(), None, bounds).unwrap();
             let port = app.port();
             tokio::spawn(app.run_until_stopped());
-            (db, port)
+            (db, live, port)
         });
         let agent = Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
             .build()
             .into();
-        Self { port, agent, db, runtime }
+        Self { port, agent, live, db, runtime }
     }
 
     pub(crate) fn new() -> Self {
@@ -358,7 +364,7 @@ fn a_screening_as_of_the_past_is_made_against_the_versions_of_then() {
         (&json!("ofac-sdn@1"), &json!(changed))
     );
     assert_eq!(then["results"][0]["hits"][0]["list_version"], "ofac-sdn@1");
-    app.post("/v1/screenings", &query("2001-01-01")).problem(503, "no-lists");
+    app.post("/v1/screenings", &query("2001-01-01")).problem(404, "not-found");
     let problem = app.post("/v1/screenings", &query("soon"));
     assert_eq!(
         problem.json()["errors"][0]["pointer"].as_str().or(problem.json()["pointer"].as_str()),

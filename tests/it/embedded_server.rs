@@ -92,6 +92,64 @@ async fn a_server_that_was_killed_is_started_again_from_its_left_overs() {
     second.stop().await;
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_watchdog_that_did_not_see_its_server_stop_leaves_the_next_one_alone() {
+    let Some(real) = std::env::var_os("PG_BIN_DIR").map(PathBuf::from) else {
+        eprintln!("not tested: PG_BIN_DIR does not name the programs of the server; ./dev test sets it");
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    open_to_all(dir.path());
+    let bin = dir.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    open_to_all(&bin);
+    // A `pg_ctl` that stops the server, misses the moment in which none runs, and gives up.
+    for program in ["initdb", "postgres"] {
+        wrap(&bin.join(program), &format!("exec '{}' \"$@\"", real.join(program).display()));
+    }
+    let (pg_ctl, base) = (real.join("pg_ctl"), dir.path().display());
+    wrap(
+        &bin.join("pg_ctl"),
+        &format!(
+            "case \"$*\" in
+            *'-m fast'*)
+                '{0}' \"$@\"
+                until [ -e '{base}/second' ]; do :; done
+                echo $PPID >'{base}/postgres/gave-up.new'
+                mv '{base}/postgres/gave-up.new' '{base}/postgres/gave-up'
+                exit 1 ;;
+            *) exec '{0}' \"$@\" ;;
+            esac",
+            pg_ctl.display()
+        ),
+    );
+    let options = PgOptions { bin_dir: Some(bin), ..durable(dir.path()) };
+    Server::start(&options).await.unwrap().stop().await;
+    let second = Server::start(&options).await.unwrap();
+    let mut connection = second.connect_options().connect().await.unwrap();
+    std::fs::write(dir.path().join("second"), "").unwrap();
+    let told = dir.path().join("postgres/gave-up");
+    eventually("the first watchdog is told that its server did not stop", || told.exists());
+    let watchdog = std::fs::read_to_string(&told).unwrap();
+    eventually("the first watchdog ends", || {
+        // Nobody waits for it, so that it may stay as a zombie.
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", watchdog.trim()));
+        stat.map_or(true, |stat| stat.contains(") Z "))
+    });
+    sqlx::query("SELECT 1").execute(&mut connection).await.unwrap();
+    second.connect_options().connect().await.unwrap().close().await.unwrap();
+    connection.close().await.unwrap();
+    second.stop().await;
+}
+
+/// Makes a program of this shell script.
+#[cfg(target_os = "linux")]
+fn wrap(path: &Path, script: &str) {
+    std::fs::write(path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    open_to_all(path);
+}
+
 #[tokio::test]
 async fn without_server_programs_the_message_says_what_to_install() {
     let dir = tempfile::tempdir().unwrap();

@@ -11,7 +11,7 @@ use super::api::{Answer, TestApp};
 use super::cli::SDN;
 use super::harness::TestDb;
 use super::harness::publisher::{Publisher, bare, whole};
-use super::reconciliations::eventually;
+use super::harness::served::eventually;
 
 const LISTS: &str = "/v1/lists/ofac-sdn/imports";
 const ARTICLES: &str = "/v1/article-imports";

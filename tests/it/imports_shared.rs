@@ -8,8 +8,8 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use super::api::TestApp;
 use super::harness::TestDb;
+use super::harness::served::{Served, eventually};
 use super::imports_api::{jobs, lines};
-use super::reconciliations::{Served, eventually};
 
 const LINES: u32 = 60;
 /// The line at which an import is kept waiting.

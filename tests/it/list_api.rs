@@ -120,7 +120,8 @@ fn a_person_decides_with_a_reason_and_the_guard_only_gives_way_when_told() {
         assert_eq!(problem["pointer"], "/by");
     }
     decide(json!({"version": "9", "by": "Ann", "reason": "x"})).problem(404, "not-found");
-    decide(json!({"version": "newest", "by": "Ann", "reason": "x"})).problem(400, "invalid-body");
+    decide(json!({"version": "newest", "by": "Ann", "reason": "x"})).problem(404, "not-found");
+    decide(json!({"version": "un-sc@1", "by": "Ann", "reason": "x"})).problem(404, "not-found");
     let lock = app.runtime.block_on(app.db.store.write_lock()).unwrap();
     decide(json!({"version": "1", "by": "Ann", "reason": "x"})).problem(409, "locked");
     app.runtime.block_on(lock.release());

@@ -1,6 +1,7 @@
 //! Black-box tests, in one binary: each further one would link the whole crate again.
 #![allow(clippy::unwrap_used)]
 
+mod acknowledged;
 mod api;
 mod api_docs;
 mod architecture;
@@ -15,6 +16,7 @@ mod corpus;
 mod daily;
 mod decisions;
 mod deploy;
+mod described;
 mod embedded_server;
 mod erasure;
 mod eval;
@@ -52,6 +54,9 @@ mod review_api;
 mod review_cli;
 mod review_model;
 mod shared_runs;
+mod slow_clients;
+mod storm;
+mod swap;
 mod tls;
 mod webhooks;
 mod webhooks_api;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::api::TestApp;
 use super::harness::browser::Browser;
 use super::harness::listed;
-use super::reconciliations::eventually;
+use super::harness::served::eventually;
 
 const PAGES: [&str; 8] = [
     "/",

@@ -1,15 +1,11 @@
 //! Runs over HTTP, the state of the nights in `/readyz`, and a real server that runs them.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command};
-use std::time::{Duration, Instant};
-
 use namecheck::flow::ingest;
 use serde_json::{Value, json};
-use sqlx::ConnectOptions;
 
 use super::api::TestApp;
 use super::cli::{finished, program};
+use super::harness::served::{Served, eventually};
 use super::harness::{TestDb, article, listed};
 
 const RUNS: &str = "/v1/reconciliations";
@@ -23,18 +19,6 @@ fn app() -> TestApp {
         app.db.import(vec![listed("7", "DOE, John Quincy"), listed("22790", "MADURO MOROS, Nicolas")]).await;
     });
     app
-}
-
-/// Waits for what goes on elsewhere.
-pub(crate) fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    loop {
-        if let Some(seen) = look() {
-            return seen;
-        }
-        assert!(Instant::now() < deadline, "not within 60 s: {what}");
-        std::thread::yield_now();
-    }
 }
 
 fn ended(app: &TestApp, address: &str) -> Value {
@@ -121,63 +105,6 @@ fn runs_are_paged_newest_first_and_each_comes_once() {
         app.get(&format!("{RUNS}?{query}")).problem(400, "invalid-parameter");
     }
     app.get(&format!("{RUNS}?page=2")).problem(400, "unknown-parameter");
-}
-
-/// A real server, killed with the test.
-pub(crate) struct Served {
-    child: Child,
-    pub(crate) address: String,
-}
-
-impl Served {
-    fn start(db: &TestDb, args: &[&str]) -> Self {
-        Self::with(db, args, &[])
-    }
-
-    pub(crate) fn with(db: &TestDb, args: &[&str], settings: &[(&str, &str)]) -> Self {
-        let mut command = program(&[&["serve", "--bind", "127.0.0.1:0"], args].concat());
-        command.env("DATABASE_URL", db.options.to_url_lossy().as_str());
-        command.envs(settings.iter().copied());
-        let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let line = lines.find(|line| line.contains("Serving http")).expect("the server says where it is");
-        // Read on, so that the server is never kept waiting by a full pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        let address = line.split("://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        Self { child, address }
-    }
-
-    fn ready(&self) -> Value {
-        let mut answer = ureq::get(format!("http://{}/readyz", self.address)).call().unwrap();
-        answer.body_mut().read_json().unwrap()
-    }
-
-    fn terminate(self) -> Option<i32> {
-        self.end("TERM")
-    }
-
-    pub(crate) fn end(mut self, signal: &str) -> Option<i32> {
-        self.signal(signal);
-        self.child.wait().unwrap().code()
-    }
-
-    pub(crate) fn signal(&self, signal: &str) {
-        let (signal, pid) = (format!("-{signal}"), self.child.id().to_string());
-        // The shell's own kill: minimal systems have no program of that name.
-        let killed = Command::new("sh").args(["-c", "kill \"$1\" \"$2\"", "sh", &signal, &pid]).status();
-        assert!(killed.unwrap().success());
-    }
-
-    pub(crate) fn ended(mut self) -> Option<i32> {
-        self.child.wait().unwrap().code()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,8 +11,8 @@ use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, Stream
 
 use super::cli::{finished, program};
 use super::harness::publisher::{root, server};
+use super::harness::served::Served;
 use super::harness::{TestDb, listed};
-use super::reconciliations::Served;
 
 /// Asks over TLS whoever the root of the tests vouches for.
 fn ask(address: &str, path: &str) -> String {

@@ -78,6 +78,7 @@ pub(crate) struct ReconciliationQuery {
     #[schema(value_type = Option<String>)]
     _type_strict: Option<Value>,
     /// Most candidates, 1 to 100; 10 when missing.
+    #[serde(default, deserialize_with = "request::whole")]
     #[schema(minimum = 1, maximum = 100)]
     limit: Option<usize>,
     /// What else is known: `birthDate`, `country`, `nationality`, `gender`, further `alias`es.
@@ -203,7 +204,6 @@ pub(crate) async fn manifest(
     request_body(content = ReconciliationForm, content_type = "application/x-www-form-urlencoded"),
     responses(
         (status = 200, description = "An answer per query", body = BTreeMap<String, ReconciliationAnswer>),
-        (status = "4XX", description = "The batch does not fit", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "No list is imported", body = Problem, content_type = "application/problem+json"),
     )
 )]

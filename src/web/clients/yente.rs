@@ -20,6 +20,7 @@ use super::super::parameters::Parameters;
 use super::super::problem::Problem;
 use super::super::request::Body;
 use super::super::screenings::{LIMIT_MAX, QueryError};
+use super::super::shapes::AlgorithmName;
 use super::asked::{Asked, Choice, Found, Ignored, within_bounds};
 use super::results::{FeatureDoc, MatchResult, documented, with_listings};
 use crate::flow::Current;
@@ -32,7 +33,7 @@ const ALL: &str = "default";
 const LIMIT_DEFAULT: usize = 5;
 /// Names of algorithms that are taken. yente's are, so that a client need not be changed; the scorer is
 /// ours for each of them.
-const ALGORITHMS: [&str; 9] = [
+pub(in crate::web) const ALGORITHMS: [&str; 9] = [
     "namecheck",
     "best",
     "logic-v1",
@@ -143,16 +144,15 @@ impl Wanted {
     post, path = "/match/{dataset}", tag = "clients", operation_id = "match",
     params(
         ("dataset" = String, Path, description = "A list's short name, or `default` for all lists", example = "default"),
-        ("limit" = Option<u32>, Query, description = "Most results of a query, 1 to 100; 5 where it is missing"),
-        ("threshold" = Option<f64>, Query, description = "Score from which `above_threshold` is true, 0 to 1; the shipped threshold where it is missing"),
-        ("cutoff" = Option<f64>, Query, description = "Lowest score of a result, 0 to 1; the shipped threshold where it is missing"),
-        ("algorithm" = Option<String>, Query, description = "`namecheck`, `best` or a name of yente's; the scorer is the same for all"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 100, description = "Most results of a query, 1 to 100; 5 where it is missing"),
+        ("threshold" = Option<f64>, Query, minimum = 0, maximum = 1, description = "Score from which `above_threshold` is true, 0 to 1; the shipped threshold where it is missing"),
+        ("cutoff" = Option<f64>, Query, minimum = 0, maximum = 1, description = "Lowest score of a result, 0 to 1; the shipped threshold where it is missing"),
+        ("algorithm" = Option<AlgorithmName>, Query, description = "`namecheck`, `best` or a name of yente's; the scorer is the same for all"),
     ),
     request_body = MatchRequest,
     responses(
         (status = 200, description = "An answer per query", body = MatchResponse),
         (status = 404, description = "There is no such list", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "No list is imported, or the database is away", body = Problem, content_type = "application/problem+json"),
     )
 )]

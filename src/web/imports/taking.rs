@@ -18,10 +18,10 @@ use sha2::{Digest, Sha256};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout};
 
+use super::super::bounds::Bounds;
 use super::super::caller::Caller;
 use super::super::idempotency::{Keyed, again, asked};
 use super::super::problem::Problem;
-use super::super::request::BODY_TIMEOUT;
 use crate::list::SourceId;
 use crate::store::{Begun, Job, JobKind, JobUpload, KeptAnswer, Store};
 
@@ -40,6 +40,8 @@ pub(super) struct Incoming {
     limit_bytes: u64,
     key: Option<Keyed>,
     uri: String,
+    /// How long the next piece may take.
+    within: Duration,
     /// When all of it has to be there.
     until: Instant,
     _turn: SemaphorePermit<'static>,
@@ -70,7 +72,8 @@ impl Incoming {
         let turn = timeout(TURN_TIMEOUT, TURNS.acquire()).await;
         let turn = turn.map_err(|_| Problem::too_many_uploads())?.map_err(|_| Problem::internal())?;
         let until = Instant::now() + WHOLE_TIMEOUT;
-        Ok(Self { body, limit_bytes, key, uri: request.uri().to_string(), until, _turn: turn })
+        let (uri, within) = (request.uri().to_string(), Bounds::of(request).body);
+        Ok(Self { body, limit_bytes, key, uri, within, until, _turn: turn })
     }
 
     /// Begins to take in a job.
@@ -111,7 +114,7 @@ impl Incoming {
         let body = &mut self.body;
         let next = poll_fn(|context| Pin::new(&mut *body).poll_next(context));
         let left = self.until.saturating_duration_since(Instant::now());
-        let next = timeout(BODY_TIMEOUT.min(left), next).await.map_err(|_| Problem::too_slow())?;
+        let next = timeout(self.within.min(left), next).await.map_err(|_| Problem::too_slow())?;
         next.transpose().map_err(|error| match error {
             PayloadError::Overflow => too_large(self.limit_bytes),
             _ => Problem::invalid_body("The body ended too early; send it again", None),

@@ -3,11 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
+use super::super::decided::AUTHOR_SAID_MAX_CHARS;
 use super::frame::{day, instant};
 use crate::flow::HistoryEntry;
 use crate::review::{
-    AUTHOR_MAX_CHARS, Act, DEFAULT_SUPPRESSION_DAYS, Disposition, MAX_SUPPRESSION_DAYS, REASON_MAX_CHARS,
-    State, SuppressionStanding,
+    Act, DEFAULT_SUPPRESSION_DAYS, Disposition, MAX_SUPPRESSION_DAYS, REASON_MAX_CHARS, State,
+    SuppressionStanding,
 };
 use crate::store::{ApiScope, Candidate};
 use crate::web::caller::Caller;
@@ -163,7 +164,7 @@ pub(super) fn author_field(entered: &str, caller: &Caller, id: &str) -> Markup {
         @if caller.person().is_none() {
             p {
                 label for=(id) { "Your name" }
-                input.wide id=(id) name="author" required maxlength=(AUTHOR_MAX_CHARS) value=(entered)
+                input.wide id=(id) name="author" required maxlength=(AUTHOR_SAID_MAX_CHARS) value=(entered)
                     autocomplete="name" dir="auto";
             }
         }

@@ -5,6 +5,7 @@
 pub(crate) mod browser;
 pub(crate) mod publisher;
 pub(crate) mod receiver;
+pub(crate) mod served;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
