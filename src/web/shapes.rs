@@ -119,6 +119,23 @@ impl PartialSchema for Moment {
 
 impl ToSchema for Moment {}
 
+/// A file as it is: bytes, one at least.
+pub(crate) enum FileBytes {}
+
+impl PartialSchema for FileBytes {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .description(Some("A file as it is: bytes, one at least."))
+            .min_length(Some(1))
+            .build()
+            .into()
+    }
+}
+
+impl ToSchema for FileBytes {}
+
 /// The shape of a problem, as it stands among the components.
 pub(super) fn problem() -> Ref {
     Ref::from_schema_name("Problem")

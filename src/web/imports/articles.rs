@@ -11,13 +11,15 @@ use super::super::caller::Caller;
 use super::super::parameters::Page;
 use super::super::problem::Problem;
 use super::super::request::NoParameters;
+use super::super::shapes::FileBytes;
 use super::taking::{Incoming, kind};
 use super::{JobBody, noted, noted_if};
 use crate::store::{Job, JobId, JobKind};
 
 /// Most bytes of a body.
 const LIMIT_BYTES: u64 = 512 << 20;
-const NDJSON: &str = "application/x-ndjson";
+/// What a body may be declared as; the second is what clients say of a file they do not know.
+const KINDS: [&str; 2] = ["application/x-ndjson", "application/octet-stream"];
 
 /// An import of articles.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,13 +93,13 @@ impl TryFrom<Job> for ArticleImportBody {
 /// with 202 no restart loses it. The same articles sent again are added once.
 #[utoipa::path(
     post, path = "/v1/article-imports", tag = "articles", operation_id = "import_articles",
-    request_body(content = String, content_type = "application/x-ndjson", description = "An article a line"),
+    request_body(description = "An article a line", content(
+        (FileBytes = "application/x-ndjson"),
+        (FileBytes = "application/octet-stream"),
+    )),
     responses(
         (status = 202, description = "Taken in; Location is its address", body = ArticleImportBody),
-        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is declared as something else", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too much waits to be done, or the database is away", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(
@@ -107,7 +109,7 @@ pub(crate) async fn create(
     caller: Caller,
     body: Payload,
 ) -> Result<HttpResponse, Problem> {
-    if kind(&request) != NDJSON {
+    if !KINDS.contains(&kind(&request).as_str()) {
         let detail = "Send an article in JSON a line, with the header Content-Type: application/x-ndjson";
         return Err(Problem::wrong_kind(detail));
     }
@@ -125,7 +127,6 @@ pub(crate) async fn create(
     params(Page),
     responses(
         (status = 200, description = "A page of imports, newest first", body = ArticleImportsPage),
-        (status = 400, description = "A parameter is unknown or does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpResponse, Problem> {

@@ -13,6 +13,7 @@ use super::super::list_versions::FindingBody;
 use super::super::parameters::{Page, Parameters};
 use super::super::problem::Problem;
 use super::super::request::{NoParameters, read};
+use super::super::shapes::{FileBytes, ListName};
 use super::taking::{Incoming, kind};
 use super::{JobBody, noted, noted_if};
 use crate::flow::{ListOrder, ListOrderError};
@@ -176,21 +177,18 @@ impl TryFrom<Job> for ListImportBody {
 #[utoipa::path(
     post, path = "/v1/lists/{source}/imports", tag = "lists", operation_id = "import_list",
     params(
-        ("source" = String, Path, description = "The list's short name, or one of your own for a data set of OpenSanctions", example = "ofac-sdn"),
+        ("source" = ListName, Path, description = "The list's short name, or one of your own for a data set of OpenSanctions", example = "ofac-sdn"),
         ("file" = Option<String>, Query, description = "With a file: the name to keep it under, 1 to 100 characters"),
         ("dry_run" = Option<bool>, Query, description = "With a file: true only to find out what would change"),
     ),
     request_body(content(
         (NewListImport = "application/json"),
-        (Vec<u8> = "application/octet-stream"),
+        (FileBytes = "application/octet-stream"),
     )),
     responses(
         (status = 202, description = "Taken in; Location is its address", body = ListImportBody),
         (status = 404, description = "There can be no such list", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body is declared as something else", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too much waits to be done, or the database is away", body = Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn create(
@@ -241,10 +239,9 @@ pub(crate) async fn create(
 /// Imports of a list, page by page.
 #[utoipa::path(
     get, path = "/v1/lists/{source}/imports", tag = "lists", operation_id = "list_imports",
-    params(("source" = String, Path, description = "The list's short name", example = "ofac-sdn"), Page),
+    params(("source" = ListName, Path, description = "The list's short name", example = "ofac-sdn"), Page),
     responses(
         (status = 200, description = "A page of imports, newest first", body = ListImportsPage),
-        (status = 400, description = "A parameter is unknown or does not fit", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There can be no such list", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -264,7 +261,7 @@ pub(crate) async fn index(
 #[utoipa::path(
     get, path = "/v1/lists/{source}/imports/{id}", tag = "lists", operation_id = "list_import",
     params(
-        ("source" = String, Path, description = "The list's short name", example = "ofac-sdn"),
+        ("source" = ListName, Path, description = "The list's short name", example = "ofac-sdn"),
         ("id" = i64, Path, description = "The import's id"),
     ),
     responses(
