@@ -105,9 +105,16 @@ pub async fn sign_in(store: &Store, name: &str, password: &str) -> Result<Option
     let Some(kept) = kept else { return Ok(None) };
     let (password, compared) = (password.to_owned(), kept.clone());
     let fits = aside(move || Ok(verify(&password, &compared))).await?;
-    let Some(user) = user.filter(|_| fits) else { return Ok(None) };
+    let Some(user) = user.filter(|_| fits) else {
+        tracing::warn!("a name and a password did not belong together");
+        return Ok(None);
+    };
     let secret = SessionSecret::generate()?;
-    Ok(store.begin_session(user, &kept, &secret).await?.then_some(secret))
+    let begun = store.begin_session(user, &kept, &secret).await?;
+    if begun {
+        tracing::info!(%user, "a person signed in");
+    }
+    Ok(begun.then_some(secret))
 }
 
 async fn hash(name: &str, password: &str) -> Result<String, LoginError> {

@@ -1,4 +1,4 @@
-//! What waits to be told.
+//! What waits to be told or done.
 
 use super::{Store, StoreError};
 
@@ -11,6 +11,8 @@ pub struct Backlog {
     pub pending: i64,
     /// Deliveries that were given up.
     pub failed: i64,
+    /// Imports taken over HTTP that are not done.
+    pub jobs: i64,
 }
 
 impl Store {
@@ -23,7 +25,8 @@ impl Store {
             Backlog,
             r#"SELECT (SELECT count(*) FROM outbox WHERE position IS NULL) AS "events!",
                 (SELECT count(*) FROM (SELECT FROM webhook_deliveries WHERE state = 'pending' LIMIT 100000) p) AS "pending!",
-                (SELECT count(*) FROM (SELECT FROM webhook_deliveries WHERE state = 'failed' LIMIT 100000) f) AS "failed!""#
+                (SELECT count(*) FROM (SELECT FROM webhook_deliveries WHERE state = 'failed' LIMIT 100000) f) AS "failed!",
+                (SELECT count(*) FROM jobs WHERE finished_at IS NULL) AS "jobs!""#
         )
         .fetch_one(&self.pool)
         .await?)

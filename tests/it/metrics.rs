@@ -47,6 +47,7 @@ fn requests_screenings_lists_and_the_backlog_are_told() {
         ("namecheck_database_up", 1.0),
         (r#"namecheck_webhook_deliveries{state="pending"}"#, 0.0),
         (r#"namecheck_webhook_deliveries{state="failed"}"#, 0.0),
+        ("namecheck_imports_waiting", 0.0),
     ] {
         assert_eq!(value(text, sample), expected, "{sample}");
     }

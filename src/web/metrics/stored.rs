@@ -31,7 +31,7 @@ impl Stored {
         let figures = self.figures(store).await;
         text.gauge("namecheck_database_up", "1 where the database answers", u8::from(figures.is_some()));
         let Some(figures) = figures else { return };
-        let Backlog { events, pending, failed } = figures.backlog;
+        let Backlog { events, pending, failed, jobs } = figures.backlog;
         text.gauge(
             "namecheck_outbox_waiting",
             "Events without a place in the order they are told in",
@@ -42,6 +42,7 @@ impl Stored {
         text.family(deliveries, Kind::Gauge, help);
         text.sample(deliveries, &[("state", "pending")], pending);
         text.sample(deliveries, &[("state", "failed")], failed);
+        text.gauge("namecheck_imports_waiting", "Imports taken over HTTP that are not done", jobs);
         if let Some(run) = figures.last_run
             && let Some(finished) = run.finished_at
         {
