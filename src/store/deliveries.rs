@@ -5,6 +5,10 @@ use serde::Serialize;
 
 use super::{EndpointId, Event, EventPosition, Store, StoreError, WebhookSecret, events, webhooks};
 
+/// Days without a message taken after which an endpoint that a message was given up for is told no more,
+/// until somebody looks (Standard Webhooks 1.0, "Operational considerations": some days).
+const SILENT_DAYS: i32 = 5;
+
 /// How a delivery stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Delivery {
@@ -165,8 +169,9 @@ impl Store {
     }
 
     /// Notes what came of an attempt, and gives the delivery back. `disable`, where given, disables
-    /// the endpoint for that reason in the same moment. A failure counts only while the lease is ours:
-    /// whoever has it now says what comes next.
+    /// the endpoint for that reason in the same moment; giving a delivery up does, where the endpoint
+    /// has taken nothing for [`SILENT_DAYS`]. True where it was disabled. A failure counts only while
+    /// the lease is ours: whoever has it now says what comes next.
     pub(crate) async fn finish_delivery(
         &self,
         endpoint: EndpointId,
@@ -174,7 +179,7 @@ impl Store {
         attempt: &Attempt,
         now: DateTime<Utc>,
         disable: Option<&str>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         match attempt {
             Attempt::Delivered { status } => {
@@ -208,18 +213,28 @@ impl Store {
                 .await?;
             }
         }
-        if let Some(because) = disable {
-            sqlx::query!(
-                "UPDATE webhook_endpoints SET state = 'disabled', disabled_because = $2
-                WHERE id = $1 AND state = 'active'",
+        let silent = format!("it took no message for {SILENT_DAYS} days");
+        let given_up = matches!(attempt, Attempt::Failed { next: None, .. });
+        let mut disabled = false;
+        if let Some(because) = disable.or(given_up.then_some(silent.as_str())) {
+            let done = sqlx::query!(
+                "UPDATE webhook_endpoints e SET state = 'disabled', disabled_because = $2
+                WHERE id = $1 AND state = 'active' AND ($3 OR (
+                    created_at <= $4::timestamptz - make_interval(days => $5)
+                    AND NOT EXISTS (SELECT FROM webhook_deliveries d
+                        WHERE d.endpoint_id = e.id AND d.delivered_at > $4 - make_interval(days => $5))))",
                 endpoint.0,
-                because
+                because,
+                disable.is_some(),
+                now,
+                SILENT_DAYS
             )
             .execute(&mut *transaction)
             .await?;
+            disabled = done.rows_affected() > 0;
         }
         transaction.commit().await?;
-        Ok(())
+        Ok(disabled)
     }
 
     /// Deliveries of an endpoint, the newest event first, from before one.

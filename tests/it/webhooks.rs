@@ -2,7 +2,7 @@
 //! waits for it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use namecheck::flow::{Clock, DeliveryTally, WebhookSettings, Webhooks, deliver_due, ingest};
@@ -135,6 +135,53 @@ async fn gone_disables_and_what_happens_meanwhile_is_kept() {
     assert!(db.store.enable_endpoint(id, later(0)).await.unwrap());
     assert_eq!(db.deliver(later(0)).await, (2, 0, 0));
     assert_eq!(receiver.messages().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_takes_nothing_for_days_is_disabled_and_loses_nothing() {
+    let db = TestDb::new().await;
+    let takes = Arc::new(AtomicBool::new(true));
+    let asked = Arc::clone(&takes);
+    let receiver = Receiver::new(move |_| match asked.load(Ordering::Relaxed) {
+        true => "200 OK\r\n".to_owned(),
+        false => "500 Internal Server Error\r\n".to_owned(),
+    });
+    let (id, _) = db.add(&receiver.url()).await;
+    let start = later(60);
+    let day = |days: i64| start + TimeDelta::days(days);
+    // Tries once a day, as often as it is tried at all; the waits are half a day at most.
+    let give_up = async |from: i64| {
+        for attempt in 0..14 {
+            assert_eq!(db.deliver(day(from + attempt)).await, (0, 1, 0), "attempt {attempt}");
+        }
+        assert_eq!(db.deliver(day(from + 14)).await, (0, 0, 1));
+        db.store.endpoint(id).await.unwrap().unwrap().state
+    };
+    takes.store(false, Ordering::Relaxed);
+    db.happens("a").await;
+    // What was taken four days before speaks for it.
+    db.happens("taken").await;
+    sqlx::query(
+        "UPDATE webhook_deliveries SET state = 'delivered', delivered_at = $1
+        WHERE position = (SELECT max(position) FROM webhook_deliveries)",
+    )
+    .bind(day(10))
+    .execute(&mut {
+        assert_eq!(db.store.place_events(10).await.unwrap(), 2);
+        db.connection().await
+    })
+    .await
+    .unwrap();
+    assert_eq!(give_up(0).await, EndpointState::Active);
+    db.happens("b").await;
+    assert_eq!(give_up(15).await, EndpointState::Disabled("it took no message for 5 days".to_owned()));
+    db.happens("c").await;
+    assert_eq!(db.deliver(day(30)).await, (0, 0, 0));
+    takes.store(true, Ordering::Relaxed);
+    assert!(db.store.enable_endpoint(id, day(31)).await.unwrap());
+    assert_eq!(db.deliver(day(31)).await, (1, 0, 0), "what happened meanwhile");
+    assert_eq!(db.store.replay_events(id, &Replayed::Failed, day(31)).await.unwrap(), 2);
+    assert_eq!(db.deliver(day(31)).await, (2, 0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -41,7 +41,7 @@ pub struct DeliveryTally {
     pub to_retry: u64,
     /// Events that were given up after the last attempt.
     pub failed: u64,
-    /// Whether it was disabled, because it answered that it is gone.
+    /// Whether it was disabled: it answered that it is gone, or took nothing for days.
     pub disabled: bool,
 }
 
@@ -165,12 +165,12 @@ impl Webhooks {
             tally.failed = 1;
         }
         // By the specification: the endpoint wants no more.
-        tally.disabled = sent.status == Some(StatusCode::GONE);
-        let because = tally.disabled.then(|| format!("it answered {}", StatusCode::GONE));
+        let gone = sent.status == Some(StatusCode::GONE);
+        let because = gone.then(|| format!("it answered {}", StatusCode::GONE));
         // No address and no error: both are somebody else's words.
         tracing::info!(%endpoint, event = due.event.id, status, failed, "an event was not taken");
         let attempt = Attempt::Failed { status, error, next };
-        store.finish_delivery(endpoint, due, &attempt, now, because.as_deref()).await?;
+        tally.disabled = store.finish_delivery(endpoint, due, &attempt, now, because.as_deref()).await?;
         Ok(tally)
     }
 }

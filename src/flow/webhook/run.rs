@@ -87,7 +87,7 @@ impl Webhooks {
                 let go_on = || !*ended.borrow();
                 let tally = webhooks.drain(&store, endpoint, now, Clock::Database, go_on).await?;
                 if tally.disabled {
-                    tracing::warn!(%endpoint, "an endpoint says that it is gone, and was disabled");
+                    tracing::warn!(%endpoint, "an endpoint was disabled: it is gone, or took nothing for days");
                 }
                 Ok(())
             });
