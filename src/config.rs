@@ -75,10 +75,10 @@ pub struct Config {
     pub bind: Setting<SocketAddr>,
     /// Whether `serve` answers only who has a key.
     pub keys: Setting<bool>,
-    /// The header in which a proxy names who signed in there; none: nobody does.
+    /// Where proxies in front are that are believed: addresses and networks, divided by commas.
+    pub proxies: Setting<String>,
+    /// The header in which they name who signed in there; none: nobody does.
     pub user_header: Option<Setting<String>>,
-    /// Where that proxy is: addresses and networks, divided by commas.
-    pub user_header_from: Setting<String>,
     /// What its people may do: scopes, divided by commas.
     pub user_scopes: Setting<String>,
     /// PEM file of the certificate `serve` answers with, and those that vouch for it; none: without TLS.
@@ -177,8 +177,8 @@ impl Config {
                     _ => None,
                 })?,
             },
+            proxies: text("NAMECHECK_PROXIES", ""),
             user_header: env("NAMECHECK_USER_HEADER"),
-            user_header_from: text("NAMECHECK_USER_HEADER_FROM", ""),
             user_scopes: text("NAMECHECK_USER_SCOPES", "read,review"),
             tls_cert: path("NAMECHECK_TLS_CERT"),
             tls_key: path("NAMECHECK_TLS_KEY"),
@@ -278,8 +278,8 @@ impl Config {
             ("max_connections", self.max_connections.value.to_string(), origin(self.max_connections.origin)),
             ("bind", self.bind.value.to_string(), origin(self.bind.origin)),
             ("keys", if self.keys.value { "required" } else { "off" }.to_owned(), origin(self.keys.origin)),
+            ("proxies", self.proxies.value.clone(), origin(self.proxies.origin)),
             ("user_header", user_header.0, user_header.1),
-            ("user_header_from", self.user_header_from.value.clone(), origin(self.user_header_from.origin)),
             ("user_scopes", self.user_scopes.value.clone(), origin(self.user_scopes.origin)),
             ("tls_cert", tls_cert.0, tls_cert.1),
             ("tls_key", tls_key.0, tls_key.1),

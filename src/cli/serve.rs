@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::flow::{
     Background, Extractor, ExtractorSettings, HttpExtractor, Jobs, Live, NightlyTime, Reach, Stop,
 };
-use crate::web::{self, AppState, Gate, ProxyUsers, Tls};
+use crate::web::{self, AppState, Gate, Proxies, Tls};
 
 /// Answers HTTP requests until a signal asks it to end.
 pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
@@ -44,22 +44,30 @@ async fn gate(database: &Database, session: &Session) -> Result<Gate, Failure> {
     if !keys.iter().any(|key| key.revoked_at.is_none() && key.expires_at > now) {
         progress::step(
             session.progress,
-            "There is no valid key yet, so nobody is answered: make one with `namecheck key create`.",
+            "There is no valid key yet, so no program is answered: make one with `namecheck key create`.",
         );
     }
-    let proxy = proxy(&session.config)?;
-    Ok(Gate::keys(database.store.clone(), session.config.rate_limit.value).with_proxy(proxy))
+    let proxies = proxies(&session.config)?;
+    let users = database.store.users().await?;
+    if !proxies.sign_in() && users.iter().all(|user| user.disabled_at.is_some()) {
+        progress::step(
+            session.progress,
+            "Nobody may sign in at the review page yet: make a user with `namecheck user create NAME`.",
+        );
+    }
+    Ok(Gate::keys(database.store.clone(), session.config.rate_limit.value).with_proxies(proxies))
 }
 
-/// The proxy at which people sign in; none where they do here.
-fn proxy(config: &Config) -> Result<Option<ProxyUsers>, Failure> {
-    let Some(header) = &config.user_header else { return Ok(None) };
-    ProxyUsers::new(&header.value, &config.user_header_from.value, &config.user_scopes.value)
-        .map(Some)
-        .map_err(|error| {
-            let names = "NAMECHECK_USER_HEADER, NAMECHECK_USER_HEADER_FROM and NAMECHECK_USER_SCOPES";
-            Failure::usage(format!("{names} name no proxy: {error}"), "See docs/operate.md")
-        })
+/// The proxies of the settings.
+fn proxies(config: &Config) -> Result<Proxies, Failure> {
+    let proxies = Proxies::new(&config.proxies.value).and_then(|proxies| match &config.user_header {
+        Some(header) => proxies.signing_in(&header.value, &config.user_scopes.value),
+        None => Ok(proxies),
+    });
+    proxies.map_err(|error| {
+        let names = "NAMECHECK_PROXIES, NAMECHECK_USER_HEADER and NAMECHECK_USER_SCOPES";
+        Failure::usage(format!("{names} make no sense: {error}"), "See docs/operate.md")
+    })
 }
 
 /// The certificate of the settings; none where they name none.

@@ -12,14 +12,14 @@ use actix_web::http::Method;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, HttpMessage, HttpRequest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::Utc;
 
 use super::caller::Caller;
 use super::problem::Problem;
-use super::proxy::ProxyUsers;
+use super::proxy::Proxies;
 use super::rate::Bucket;
 use super::scopes::{Need, need};
 use super::{AppState, cookie, page};
@@ -46,7 +46,7 @@ pub struct Gate {
     by_key: Mutex<HashMap<ApiKeyId, Bucket>>,
     by_address: Mutex<HashMap<IpAddr, Bucket>>,
     by_name: Mutex<HashMap<String, Bucket>>,
-    proxy: Option<ProxyUsers>,
+    proxies: Proxies,
 }
 
 impl Gate {
@@ -63,10 +63,11 @@ impl Gate {
         Self::new(Some(store), f64::from(rate.max(1)))
     }
 
-    /// Also lets in who signed in at a proxy. Changes nothing where everybody is answered.
+    /// Believes these proxies where a request comes from, and who signed in there. Lets nobody more in
+    /// where everybody is answered.
     #[must_use]
-    pub fn with_proxy(self, proxy: Option<ProxyUsers>) -> Self {
-        Self { proxy, ..self }
+    pub fn with_proxies(self, proxies: Proxies) -> Self {
+        Self { proxies, ..self }
     }
 
     fn new(keys: Option<Store>, rate: f64) -> Self {
@@ -77,7 +78,7 @@ impl Gate {
             by_key: Mutex::default(),
             by_address: Mutex::default(),
             by_name: Mutex::default(),
-            proxy: None,
+            proxies: Proxies::default(),
         }
     }
 
@@ -103,9 +104,7 @@ impl Gate {
 
     /// Who reads a page: whom the proxy names, who signed in, or a program with a key.
     async fn person(&self, store: &Store, request: &ServiceRequest) -> Result<Caller, Problem> {
-        if let Some(proxy) = &self.proxy
-            && let Some(signed) = proxy.person(request)?
-        {
+        if let Some(signed) = self.proxies.person(request.request())? {
             return Ok(Caller::Person { signed, by_session: false });
         }
         if request.headers().contains_key(AUTHORIZATION) {
@@ -120,8 +119,8 @@ impl Gate {
     async fn by_key(&self, store: &Store, request: &ServiceRequest, page: bool) -> Result<Caller, Problem> {
         let Some(key) = presented(request, page) else { return Err(Problem::no_key()) };
         let Some(grant) = self.grant(store, &key).await? else {
-            let address = request.peer_addr().map(|address| address.ip());
-            return Err(match address.and_then(|address| self.guess(address)) {
+            let client = self.proxies.client(request.request());
+            return Err(match client.and_then(|address| self.guess(address)) {
                 Some(wait) => Problem::too_many(wait),
                 None => Problem::no_key(),
             });
@@ -164,9 +163,9 @@ impl Gate {
         counted(&self.by_address, address, GUESSES)
     }
 
-    /// Counts a password for a name from an address, before it is compared.
-    pub(crate) fn guess_password(&self, address: Option<IpAddr>, name: &str) -> Option<Duration> {
-        let wait = address.and_then(|address| self.guess(address));
+    /// Counts a password for a name, and from where it comes, before it is compared.
+    pub(crate) fn guess_password(&self, request: &HttpRequest, name: &str) -> Option<Duration> {
+        let wait = self.proxies.client(request).and_then(|address| self.guess(address));
         wait.or_else(|| counted(&self.by_name, name.trim().to_lowercase(), GUESSES_OF_NAME))
     }
 }

@@ -70,7 +70,7 @@ use crate::store::Store;
 pub use bounds::Bounds;
 pub use gate::Gate;
 pub use openapi::document;
-pub use proxy::{ProxyUsers, ProxyUsersError};
+pub use proxy::{Proxies, ProxiesError};
 pub use tls::{Tls, TlsError};
 
 use problem::Problem;

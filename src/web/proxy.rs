@@ -1,28 +1,36 @@
-//! People whom a proxy signed in (OpenID Connect and the like) and names in a header.
+//! Proxies in front: whom they say a request comes from, and who signed in there (OpenID Connect and the
+//! like). They are believed by their addresses alone.
 
 use std::net::IpAddr;
 
-use actix_web::dev::ServiceRequest;
-use actix_web::http::header::HeaderName;
+use actix_web::HttpRequest;
+use actix_web::http::header::{HeaderName, X_FORWARDED_FOR};
 use ipnet::IpNet;
 
 use super::problem::Problem;
 use crate::review::Author;
 use crate::store::{ApiScope, SignedIn};
 
-/// Which proxy is believed, and what its people may do.
+/// The proxies that are believed; none by default.
+#[derive(Debug, Clone, Default)]
+pub struct Proxies {
+    /// Where they are; a header of anybody else says nothing.
+    networks: Vec<IpNet>,
+    users: Option<Users>,
+}
+
+/// People who sign in at a proxy.
 #[derive(Debug, Clone)]
-pub struct ProxyUsers {
+struct Users {
     /// The header that names somebody.
     header: HeaderName,
-    /// Where the proxy is; the header of anybody else says nothing.
-    networks: Vec<IpNet>,
+    /// What they may do.
     scopes: Vec<ApiScope>,
 }
 
-/// Why a setting is no proxy.
+/// Why settings name no proxy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ProxyUsersError {
+pub enum ProxiesError {
     /// No name of a header.
     #[error("{0:?} is no name of a header; give one like X-Forwarded-User")]
     Header(String),
@@ -39,47 +47,91 @@ pub enum ProxyUsersError {
     Scope(String),
 }
 
-impl ProxyUsers {
-    /// Believes this header where the connection comes from one of these networks (divided by commas).
-    /// Its people have these scopes (divided by commas).
+impl Proxies {
+    /// Believes what comes from these addresses and networks (divided by commas).
     ///
     /// # Errors
-    /// [`ProxyUsersError`].
-    pub fn new(header: &str, networks: &str, scopes: &str) -> Result<Self, ProxyUsersError> {
-        let words = |text: &'_ str| -> Vec<String> {
-            text.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
-        };
-        let network = |word: String| {
+    /// [`ProxiesError::Network`].
+    pub fn new(networks: &str) -> Result<Self, ProxiesError> {
+        let network = |word: &str| {
             let address = word.parse::<IpAddr>().map(IpNet::from);
-            address.or_else(|_| word.parse::<IpNet>()).map_err(|_| ProxyUsersError::Network(word))
+            address.or_else(|_| word.parse()).map_err(|_| ProxiesError::Network(word.to_owned()))
         };
-        let networks = words(networks).into_iter().map(network).collect::<Result<Vec<_>, _>>()?;
-        if networks.is_empty() {
-            return Err(ProxyUsersError::NoNetwork);
-        }
-        let scope = |word: String| word.parse().map_err(|_| ProxyUsersError::Scope(word));
-        Ok(Self {
-            header: header.parse().map_err(|_| ProxyUsersError::Header(header.to_owned()))?,
-            networks,
-            scopes: words(scopes).into_iter().map(scope).collect::<Result<_, _>>()?,
-        })
+        Ok(Self { networks: words(networks).map(network).collect::<Result<_, _>>()?, users: None })
     }
 
-    /// Whom the proxy says it signed in; none where it says nothing or is not the proxy.
-    pub(super) fn person(&self, request: &ServiceRequest) -> Result<Option<SignedIn>, Problem> {
-        let Some(peer) = request.peer_addr() else { return Ok(None) };
-        let peer = peer.ip().to_canonical();
-        if !self.networks.iter().any(|network| network.contains(&peer)) {
+    /// Believes them also who signed in, by the name in this header; whoever that is has these scopes
+    /// (divided by commas).
+    ///
+    /// # Errors
+    /// [`ProxiesError`].
+    pub fn signing_in(self, header: &str, scopes: &str) -> Result<Self, ProxiesError> {
+        if self.networks.is_empty() {
+            return Err(ProxiesError::NoNetwork);
+        }
+        let scope = |word: &str| word.parse().map_err(|_| ProxiesError::Scope(word.to_owned()));
+        let users = Users {
+            header: header.parse().map_err(|_| ProxiesError::Header(header.to_owned()))?,
+            scopes: words(scopes).map(scope).collect::<Result<_, _>>()?,
+        };
+        Ok(Self { users: Some(users), ..self })
+    }
+
+    /// Whether people sign in at them.
+    #[must_use]
+    pub fn sign_in(&self) -> bool {
+        self.users.is_some()
+    }
+
+    /// Whom a proxy says it signed in; none where it says nothing or is no proxy.
+    pub(super) fn person(&self, request: &HttpRequest) -> Result<Option<SignedIn>, Problem> {
+        let Some(users) = &self.users else { return Ok(None) };
+        if !peer(request).is_some_and(|peer| self.holds(peer)) {
             return Ok(None);
         }
-        let mut values = request.headers().get_all(&self.header);
+        let mut values = request.headers().get_all(&users.header);
         let (value, more) = (values.next(), values.next());
         let Some(value) = value.filter(|value| !value.is_empty()) else { return Ok(None) };
         // Two of them: the proxy let one of its caller's own through.
         let name = value.to_str().ok().filter(|_| more.is_none()).and_then(|name| Author::parse(name).ok());
         let name = name.ok_or_else(Problem::no_person)?;
-        Ok(Some(SignedIn { name: name.as_str().to_owned(), scopes: self.scopes.clone() }))
+        Ok(Some(SignedIn { name: name.as_str().to_owned(), scopes: users.scopes.clone() }))
     }
+
+    /// The address a request comes from: behind proxies the last one that is none of them
+    /// (`X-Forwarded-For`, to which each adds whom it heard).
+    pub(super) fn client(&self, request: &HttpRequest) -> Option<IpAddr> {
+        let peer = peer(request)?;
+        if !self.holds(peer) {
+            return Some(peer);
+        }
+        let said: Vec<&str> =
+            request.headers().get_all(X_FORWARDED_FOR).filter_map(|value| value.to_str().ok()).collect();
+        let said = said.iter().flat_map(|value| value.split(',')).rev();
+        let heard =
+            said.map_while(|address| address.trim().parse::<IpAddr>().ok()).map(|ip| ip.to_canonical());
+        // Where all are proxies, the farthest is the nearest to whoever it is.
+        let mut last = peer;
+        for address in heard {
+            last = address;
+            if !self.holds(address) {
+                break;
+            }
+        }
+        Some(last)
+    }
+
+    fn holds(&self, address: IpAddr) -> bool {
+        self.networks.iter().any(|network| network.contains(&address))
+    }
+}
+
+fn peer(request: &HttpRequest) -> Option<IpAddr> {
+    Some(request.peer_addr()?.ip().to_canonical())
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
@@ -88,16 +140,22 @@ mod tests {
 
     use super::*;
 
-    fn proxy() -> ProxyUsers {
-        ProxyUsers::new("X-Forwarded-User", "127.0.0.1, 10.1.0.0/16 ,fd00::/8", "read,review").unwrap()
+    fn proxies() -> Proxies {
+        let proxies = Proxies::new("127.0.0.1, 10.1.0.0/16 ,fd00::/8").unwrap();
+        proxies.signing_in("X-Forwarded-User", "read,review").unwrap()
+    }
+
+    fn request(peer: &str, headers: &[(&'static str, &str)]) -> HttpRequest {
+        let mut request = TestRequest::get().peer_addr(format!("{peer}:1234").parse().unwrap());
+        for (name, value) in headers {
+            request = request.append_header((*name, *value));
+        }
+        request.to_http_request()
     }
 
     fn named(peer: &str, values: &[&str]) -> Result<Option<String>, Problem> {
-        let mut request = TestRequest::get().peer_addr(format!("{peer}:1234").parse().unwrap());
-        for value in values {
-            request = request.append_header(("x-forwarded-user", *value));
-        }
-        Ok(proxy().person(&request.to_srv_request())?.map(|person| person.name))
+        let headers: Vec<_> = values.iter().map(|value| ("x-forwarded-user", *value)).collect();
+        Ok(proxies().person(&request(peer, &headers))?.map(|person| person.name))
     }
 
     #[test]
@@ -116,15 +174,35 @@ mod tests {
         assert_eq!(named("127.0.0.1", &[""]).unwrap(), None);
         assert!(named("127.0.0.1", &["ann", "eve"]).is_err());
         assert!(named("127.0.0.1", &["..."]).is_err());
+        let nobody = Proxies::new("127.0.0.1").unwrap();
+        assert_eq!(nobody.person(&request("127.0.0.1", &[("x-forwarded-user", "ann")])).unwrap(), None);
+    }
+
+    #[test]
+    fn a_client_is_the_last_one_that_is_no_proxy() {
+        let client = |peer: &str, said: &[&str]| {
+            let headers: Vec<_> = said.iter().map(|value| ("x-forwarded-for", *value)).collect();
+            proxies().client(&request(peer, &headers)).unwrap().to_string()
+        };
+        assert_eq!(client("127.0.0.1", &["192.0.2.7"]), "192.0.2.7");
+        // What stands before it the client may have made up.
+        assert_eq!(client("127.0.0.1", &["198.51.100.1, 192.0.2.7, 10.1.0.5"]), "192.0.2.7");
+        assert_eq!(client("127.0.0.1", &["198.51.100.1", "192.0.2.7"]), "192.0.2.7");
+        assert_eq!(client("127.0.0.1", &["198.51.100.1, what"]), "127.0.0.1");
+        assert_eq!(client("127.0.0.1", &[]), "127.0.0.1");
+        assert_eq!(client("127.0.0.1", &["10.1.0.5"]), "10.1.0.5");
+        assert_eq!(client("192.0.2.9", &["198.51.100.1"]), "192.0.2.9", "no proxy");
     }
 
     #[test]
     fn a_setting_that_would_believe_anybody_is_refused() {
-        let new = |header, networks, scopes| ProxyUsers::new(header, networks, scopes).unwrap_err();
-        assert_eq!(new("X-User", "", "read"), ProxyUsersError::NoNetwork);
-        assert_eq!(new("X-User", " , ", "read"), ProxyUsersError::NoNetwork);
-        assert_eq!(new("X-User", "proxy", "read"), ProxyUsersError::Network("proxy".to_owned()));
-        assert_eq!(new("X User", "::1", "read"), ProxyUsersError::Header("X User".to_owned()));
-        assert_eq!(new("X-User", "::1", "root"), ProxyUsersError::Scope("root".to_owned()));
+        let new = |networks: &str, header: &str, scopes: &str| {
+            Proxies::new(networks).and_then(|proxies| proxies.signing_in(header, scopes)).unwrap_err()
+        };
+        assert_eq!(new("", "X-User", "read"), ProxiesError::NoNetwork);
+        assert_eq!(new(" , ", "X-User", "read"), ProxiesError::NoNetwork);
+        assert_eq!(new("proxy", "X-User", "read"), ProxiesError::Network("proxy".to_owned()));
+        assert_eq!(new("::1", "X User", "read"), ProxiesError::Header("X User".to_owned()));
+        assert_eq!(new("::1", "X-User", "root"), ProxiesError::Scope("root".to_owned()));
     }
 }

@@ -1,7 +1,7 @@
 //! People who sign in at the review page: with a password, or at a proxy in front of it.
 
 use namecheck::store::ApiScope;
-use namecheck::web::{Gate, ProxyUsers};
+use namecheck::web::{Gate, Proxies};
 use serde_json::json;
 use ureq::Agent;
 use url::form_urlencoded::Serializer;
@@ -15,9 +15,9 @@ const PAGES: [&str; 5] = ["/", "/candidates/1-1", "/articles/1", "/lists", "/run
 const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
 
 /// A server with one candidate.
-fn app(proxy: Option<ProxyUsers>) -> TestApp {
+fn app(proxies: Option<Proxies>) -> TestApp {
     let app = TestApp::behind(vec![listed("1", "BOUT, Viktor")], |store| {
-        Gate::keys(store.clone(), 10_000).with_proxy(proxy)
+        Gate::keys(store.clone(), 10_000).with_proxies(proxies.unwrap_or_default())
     });
     let article = namecheck::article::NewArticle::from_bytes(b"Viktor Bout was there.", None).unwrap();
     let live = app.runtime.block_on(namecheck::flow::Live::load(&app.db.store)).unwrap();
@@ -159,6 +159,19 @@ fn who_tries_many_passwords_waits() {
 }
 
 #[test]
+fn behind_a_proxy_one_who_guesses_keeps_nobody_else_out() {
+    let app = app(Some(Proxies::new("127.0.0.1").unwrap()));
+    user(&app, "Ann", &[ApiScope::Read]);
+    let from = |address: &str, name: &str| {
+        let fields = [("name", name), ("password", PASSWORD)];
+        ask(&app, "POST", "/login", &[HERE, ("x-forwarded-for", address)], &fields).status
+    };
+    assert!((0..60).any(|_| from("192.0.2.1", "Bob") == 429), "nobody waits");
+    assert_eq!(from("192.0.2.2", "Ann"), 303);
+    assert_eq!(from("192.0.2.2, 192.0.2.1", "Ann"), 429, "what it made up before its own address is nothing");
+}
+
+#[test]
 fn a_session_ends_when_it_is_said_to() {
     let app = app(None);
     user(&app, "Ann", &[ApiScope::Read]);
@@ -241,7 +254,8 @@ fn a_decision_bears_the_name_of_who_signed_in() {
 
 #[test]
 fn whom_the_proxy_signed_in_is_who_it_says() {
-    let proxy = |from: &str| ProxyUsers::new("X-Forwarded-Email", from, "read,review").unwrap();
+    let proxy =
+        |from: &str| Proxies::new(from).unwrap().signing_in("X-Forwarded-Email", "read,review").unwrap();
     let here = app(Some(proxy("127.0.0.1")));
     let named = [("x-forwarded-email", "ann@example.org")];
     let page = ask(&here, "GET", "/candidates/1-1", &named, &[]);

@@ -51,8 +51,7 @@ pub(super) async fn sign_in(
 
 async fn begin(request: &HttpRequest, state: &AppState, entered: &Form) -> Result<HttpResponse, Refusal> {
     let (name, next) = (entered.field("name"), here(entered.field("next")));
-    let address = request.peer_addr().map(|address| address.ip());
-    if let Some(wait) = state.gate.guess_password(address, name) {
+    if let Some(wait) = state.gate.guess_password(request, name) {
         let problem = Problem::too_many(wait);
         let mut answer = form(
             problem.status_code(),
