@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::postgres::types::PgInterval;
+use sqlx::{Postgres, Transaction};
 
 use super::api_keys::scopes;
 use super::token::{NoChance, Token};
@@ -156,10 +157,7 @@ impl Store {
         )
         .fetch_optional(&mut *transaction)
         .await?;
-        let Some(id) = id else { return Ok(false) };
-        sqlx::query!("DELETE FROM user_sessions WHERE user_id = $1", id).execute(&mut *transaction).await?;
-        transaction.commit().await?;
-        Ok(true)
+        end_sessions(transaction, id).await
     }
 
     /// Lets a user sign in or not, and ends their sessions; false where there is none of this name.
@@ -176,10 +174,7 @@ impl Store {
         )
         .fetch_optional(&mut *transaction)
         .await?;
-        let Some(id) = id else { return Ok(false) };
-        sqlx::query!("DELETE FROM user_sessions WHERE user_id = $1", id).execute(&mut *transaction).await?;
-        transaction.commit().await?;
-        Ok(true)
+        end_sessions(transaction, id).await
     }
 
     /// Signs a user in; sessions of whoever that are over are removed. False where somebody else
@@ -254,6 +249,18 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// Ends the sessions of a user who was changed in this transaction, where there is one. A statement of its
+/// own: it sees also the session that the change had to wait for.
+async fn end_sessions(
+    mut transaction: Transaction<'_, Postgres>,
+    changed: Option<i64>,
+) -> Result<bool, StoreError> {
+    let Some(id) = changed else { return Ok(false) };
+    sqlx::query!("DELETE FROM user_sessions WHERE user_id = $1", id).execute(&mut *transaction).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// How long a session lasts without a request, and in all.
