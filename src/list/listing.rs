@@ -1,6 +1,7 @@
 //! A listing: one listed party on one list, in the words of this program rather than of a format.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -94,6 +95,22 @@ pub struct ListingKey {
 impl fmt::Display for ListingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.source, self.id)
+    }
+}
+
+/// Why a text is no key of a listing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a listing is named by its list and its id there, like ofac-sdn/10481")]
+pub struct ListingKeyError;
+
+impl FromStr for ListingKey {
+    type Err = ListingKeyError;
+
+    /// Reads what [`fmt::Display`] wrote. An id may hold anything, a `/` as well; the name of a list holds none.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (source, id) = text.split_once('/').ok_or(ListingKeyError)?;
+        let source = SourceId::parse(source).map_err(|_| ListingKeyError)?;
+        if id.is_empty() { Err(ListingKeyError) } else { Ok(Self { source, id: id.to_owned() }) }
     }
 }
 

@@ -56,8 +56,8 @@ pub use archive::MAX_FILE_BYTES;
 pub use date::{DateError, PartialDate};
 pub use delta::{ChangedListing, Delta, FieldChange, changed_fields, delta};
 pub use listing::{
-    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, NameParts,
-    PartyKind, Script, SourceId, SourceIdError,
+    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, ListingKeyError, NameKind,
+    NameParts, PartyKind, Script, SourceId, SourceIdError,
 };
 pub use meter::Meter;
 pub use publication::{PUBLICATIONS, Publication, publication};

@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use super::hits::hit_row;
 use super::{ArticleId, CandidateId, HitId, PersonId, Review, Store, StoreError, reviews};
 use crate::article::Mention;
-use crate::list::SourceId;
+use crate::list::{ListingKey, SourceId};
 use crate::review::State;
 use crate::screen::{Context, Evidence, Hit, Score};
 
@@ -139,6 +139,39 @@ impl Store {
             &states,
             only(&[State::Suppressed, State::Reopened]),
             only(&[State::Decided])
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        self.load(&pairs).await
+    }
+
+    /// The candidates that one listing may be, newest hit first, at most `limit`. Of the copies of a story
+    /// only the first that has the name stands for all.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn listing_candidates(
+        &self,
+        key: &ListingKey,
+        limit: u32,
+    ) -> Result<Vec<Candidate>, StoreError> {
+        // A statement of its own, which begins at the hits of the listing: as a condition of the one above
+        // it would be looked for among all hits, from the newest on.
+        let pairs = sqlx::query_as!(
+            Pair,
+            r#"WITH own AS MATERIALIZED (
+                SELECT id, name_id FROM hits WHERE superseded_at IS NULL AND source = $1 AND listing_id = $2
+            )
+            SELECT own.id AS "hit!", p.id AS "person!"
+            FROM own JOIN persons p ON p.name_id = own.name_id JOIN articles a ON a.id = p.article_id
+            WHERE a.copy_of IS NULL OR NOT EXISTS (
+                SELECT FROM articles b JOIN persons q ON q.article_id = b.id
+                WHERE (b.id = a.copy_of OR b.copy_of = a.copy_of) AND b.id < a.id AND q.name_id = p.name_id
+            )
+            ORDER BY own.id DESC, p.id DESC LIMIT $3"#,
+            key.source.as_str(),
+            key.id,
+            i64::from(limit)
         )
         .fetch_all(&self.pool)
         .await?;

@@ -108,7 +108,7 @@ pub(crate) use run_chunks::{Chunk, ChunkKind, Stale};
 pub use runs::{HitCounts, Run, RunState, Tally};
 pub use scores::{SPREAD_HITS, SPREAD_STEPS};
 pub use secret::{SecretError, WebhookSecret};
-pub use seen::SeenListing;
+pub use seen::{KnownListing, SeenListing, Whereabouts};
 pub use suppressions::{StoredSuppression, SuppressionFilter};
 pub use token::NoChance;
 pub use users::{NewUser, SESSION_IDLE_MINUTES, SESSION_MOST_HOURS, SessionSecret, SignedIn, User};

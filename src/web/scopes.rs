@@ -95,6 +95,7 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("GET", "/suppressions", Need::Page(ApiScope::Read)),
     ("POST", "/suppressions/{id}", Need::Page(ApiScope::Review)),
     ("GET", "/lists", Need::Page(ApiScope::Read)),
+    ("GET", "/listings/{key:.+}", Need::Page(ApiScope::Read)),
     ("GET", "/runs", Need::Page(ApiScope::Read)),
     ("GET", "/login", Need::Door),
     ("POST", "/login", Need::Door),

@@ -14,13 +14,14 @@ use super::harness::{listed, snapshot};
 const EVIL: &str = "\"'><img src=x onerror=alert(1)></mark></bdi><script>alert(1)</script><!--&amp;";
 
 /// Every page of an application with one article and one candidate.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/",
     "/?state=all&list=ofac-sdn&min_score=0.2",
     "/candidates/1-1",
     "/articles/1",
     "/suppressions?state=all",
     "/lists",
+    "/listings/ofac-sdn/1",
     "/runs",
     "/nowhere",
 ];
@@ -371,4 +372,86 @@ fn a_candidate_leads_to_the_next_of_the_part_of_the_queue_it_was_opened_from() {
     assert_eq!(next("/candidates/2-2?state=all").as_deref(), Some("/candidates/1-1?state=all"));
     assert_eq!(app.get("/candidates/2-2?state=new").status, 400);
     assert_eq!(app.get("/candidates/2-2?page=1").status, 400);
+}
+
+/// The address that a candidate's page has for its listing.
+fn listing_of(app: &TestApp, id: &str) -> String {
+    let html = page(&app.get(&format!("/candidates/{id}")));
+    html.select(&select("[aria-labelledby=listing] .meta a")).next().unwrap().attr("href").unwrap().to_owned()
+}
+
+#[test]
+fn a_listing_has_a_page_with_its_candidates_whatever_its_id() {
+    let ids = ["1", "a/b", "a%2Fb", "50%", "a b+c", "?x=1#y", "é\"<i>", "../up", "Ж"];
+    for id in ids {
+        let app = TestApp::with(vec![listed(id, "BOUT, Viktor"), listed("other", "MADURO MOROS, Nicolas")]);
+        let body = "Viktor Bout was there. Nicolas Maduro Moros spoke.";
+        assert_eq!(app.post("/v1/articles", &json!({ "body": body })).status, 201);
+        let found = app.get("/v1/candidates").json()["candidates"].as_array().unwrap().clone();
+        let of_bout = found.iter().find(|one| one["listing_id"] == id).unwrap()["id"].as_str().unwrap();
+        let address = listing_of(&app, of_bout);
+        // Clients that know a listing by one text encode that as a whole; people paste it as it is.
+        let key: String = url::form_urlencoded::byte_serialize(format!("ofac-sdn/{id}").as_bytes()).collect();
+        for address in [address, format!("/listings/{}", key.replace('+', "%20"))] {
+            let answer = app.get(&address);
+            assert_eq!(answer.status, 200, "{id}: {address}");
+            let html = page(&answer);
+            assert_eq!(text(&html, "h1"), "Viktor BOUT");
+            let said = text(&html, "main > .meta");
+            assert!(said.contains(id) && said.contains("in ofac-sdn@1, known here since 20"), "{said}");
+            let links: Vec<_> =
+                html.select(&select(".queue h2 a")).map(|link| link.attr("href").unwrap()).collect();
+            assert_eq!(links, [format!("/candidates/{of_bout}?state=all")]);
+        }
+    }
+    let app = TestApp::with(vec![listed("a/b", "BOUT, Viktor")]);
+    assert_eq!(app.get("/listings/ofac-sdn/a/b").status, 200);
+}
+
+#[test]
+fn a_listing_that_is_not_there_any_more_or_never_was_says_so() {
+    let app = app();
+    for path in ["ofac-sdn/2", "un-sc/1", "ofac-sdn", "OFAC/1", "ofac-sdn/", "ofac-sdn/1%00", "ofac-sdn/%FF"]
+    {
+        let answer = app.get(&format!("/listings/{path}"));
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(text(&page(&answer), "main").contains("Back to the queue"));
+    }
+    assert_eq!(app.get("/listings/ofac-sdn/1?x=1").status, 400);
+    let html = page(&app.get("/listings/ofac-sdn/1"));
+    assert!(html.select(&select(".banner")).next().is_none());
+
+    // So many that the guard believes the loss of one.
+    let others = || (10..40).map(|id| listed(&id.to_string(), &format!("ELSE{id}, Somebody")));
+    let bout = listed("1", "BOUT, Viktor");
+    let app = TestApp::with(others().chain([bout.clone()]).collect());
+    assert_eq!(app.post("/v1/articles", &json!({"body": "Viktor Bout was there."})).status, 201);
+    let maduro = listed("2", "MADURO MOROS, Nicolas");
+    app.runtime.block_on(app.db.import(others().chain([bout, maduro.clone()]).collect()));
+    let html = page(&app.get("/listings/ofac-sdn/2"));
+    assert!(text(&html, ".empty").contains("no person of a stored article has a name like one of these"));
+    app.runtime.block_on(app.db.import(others().chain([maduro]).collect()));
+    let html = page(&app.get("/listings/ofac-sdn/1"));
+    let said = text(&html, "main .banner");
+    assert!(
+        said.contains("No longer listed: it is not on the active version of its list, ofac-sdn@3."),
+        "{said}"
+    );
+    assert!(said.contains("what ofac-sdn@2 said") && text(&html, "main").contains("BOUT"), "{said}");
+    assert!(
+        text(&page(&app.get("/candidates/1-1")), "main").contains("not on the active version of its list")
+    );
+}
+
+#[test]
+fn of_many_candidates_of_a_listing_the_newest_are_shown() {
+    let app = TestApp::with(vec![listed("1", "BOUT, Viktor")]);
+    for number in 0..27 {
+        let body = format!("Viktor Bout was there {number} times. It was quiet.");
+        assert_eq!(app.post("/v1/articles", &json!({ "body": body })).status, 201);
+    }
+    let html = page(&app.get("/listings/ofac-sdn/1"));
+    assert_eq!(html.select(&select(".queue li")).count(), 25);
+    assert!(text(&html, ".note").contains("The newest 25; there are more."));
+    assert!(text(&html, ".queue li:first-child .where").contains("Article 27"));
 }

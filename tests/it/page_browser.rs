@@ -12,13 +12,14 @@ use super::harness::browser::Browser;
 use super::harness::listed;
 use super::harness::served::eventually;
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/",
     "/?state=all",
     "/candidates/1-1",
     "/articles/1",
     "/suppressions?state=all",
     "/lists",
+    "/listings/ofac-sdn/1",
     "/runs",
     "/candidates/999-999",
 ];

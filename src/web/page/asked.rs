@@ -30,6 +30,11 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// All candidates, whatever their state.
+    pub(super) fn any_state() -> Self {
+        Self { state: STATES.len() - 1, ..Self::default() }
+    }
+
     /// Takes the fields of the form out; an empty one is none.
     pub(super) fn take(parameters: &mut Parameters) -> Result<Self, Problem> {
         let state =
@@ -101,5 +106,6 @@ mod tests {
         let empty = Asked::take(&mut Parameters::parse("state=&list=&min_score=")).unwrap();
         assert_eq!((empty.queue(None), empty.queue(Some("a"))), ("/".to_owned(), "/?after=a".to_owned()));
         assert!(Asked::take(&mut Parameters::parse("state=new")).is_err());
+        assert_eq!(Asked::any_state().queue(None), "/?state=all");
     }
 }

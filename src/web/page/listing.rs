@@ -1,19 +1,30 @@
-//! What the publisher says of a listed person, in full.
+//! What the publisher says of a listed person, in full: beside a candidate, and on a page of its own.
 
 use maud::{Markup, html};
+use url::form_urlencoded::byte_serialize;
 
 use super::frame::outside;
-use crate::list::{AliasStrength, Gender, ListedName, Listing, NameKind};
+use crate::list::{AliasStrength, Gender, ListedName, Listing, ListingKey, NameKind};
 use crate::screen::Hit;
+
+/// The address of the page of a listing. Its id may hold any character, and does not part the path.
+pub(super) fn address(key: &ListingKey) -> String {
+    // In a form a space is `+`; in a path that is a plus.
+    let id = byte_serialize(key.id.as_bytes()).collect::<String>().replace('+', "%20");
+    format!("/listings/{}/{id}", key.source)
+}
 
 /// The listing of a hit; where it is on the active version no more, what the hit kept of it.
 pub(super) fn listing(hit: &Hit, listing: Option<&Listing>) -> Markup {
     html! {
         section.panel aria-labelledby="listing" {
             h2 #listing { "On the list" }
-            p.meta { bdi { (hit.list) } " · " bdi { (hit.listing_id) } " · seen in " bdi { (hit.list_version) } }
+            p.meta {
+                a href=(address(&hit.listing_key())) { bdi { (hit.list) } " · " bdi { (hit.listing_id) } }
+                " · seen in " bdi { (hit.list_version) }
+            }
             @match listing {
-                Some(listing) => (whole(hit, listing)),
+                Some(listing) => (whole(listing, Some(&hit.matched_name))),
                 None => {
                     p.banner { "It is not on the active version of its list any more." }
                     p { bdi { (hit.name) } }
@@ -23,7 +34,8 @@ pub(super) fn listing(hit: &Hit, listing: Option<&Listing>) -> Markup {
     }
 }
 
-fn whole(hit: &Hit, listing: &Listing) -> Markup {
+/// All that a listing says; `matched` is the name that made a hit.
+pub(super) fn whole(listing: &Listing, matched: Option<&str>) -> Markup {
     let addresses: Vec<String> = listing
         .addresses
         .iter()
@@ -46,7 +58,7 @@ fn whole(hit: &Hit, listing: &Listing) -> Markup {
     });
     html! {
         h3 { "Names" }
-        ul.names { @for name in &listing.names { li { (one_name(hit, name)) } } }
+        ul.names { @for name in &listing.names { li { (one_name(name, matched)) } } }
         dl {
             (fact("Born", &listing.births.iter().map(ToString::to_string).collect::<Vec<_>>()))
             (fact("Birth place", &listing.birth_places))
@@ -66,9 +78,10 @@ fn whole(hit: &Hit, listing: &Listing) -> Markup {
     }
 }
 
-/// A name with what kind it is, and whether it made this hit.
-fn one_name(hit: &Hit, name: &ListedName) -> Markup {
+/// A name with what kind it is, and whether it made the hit.
+fn one_name(name: &ListedName, matched: Option<&str>) -> Markup {
     let shown = name.display();
+    let made_hit = matched == Some(shown.as_str());
     let kind = match name.kind {
         NameKind::Primary => "primary name",
         NameKind::Aka => "also known as",
@@ -76,12 +89,12 @@ fn one_name(hit: &Hit, name: &ListedName) -> Markup {
         NameKind::Nka => "now known as",
     };
     html! {
-        @if shown == hit.matched_name { strong { bdi { (shown) } } } @else { bdi { (shown) } }
+        @if made_hit { strong { bdi { (shown) } } } @else { bdi { (shown) } }
         " " span.meta { (kind) }
         @if name.strength == AliasStrength::Weak {
             " " span.tag title="The publisher itself says that this name is broad or generic" { "weak alias" }
         }
-        @if shown == hit.matched_name { " " span.tag.hit { "made this hit" } }
+        @if made_hit { " " span.tag.hit { "made this hit" } }
     }
 }
 
@@ -92,5 +105,17 @@ fn fact(label: &str, values: &[String]) -> Markup {
             dt { (label) }
             @for value in values { dd { bdi { (value) } } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_holds_any_id_as_one_part() {
+        let of = |id: &str| address(&format!("un-sc/{id}").parse().unwrap());
+        assert_eq!(of("QDi.012"), "/listings/un-sc/QDi.012");
+        assert_eq!(of("a/b c+d%2F?#\"é"), "/listings/un-sc/a%2Fb%20c%2Bd%252F%3F%23%22%C3%A9");
     }
 }

@@ -8,6 +8,7 @@
 //! ```text
 //! GET  /?state=waiting&list=ofac-sdn&min_score=0.9    the queue
 //! GET  /candidates/12-34                              one candidate, why it is there, and the form
+//! GET  /listings/ofac-sdn/10481                       one listing, and its candidates
 //! POST /candidates/12-34                              seen=...&act=false_positive&reason=...&author=...
 //! POST /login                                         name=...&password=...&next=/candidates/12-34
 //! ```
@@ -20,6 +21,7 @@ mod decide;
 mod evidence;
 mod form;
 mod frame;
+mod listed;
 mod listing;
 mod lists;
 mod login;
@@ -48,6 +50,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(at("/suppressions", "GET", web::get().to(suppressions::show)))
         .service(at("/suppressions/{id}", "POST", web::post().to(suppressions::lift)))
         .service(at("/lists", "GET", web::get().to(lists::show)))
+        .service(at("/listings/{key:.+}", "GET", web::get().to(listed::show)))
         .service(at("/runs", "GET", web::get().to(runs::show)))
         .service(at("/login", "GET, POST", web::get().to(login::show)).route(web::post().to(login::sign_in)))
         .service(at("/logout", "POST", web::post().to(login::sign_out)));

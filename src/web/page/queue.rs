@@ -116,7 +116,8 @@ fn nothing(asked: &Asked, part: Part, spread: &[u64]) -> Markup {
     }
 }
 
-fn row(candidate: &Candidate, asked: &Asked) -> Markup {
+/// A candidate in a list, as one of a part of the queue.
+pub(super) fn row(candidate: &Candidate, asked: &Asked) -> Markup {
     let hit = &candidate.hit;
     html! {
         article.row {
