@@ -9,6 +9,7 @@
 //! nothing of databases or of requests.
 
 mod align;
+mod begins;
 mod candidates;
 mod context;
 mod cues;
@@ -33,6 +34,7 @@ mod view;
 mod weigh;
 mod weights;
 
+pub use begins::Beginning;
 pub use cues::{CONTEXT_VERSION, Context, Tier, When, contexts};
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
 pub use in_text::{Finds, TextScreener};

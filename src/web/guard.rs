@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, X_FRAME_OPTIONS};
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError};
 use tracing::Instrument;
@@ -21,7 +21,7 @@ use super::trace;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Headers every answer has unless its handler set its own. Nothing here is meant for a frame, a
-/// cache or another site; only the page of /docs needs more, and says so itself.
+/// cache or another site; the pages that need more say so themselves.
 const PROTECTION: [(&str, &str); 6] = [
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
     ("x-content-type-options", "nosniff"),
@@ -33,8 +33,14 @@ const PROTECTION: [(&str, &str); 6] = [
 
 /// Puts the headers of [`PROTECTION`] and the request's id on an answer.
 pub(crate) fn protect(headers: &mut HeaderMap, request_id: &str) {
+    // No value of X-Frame-Options lets every site, as such a policy does: beside it, there is none.
+    let policy = headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    let framed = policy.is_some_and(|policy| policy.contains("frame-ancestors *"));
     for (name, value) in PROTECTION {
         let name = HeaderName::from_static(name);
+        if framed && name == X_FRAME_OPTIONS {
+            continue;
+        }
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }

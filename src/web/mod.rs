@@ -319,6 +319,9 @@ fn routes(config: &mut ServiceConfig) {
             at("/reconcile", "GET, POST", web::get().to(clients::openrefine::manifest))
                 .route(web::post().to(clients::openrefine::batch)),
         )
+        .service(at("/reconcile/preview", "GET", web::get().to(clients::preview::show)))
+        .service(at("/reconcile/suggest/entity", "GET", web::get().to(clients::suggest::entity)))
+        .service(at("/reconcile/suggest/property", "GET", web::get().to(clients::suggest::property)))
         .service(at("/match/{dataset}", "POST", web::post().to(clients::yente::answer)))
         .service(at("/healthz", "GET", web::get().to(health::health)))
         .service(at("/readyz", "GET", web::get().to(health::readiness)))

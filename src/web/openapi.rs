@@ -7,7 +7,7 @@ use actix_web::http::header::ContentType;
 use actix_web::web::Data;
 use utoipa::OpenApi;
 
-use super::clients::{openrefine, yente};
+use super::clients::{openrefine, preview, suggest, yente};
 use super::imports::{self, articles as article_imports, lists as list_imports};
 use super::problem::Problem;
 use super::refusals::Refusals;
@@ -77,6 +77,9 @@ use super::{
         api_keys::revoke,
         openrefine::manifest,
         openrefine::batch,
+        preview::show,
+        suggest::entity,
+        suggest::property,
         yente::answer,
         health::health,
         health::readiness,

@@ -49,6 +49,11 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/v1/screenings", SCREEN),
     ("GET", "/reconcile", SCREEN),
     ("POST", "/reconcile", SCREEN),
+    // Like an answer of /match they hold what the lists say, and nothing that is stored here: a key that
+    // only screens is enough for all of the protocol.
+    ("GET", "/reconcile/preview", SCREEN),
+    ("GET", "/reconcile/suggest/entity", SCREEN),
+    ("GET", "/reconcile/suggest/property", SCREEN),
     ("POST", "/match/{dataset}", SCREEN),
     ("GET", "/v1/lists", READ),
     ("GET", "/v1/lists/{source}/versions", READ),

@@ -1,6 +1,7 @@
 //! What clients of OpenRefine's reconciliation and of yente send, and what they read in the answer.
 
 use namecheck::list::{AliasStrength, Gender, ListedName, Listing, NameKind};
+use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
 use super::api::{Answer, TestApp};
@@ -49,9 +50,185 @@ fn the_manifest_has_what_the_protocol_demands_and_promises_nothing_else() {
         assert!(manifest[required].is_string(), "{required}");
     }
     assert_eq!(manifest["defaultTypes"], json!([{"id": "Person", "name": "Listed person"}]));
-    for promise in ["view", "preview", "suggest", "extend"] {
-        assert!(manifest.get(promise).is_none(), "{promise}");
+    assert!(manifest.get("extend").is_none());
+}
+
+/// What a manifest names, with an id in it as clients put it there.
+fn named(address: &Value, id: &str) -> String {
+    let id: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
+    address.as_str().unwrap().replace("{{id}}", &id)
+}
+
+#[test]
+fn the_manifest_names_addresses_that_answer() {
+    let app = app();
+    let manifest = app.get("/reconcile").json();
+    let here = app.url("");
+    assert_eq!(named(&manifest["view"]["url"], "a/b"), format!("{here}/listings/a%2Fb"));
+    assert_eq!(manifest["preview"]["width"], 430);
+    for (address, words) in [(&manifest["view"]["url"], "Candidates"), (&manifest["preview"]["url"], "Also")]
+    {
+        let path = named(address, "ofac-sdn/10481").replace(&here, "");
+        let answer = app.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.text.contains("Qasem SOLEIMANI") && answer.text.contains(words), "{}", answer.text);
     }
+    for kind in ["entity", "property"] {
+        let place = &manifest["suggest"][kind];
+        assert_eq!(place["service_url"], here);
+        let path = format!("{}?prefix=a", place["service_path"].as_str().unwrap());
+        let answer = app.get(&path);
+        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, "*"), "{path}");
+        assert!(answer.json()["result"].is_array());
+    }
+    // A proxy in front says what it is called.
+    let proxied = app.agent.get(app.url("/reconcile"));
+    let proxied =
+        proxied.header("x-forwarded-proto", "https").header("x-forwarded-host", "names.example.org");
+    let manifest = Answer::of(proxied.call().unwrap()).json();
+    assert_eq!(manifest["view"]["url"], "https://names.example.org/listings/{{id}}");
+    assert_eq!(manifest["suggest"]["entity"]["service_url"], "https://names.example.org");
+}
+
+#[test]
+fn a_preview_may_stand_in_a_frame_and_do_nothing_there() {
+    let evil = "\"'><img src=x onerror=alert(1)></bdi></title></style><script>alert(1)</script>";
+    let mut bout = listed("a&b/\"c", &format!("BOUT{evil}, Viktor"));
+    bout.births = vec!["1967-01-13".parse().unwrap()];
+    bout.programs = vec![evil.to_owned()];
+    bout.source_url = Some("javascript:alert(1)//<b>".to_owned());
+    for number in 0..15 {
+        bout.names.push(ListedName::person(
+            &format!("ALIAS{number}, Vic"),
+            NameKind::Aka,
+            AliasStrength::Strong,
+        ));
+    }
+    let mut cheap = listed("2", "MADURO MOROS, Nicolas");
+    cheap.source_url = Some("https://example.org/2?a=1&b=2".to_owned());
+    let app = TestApp::with(vec![bout, cheap]);
+    let preview = |id: &str| {
+        let id: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
+        app.get(&format!("/reconcile/preview?id={id}"))
+    };
+    let answer = preview("ofac-sdn/a&b/\"c");
+    assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");
+    let policy = answer.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+    assert!(
+        policy.contains("frame-ancestors *; sandbox allow-popups") && !policy.contains("script"),
+        "{policy}"
+    );
+    assert_eq!(answer.header("x-frame-options"), "", "it would forbid the frame");
+    let html = Html::parse_document(&answer.text);
+    let count = |what: &str| html.select(&Selector::parse(what).unwrap()).count();
+    for nothing in ["script", "img", "[onerror]", "a", "form", "iframe", "link", "b"] {
+        assert_eq!(count(nothing), 0, "{nothing} in {}", answer.text);
+    }
+    let shown: String = html.root_element().text().collect();
+    assert!(shown.contains("1967-01-13") && shown.contains("in ofac-sdn@1") && shown.contains("and 3 more"));
+    assert!(shown.contains(evil), "{shown}");
+    let link = preview("ofac-sdn/2");
+    assert!(link.text.contains("<base target=\"_blank\">"), "{}", link.text);
+    assert!(link.text.contains("href=\"https://example.org/2?a=1&amp;b=2\""), "{}", link.text);
+
+    let missing = preview("ofac-sdn/3");
+    assert_eq!(missing.status, 404);
+    assert!(missing.text.contains("No list that was imported here has this listing"), "{}", missing.text);
+    for query in ["", "?id=", "?id=ofac-sdn", "?id=A/1"] {
+        app.get(&format!("/reconcile/preview{query}")).problem(400, "invalid-parameter");
+    }
+    app.get("/reconcile/preview?id=un-sc/1&size=2").problem(400, "unknown-parameter");
+    // No other answer may stand in a frame.
+    assert_eq!(app.get("/reconcile").header("x-frame-options"), "DENY");
+    assert_eq!(app.get("/listings/ofac-sdn/2").header("x-frame-options"), "DENY");
+}
+
+#[test]
+fn who_types_is_shown_names_that_begin_so_and_then_names_that_are_alike() {
+    let app = app();
+    let suggest = |query: &str| app.get(&format!("/reconcile/suggest/entity?{query}"));
+    let ids = |query: &str| -> Vec<String> {
+        let answer = suggest(query);
+        assert_eq!(answer.status, 200, "{query}: {}", answer.text);
+        let answer = answer.json();
+        let found = answer["result"].as_array().unwrap().iter();
+        found.map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    for begun in ["prefix=qas", "prefix=Qasem+Sol", "prefix=soleimani,+q", "prefix=ghass", "prefix=SULAY"] {
+        assert_eq!(ids(begun), ["ofac-sdn/10481"], "{begun}");
+    }
+    assert_eq!(ids("prefix=Kassem+Suleimani"), ["ofac-sdn/10481"], "alike");
+    for nobody in ["prefix=", "prefix=+.+", "prefix=zzz", "prefix=oleimani", "prefix=qas&cursor=1"] {
+        assert_eq!(ids(nobody), [""; 0], "{nobody}");
+    }
+    let one = suggest("prefix=qas").json()["result"][0].clone();
+    let expected = json!({"id": "ofac-sdn/10481", "name": "Qasem SOLEIMANI",
+        "description": "also Ghassem SULAYMANI · born 1957-03-11 · SDGT",
+        "notable": [{"id": "Person", "name": "Listed person"}]});
+    assert_eq!(one, expected);
+    for query in ["", "cursor=1", "prefix=a&cursor=-1", "prefix=a&cursor=x", "prefix=a&prefix=b"] {
+        suggest(query).problem(400, "invalid-parameter");
+    }
+    suggest(&format!("prefix={}", "x".repeat(401))).problem(400, "invalid-parameter");
+    suggest("prefix=a&callback=f").problem(400, "unknown-parameter");
+    let none = TestApp::with(Vec::new());
+    none.get("/reconcile/suggest/entity?prefix=a").problem(503, "no-lists");
+}
+
+#[test]
+fn suggestions_come_in_parts_and_each_listing_once() {
+    // Beside 30 whose name begins so, 5 are alike by another spelling.
+    let mut listings: Vec<Listing> = (10..40).map(|id| listed(&id.to_string(), "SOLEIMANI, Qasem")).collect();
+    listings.extend((40..45).map(|id| listed(&id.to_string(), "SULEIMANI, Kassem")));
+    let app = TestApp::with(listings);
+    let part = |cursor: usize| -> Vec<String> {
+        let answer =
+            app.get(&format!("/reconcile/suggest/entity?prefix=qasem+soleimani&cursor={cursor}")).json();
+        let found = answer["result"].as_array().unwrap().iter();
+        found.map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let (first, second) = (part(0), part(20));
+    assert_eq!((first.len(), second.len(), part(35).len()), (20, 15, 0));
+    let mut all: Vec<String> = first.into_iter().chain(second).collect();
+    assert!(all[..30].iter().all(|id| id.as_str() < "ofac-sdn/40"), "{all:?}");
+    assert_eq!(part(33), all[33..]);
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 35);
+}
+
+#[test]
+fn properties_are_suggested_by_their_id_or_name() {
+    let app = app();
+    let ids = |query: &str| -> Vec<String> {
+        let answer = app.get(&format!("/reconcile/suggest/property?{query}")).json();
+        let found = answer["result"].as_array().unwrap().iter();
+        found.map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = ["birthDate", "country", "nationality", "gender", "alias"];
+    assert_eq!(ids("prefix="), all);
+    assert_eq!(ids("prefix=&cursor=3"), all[3..]);
+    for typed in ["birthd", "Birth+D", "BIRTH"] {
+        assert_eq!(ids(&format!("prefix={typed}")), ["birthDate"], "{typed}");
+    }
+    assert_eq!(ids("prefix=x"), [""; 0]);
+    app.get("/reconcile/suggest/property").problem(400, "invalid-parameter");
+    // What is suggested takes part in a query.
+    let properties: Vec<Value> = [
+        ("birthDate", "1957"),
+        ("country", "Iran"),
+        ("nationality", "Iran"),
+        ("gender", "male"),
+        ("alias", "Ghassem Sulaymani"),
+    ]
+    .map(|(pid, v)| json!({"pid": pid, "v": v}))
+    .into();
+    let answer =
+        reconcile(&app, &json!({"q": {"query": "Qasem Soleimani", "properties": properties}})).json();
+    assert_eq!(answer["q"]["ignored"], Value::Null, "{answer}");
 }
 
 #[test]

@@ -1,16 +1,16 @@
 //! `/reconcile`: the Reconciliation Service API 0.2 of the W3C community group, as OpenRefine speaks it
 //! (<https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/>).
 //!
-//! A batch of names comes in as the form field or parameter `queries`, candidates go out. There is no
-//! JSONP, which would run as script in the caller's page; and no `extend`, `suggest`, `view` or
-//! `preview`, so the manifest names none.
+//! A batch of names comes in as the form field or parameter `queries`, candidates go out; the manifest
+//! names what is beside it ([`super::preview`], [`super::suggest`]). There is no JSONP, which would run
+//! as script in the caller's page; and no `extend`, so the manifest names none.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
 use actix_web::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,6 +24,7 @@ use super::super::problem::Problem;
 use super::super::request::{self, Form, NoParameters};
 use super::super::screenings::{LIMIT_DEFAULT, LIMIT_MAX, QueryError};
 use super::asked::{Asked, Choice, Found, Ignored, features, within_bounds};
+use super::preview;
 use crate::flow::Current;
 use crate::screen::{DEFAULT_THRESHOLD, EvidenceKind, Hit};
 
@@ -31,7 +32,7 @@ use crate::screen::{DEFAULT_THRESHOLD, EvidenceKind, Hit};
 /// (specification, section 3). They hold what the lists say of names the page itself asked for, and
 /// nothing that is stored here. Credentials of the browser are not let through, nor is any header that
 /// a page would have to ask for beforehand.
-const ANY_ORIGIN: (actix_web::http::header::HeaderName, &str) = (ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+pub(super) const ANY_ORIGIN: (actix_web::http::header::HeaderName, &str) = (ACCESS_CONTROL_ALLOW_ORIGIN, "*");
 
 /// What this service is, in the words of the protocol.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,6 +49,77 @@ pub(crate) struct ReconciliationManifest {
     schema_space: &'static str,
     /// Only persons are screened.
     default_types: [ReconciliationType; 1],
+    /// Where a person looks at a listing; they sign in there.
+    view: ViewAddress,
+    /// A listing for a frame.
+    preview: PreviewAddress,
+    /// For who is typing.
+    suggest: SuggestAddresses,
+}
+
+/// A page for each id.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ViewAddress {
+    /// Its address, with `{{id}}` for the id, percent-encoded.
+    #[schema(example = "http://127.0.0.1:8080/listings/{{id}}")]
+    url: String,
+}
+
+/// A small page for each id.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PreviewAddress {
+    /// Its address, with `{{id}}` for the id, percent-encoded.
+    #[schema(example = "http://127.0.0.1:8080/reconcile/preview?id={{id}}")]
+    url: String,
+    /// Pixels.
+    width: u16,
+    /// Pixels.
+    height: u16,
+}
+
+/// Where suggestions come from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SuggestAddresses {
+    /// Listed persons.
+    entity: SuggestAddress,
+    /// Properties of a query.
+    property: SuggestAddress,
+}
+
+/// An address in the two parts of the protocol.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SuggestAddress {
+    /// This server.
+    #[schema(example = "http://127.0.0.1:8080")]
+    service_url: String,
+    /// The path there.
+    #[schema(example = "/reconcile/suggest/entity")]
+    service_path: &'static str,
+}
+
+impl ReconciliationManifest {
+    /// For a server at this address.
+    fn at(server: &str) -> Self {
+        let suggest = |service_path| SuggestAddress { service_url: server.to_owned(), service_path };
+        let (width, height) = preview::SIZE;
+        Self {
+            versions: ["0.2"],
+            name: "namecheck: listed persons",
+            identifier_space: "urn:namecheck:listing",
+            schema_space: "urn:namecheck:schema",
+            default_types: [PERSON],
+            view: ViewAddress { url: format!("{server}/listings/{{{{id}}}}") },
+            preview: PreviewAddress {
+                url: format!("{server}/reconcile/preview?id={{{{id}}}}"),
+                width,
+                height,
+            },
+            suggest: SuggestAddresses {
+                entity: suggest("/reconcile/suggest/entity"),
+                property: suggest("/reconcile/suggest/property"),
+            },
+        }
+    }
 }
 
 /// A type of the protocol.
@@ -60,7 +132,7 @@ pub(crate) struct ReconciliationType {
     name: &'static str,
 }
 
-const PERSON: ReconciliationType = ReconciliationType { id: "Person", name: "Listed person" };
+pub(super) const PERSON: ReconciliationType = ReconciliationType { id: "Person", name: "Listed person" };
 
 /// One query of a batch.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -180,6 +252,7 @@ pub(crate) struct ReconciliationFeature {
     )
 )]
 pub(crate) async fn manifest(
+    request: HttpRequest,
     mut parameters: Parameters,
     state: Data<AppState>,
     metrics: Data<Metrics>,
@@ -189,13 +262,12 @@ pub(crate) async fn manifest(
     if let Some(queries) = queries {
         return answer(&state, &metrics, &queries).await;
     }
-    Ok(HttpResponse::Ok().insert_header(ANY_ORIGIN).json(ReconciliationManifest {
-        versions: ["0.2"],
-        name: "namecheck: listed persons",
-        identifier_space: "urn:namecheck:listing",
-        schema_space: "urn:namecheck:schema",
-        default_types: [PERSON],
-    }))
+    // As the caller, or the proxy in front, names this server: whom the answer goes to.
+    let server = {
+        let seen = request.connection_info();
+        format!("{}://{}", seen.scheme(), seen.host())
+    };
+    Ok(HttpResponse::Ok().insert_header(ANY_ORIGIN).json(ReconciliationManifest::at(&server)))
 }
 
 /// Screen a batch of names, as OpenRefine asks.

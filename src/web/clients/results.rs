@@ -73,24 +73,35 @@ pub(super) struct Listings {
 pub(super) async fn with_listings(
     store: &Store,
     current: &Current,
-    hits: impl Iterator<Item = &Hit> + Clone,
+    hits: impl Iterator<Item = &Hit>,
 ) -> Result<Listings, Problem> {
-    let mut listings = Listings::default();
+    let keys: Vec<ListingKey> = hits.map(Hit::listing_key).collect();
+    let mut listings = Listings { seen: seen(store, current, &keys).await?, ..Listings::default() };
+    for list in current.coverage().lists {
+        if let Some(at) = list.checked_at {
+            listings.checked.insert(list.list.to_string(), at);
+        }
+    }
+    Ok(listings)
+}
+
+/// Looks up listings, as they stand in the versions of an index.
+pub(super) async fn seen(
+    store: &Store,
+    current: &Current,
+    keys: &[ListingKey],
+) -> Result<HashMap<ListingKey, SeenListing>, Problem> {
+    let mut listings = HashMap::new();
     for version in current.versions() {
         let mut ids: Vec<String> =
-            hits.clone().filter(|hit| hit.list == version.source).map(|hit| hit.listing_id.clone()).collect();
+            keys.iter().filter(|key| key.source == version.source).map(|key| key.id.clone()).collect();
         ids.sort_unstable();
         ids.dedup();
         if ids.is_empty() {
             continue;
         }
         for seen in store.listings_seen(&version.source, version.ordinal, &ids).await? {
-            listings.seen.insert(seen.listing.key.clone(), seen);
-        }
-    }
-    for list in current.coverage().lists {
-        if let Some(at) = list.checked_at {
-            listings.checked.insert(list.list.to_string(), at);
+            listings.insert(seen.listing.key.clone(), seen);
         }
     }
     Ok(listings)

@@ -170,7 +170,7 @@ pub(super) fn count(number: u64, one: &str, several: &str) -> String {
 
 /// A link that leaves this server; text where the address is none that a browser should follow. Lists
 /// and articles are hostile: `javascript:` is an address, too.
-pub(super) fn outside(address: &str, words: &str) -> Markup {
+pub(in crate::web) fn outside(address: &str, words: &str) -> Markup {
     let followed = url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     html! {
         @if followed { a href=(address) rel="noopener noreferrer external" { (words) } }

@@ -20,7 +20,7 @@ mod chart;
 mod decide;
 mod evidence;
 mod form;
-mod frame;
+pub(super) mod frame;
 mod listed;
 mod listing;
 mod lists;
