@@ -20,7 +20,7 @@ impl Index {
     /// the given or the family name is written first. Those whose primary name does come first, then by
     /// name and key. None for a text without a letter or digit.
     ///
-    /// Looks at every name, in few milliseconds for a hundred thousand.
+    /// Looks at every name: of 60,000 in less than 1 ms, and in 6 where a third of them begins so.
     #[must_use]
     pub fn beginning_with(&self, text: &str) -> Vec<Beginning<'_>> {
         let prefix = normalize(text);
@@ -124,7 +124,7 @@ mod tests {
         }
     }
 
-    /// `cargo test --profile bench --lib begins -- --ignored --nocapture`
+    /// `cargo --config 'profile.test.package.namecheck.opt-level=3' test --lib sixty_thousand -- --ignored --nocapture`
     #[test]
     #[ignore = "measures"]
     #[allow(clippy::print_stderr)]

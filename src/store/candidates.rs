@@ -159,11 +159,12 @@ impl Store {
         // it would be looked for among all hits, from the newest on.
         let pairs = sqlx::query_as!(
             Pair,
-            r#"WITH own AS MATERIALIZED (
+            r#"SELECT own.id AS "hit!", p.id AS "person!"
+            FROM (
+                -- OFFSET keeps it a step of its own, in order, so that the rest ends with the limit.
                 SELECT id, name_id FROM hits WHERE superseded_at IS NULL AND source = $1 AND listing_id = $2
-            )
-            SELECT own.id AS "hit!", p.id AS "person!"
-            FROM own JOIN persons p ON p.name_id = own.name_id JOIN articles a ON a.id = p.article_id
+                ORDER BY id DESC OFFSET 0
+            ) own JOIN persons p ON p.name_id = own.name_id JOIN articles a ON a.id = p.article_id
             WHERE a.copy_of IS NULL OR NOT EXISTS (
                 SELECT FROM articles b JOIN persons q ON q.article_id = b.id
                 WHERE (b.id = a.copy_of OR b.copy_of = a.copy_of) AND b.id < a.id AND q.name_id = p.name_id

@@ -84,7 +84,7 @@ fn a_page_takes_a_key_as_a_password_too() {
     };
     let (_, reader) = key(&app, &[ApiScope::Read], TimeDelta::days(1));
     let (_, screener) = key(&app, &[ApiScope::Screen], TimeDelta::days(1));
-    for path in ["/", "/lists", "/runs", "/articles/1", "/candidates/1-1"] {
+    for path in ["/", "/lists", "/runs", "/articles/1", "/candidates/1-1", "/listings/ofac-sdn/7"] {
         assert_eq!(ask(&app, "GET", path, Some(&basic(&screener))).status, 403);
         assert!([200, 404].contains(&ask(&app, "GET", path, Some(&basic(&reader))).status), "{path}");
     }

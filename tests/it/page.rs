@@ -441,6 +441,15 @@ fn a_listing_that_is_not_there_any_more_or_never_was_says_so() {
     assert!(
         text(&page(&app.get("/candidates/1-1")), "main").contains("not on the active version of its list")
     );
+
+    // What is in a held version alone was never listed.
+    let held = app.runtime.block_on(app.db.offer(&snapshot(vec![listed("99", "DOE, Jane")])));
+    assert!(!held.findings.is_empty());
+    let html = page(&app.get("/listings/ofac-sdn/99"));
+    let said = text(&html, "main .banner");
+    assert!(said.contains("Not listed:") && said.contains("what ofac-sdn@4 said"), "{said}");
+    assert!(text(&html, ".empty").contains("what is not on the active version makes no hit"));
+    assert!(page(&app.get("/listings/ofac-sdn/2")).select(&select(".banner")).next().is_none());
 }
 
 #[test]
