@@ -37,9 +37,13 @@ fn with(settings: &ClientSettings, downloads: &Path) -> Fetcher {
     fetcher
 }
 
-fn impatient(downloads: &Path) -> Fetcher {
-    let stall_timeout = Duration::from_millis(300);
+/// One that waits so long for the next bytes.
+fn waiting(stall_timeout: Duration, downloads: &Path) -> Fetcher {
     with(&ClientSettings { proxies: Proxies::Off, stall_timeout, ..ClientSettings::default() }, downloads)
+}
+
+fn impatient(downloads: &Path) -> Fetcher {
+    waiting(Duration::from_millis(300), downloads)
 }
 
 async fn get(fetcher: &Fetcher, server: &Publisher) -> Result<Fetched, FetchError> {
@@ -131,9 +135,10 @@ async fn a_body_in_chunks_or_ended_by_the_connection_needs_no_length() {
 #[tokio::test]
 async fn slow_but_steady_arrives_and_standing_still_does_not() {
     let downloads = tempfile::tempdir().unwrap();
-    // Takes longer than the stall timeout, with pauses far below it.
-    let slow = Act::Drip(answer("200 OK", "Content-Length: 99\r\n", &[b'x'; 99]), Duration::from_millis(4));
-    let fetched = get(&impatient(downloads.path()), &Publisher::new([slow])).await.unwrap();
+    // Takes longer than the stall timeout, with pauses so far below it that a busy machine breaks none.
+    let slow = Act::Drip(answer("200 OK", "Content-Length: 99\r\n", &[b'x'; 99]), Duration::from_millis(20));
+    let patient = waiting(Duration::from_millis(1500), downloads.path());
+    let fetched = get(&patient, &Publisher::new([slow])).await.unwrap();
     assert_eq!(fetched.file.bytes.len(), 99);
     for stalled in [Act::Stand(Vec::new()), Act::Stand(cut(TAG, 100))] {
         let server = Publisher::new([stalled]);

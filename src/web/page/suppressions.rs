@@ -8,9 +8,11 @@ use maud::{Markup, html};
 
 use super::form::FormOfHere;
 use super::frame::{Page, Place, day, instant};
+use super::listing::address;
 use super::refusal::Refusal;
 use super::review::{Entered, Told, author_field, reason_field, told};
 use crate::flow;
+use crate::list::ListingKey;
 use crate::review::Ending;
 use crate::store::{ApiScope, StoredSuppression, SuppressionFilter, SuppressionId};
 use crate::web::AppState;
@@ -141,11 +143,12 @@ fn nothing(asked: &Asked) -> Markup {
 
 fn row(suppression: &StoredSuppression, caller: &Caller, entered: Option<&Entered>) -> Markup {
     let id = suppression.id;
+    let key = ListingKey { source: suppression.list.clone(), id: suppression.listing_id.clone() };
     let field = |of: fn(&Entered) -> &String| entered.map_or("", |entered| of(entered));
     html! {
         article.row.two {
             div.who {
-                h2 { bdi { (suppression.name) } " " span.like { "is not" } " " bdi { (suppression.list) "/" (suppression.listing_id) } }
+                h2 { bdi { (suppression.name) } " " span.like { "is not" } " " a href=(address(&key)) { bdi { (key) } } }
                 p { q { bdi { (suppression.reason) } } " by " bdi { (suppression.author) } }
                 @if suppression.ended_because.is_none() && caller.may(ApiScope::Review) {
                     details open[entered.is_some()] {
