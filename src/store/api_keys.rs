@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::token::{NoChance, Token};
+use super::token::{NoChance, token};
 use super::{ApiKeyId, Store, StoreError};
 use crate::review::Author;
 
@@ -72,37 +72,12 @@ impl FromStr for ApiScope {
 #[error("no scope; there are read, screen, write, review and admin")]
 pub struct ApiScopeError;
 
-/// A key, as whoever uses it has it. Printing it for a log shows nothing of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApiKeySecret(Token);
+token! {
+    /// A key, as whoever uses it has it. Printing it for a log shows nothing of it.
+    ApiKeySecret, PREFIX
+}
 
 impl ApiKeySecret {
-    /// A new one, by the system's chance.
-    ///
-    /// # Errors
-    /// [`NoChance`].
-    pub fn generate() -> Result<Self, NoChance> {
-        Token::generate(PREFIX).map(Self)
-    }
-
-    /// What a caller sent, if it looks like a key at all.
-    #[must_use]
-    pub fn presented(text: &str) -> Option<Self> {
-        Token::presented(PREFIX, text).map(Self)
-    }
-
-    /// The whole key, for whoever asked for it.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        self.0.reveal()
-    }
-
-    /// What is kept of it.
-    #[must_use]
-    pub fn hash(&self) -> [u8; 32] {
-        self.0.hash()
-    }
-
     fn hint(&self) -> String {
         self.reveal().chars().take(PREFIX.len() + HINT_LETTERS).collect()
     }

@@ -44,6 +44,45 @@ impl Token {
     }
 }
 
+/// A kind of token with what it begins with: a type of its own, so that none is taken for another.
+macro_rules! token {
+    ($(#[$doc:meta])* $name:ident, $prefix:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name($crate::store::token::Token);
+
+        impl $name {
+            /// A new one, by the system's chance.
+            ///
+            /// # Errors
+            /// [`NoChance`](crate::store::NoChance).
+            pub fn generate() -> Result<Self, $crate::store::NoChance> {
+                $crate::store::token::Token::generate($prefix).map(Self)
+            }
+
+            /// What a caller sent, if it looks like one at all.
+            #[must_use]
+            pub fn presented(text: &str) -> Option<Self> {
+                $crate::store::token::Token::presented($prefix, text).map(Self)
+            }
+
+            /// The whole secret, for whoever it is made for.
+            #[must_use]
+            pub fn reveal(&self) -> &str {
+                self.0.reveal()
+            }
+
+            /// What is kept of it.
+            #[must_use]
+            pub fn hash(&self) -> [u8; 32] {
+                self.0.hash()
+            }
+        }
+    };
+}
+
+pub(super) use token;
+
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")

@@ -6,7 +6,7 @@ use sqlx::postgres::types::PgInterval;
 use sqlx::{Postgres, Transaction};
 
 use super::api_keys::scopes;
-use super::token::{NoChance, Token};
+use super::token::token;
 use super::{ApiScope, Store, StoreError, UserId};
 
 /// Minutes without a request after which a session is over. OWASP's cheat sheet on sessions has 15 to
@@ -18,30 +18,9 @@ pub const SESSION_MOST_HOURS: u16 = 12;
 /// What every session's secret begins with.
 const PREFIX: &str = "ncs_";
 
-/// What the cookie of a session holds. Printing it for a log shows nothing of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionSecret(Token);
-
-impl SessionSecret {
-    /// A new one, by the system's chance.
-    ///
-    /// # Errors
-    /// [`NoChance`].
-    pub fn generate() -> Result<Self, NoChance> {
-        Token::generate(PREFIX).map(Self)
-    }
-
-    /// What a browser sent, if it looks like one at all.
-    #[must_use]
-    pub fn presented(text: &str) -> Option<Self> {
-        Token::presented(PREFIX, text).map(Self)
-    }
-
-    /// The whole secret, for the cookie.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        self.0.reveal()
-    }
+token! {
+    /// What the cookie of a session holds. Printing it for a log shows nothing of it.
+    SessionSecret, PREFIX
 }
 
 /// Somebody who may sign in, as far as it may be shown.
@@ -207,13 +186,9 @@ impl Store {
         if found.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query!(
-            "INSERT INTO user_sessions (hash, user_id) VALUES ($1, $2)",
-            &secret.0.hash()[..],
-            user.0
-        )
-        .execute(&mut *transaction)
-        .await?;
+        sqlx::query!("INSERT INTO user_sessions (hash, user_id) VALUES ($1, $2)", &secret.hash()[..], user.0)
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -230,7 +205,7 @@ impl Store {
                 AND user_sessions.seen_at > now() - $2::interval
                 AND user_sessions.created_at > now() - $3::interval
             RETURNING users.name, users.scopes",
-            &secret.0.hash()[..],
+            &secret.hash()[..],
             idle,
             most
         )
@@ -244,7 +219,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub(crate) async fn end_session(&self, secret: &SessionSecret) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM user_sessions WHERE hash = $1", &secret.0.hash()[..])
+        sqlx::query!("DELETE FROM user_sessions WHERE hash = $1", &secret.hash()[..])
             .execute(&self.pool)
             .await?;
         Ok(())
