@@ -95,7 +95,7 @@ impl Gate {
     async fn admit(&self, request: &ServiceRequest, need: Need) -> Result<Caller, Problem> {
         let Some(store) = &self.keys else { return Ok(Caller::Anybody) };
         let (caller, scope) = match need {
-            Need::Nothing | Need::Door => return Ok(Caller::Anybody),
+            Need::Nothing => return Ok(Caller::Anybody),
             Need::Scope(scope) => (self.by_key(store, request, false).await?, scope),
             Need::Page(scope) => (self.person(store, request).await?, scope),
         };

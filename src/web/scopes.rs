@@ -16,8 +16,6 @@ pub(crate) enum Need {
     Scope(ApiScope),
     /// A person who signed in and has this scope.
     Page(ApiScope),
-    /// Nothing: here people sign in.
-    Door,
 }
 
 /// What a method of a route needs; most, where the table does not know.
@@ -102,9 +100,9 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("GET", "/lists", Need::Page(ApiScope::Read)),
     ("GET", "/listings/{key:.+}", Need::Page(ApiScope::Read)),
     ("GET", "/runs", Need::Page(ApiScope::Read)),
-    ("GET", "/login", Need::Door),
-    ("POST", "/login", Need::Door),
-    ("POST", "/logout", Need::Door),
+    ("GET", "/login", Need::Nothing),
+    ("POST", "/login", Need::Nothing),
+    ("POST", "/logout", Need::Nothing),
 ];
 
 /// Says in the description of the interface which scope each route needs.
@@ -126,7 +124,7 @@ impl Modify for Described {
                 let Some(operation) = operation else { continue };
                 let need = TABLE.iter().find(|(named, of, _)| *named == method && of == path);
                 operation.security = Some(match need {
-                    Some((_, _, Need::Nothing | Need::Door)) => Vec::new(),
+                    Some((_, _, Need::Nothing)) => Vec::new(),
                     Some((_, _, Need::Scope(scope) | Need::Page(scope))) => {
                         vec![SecurityRequirement::new("key", [scope.text()])]
                     }
