@@ -104,13 +104,34 @@ impl Store {
         after: Option<CandidateId>,
         limit: u32,
     ) -> Result<Vec<Candidate>, StoreError> {
+        self.load(&self.pairs(filter, after, limit).await?).await
+    }
+
+    /// The candidate behind one in the order of [`Store::candidates`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn candidate_behind(
+        &self,
+        filter: &CandidateFilter,
+        id: CandidateId,
+    ) -> Result<Option<CandidateId>, StoreError> {
+        Ok(self.pairs(filter, Some(id), 1).await?.first().map(Pair::id))
+    }
+
+    async fn pairs(
+        &self,
+        filter: &CandidateFilter,
+        after: Option<CandidateId>,
+        limit: u32,
+    ) -> Result<Vec<Pair>, StoreError> {
         let (hit, person) = after.map_or((i64::MAX, i64::MAX), |after| (after.hit.0, after.person.0));
         let states: Vec<String> = filter.states.iter().map(ToString::to_string).collect();
         // What nobody ever suppressed or decided need not be looked at one by one.
         let only = |those: &[State]| {
             !filter.states.is_empty() && filter.states.iter().all(|state| those.contains(state))
         };
-        let pairs = sqlx::query_as!(
+        Ok(sqlx::query_as!(
             Pair,
             "SELECT h.id AS hit, p.id AS person
             FROM hits h JOIN persons p ON p.name_id = h.name_id
@@ -141,8 +162,7 @@ impl Store {
             only(&[State::Decided])
         )
         .fetch_all(&self.pool)
-        .await?;
-        self.load(&pairs).await
+        .await?)
     }
 
     /// The candidates that one listing may be, newest hit first, at most `limit`. Of the copies of a story

@@ -5,12 +5,10 @@ use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::openapi;
+use super::policy::source;
 use super::request::NoParameters;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;\
@@ -35,11 +33,11 @@ pub(crate) async fn page(_: NoParameters) -> HttpResponse {
     static PAGE: LazyLock<Page> = LazyLock::new(|| {
         // Made by this program: it is JSON.
         let document = serde_json::from_str(openapi::document()).unwrap_or(Value::Null);
-        let style = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
+        let style = source(STYLE);
         Page {
             html: render(&document),
             policy: format!(
-                "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                "default-src 'none'; style-src {style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
             ),
         }
     });

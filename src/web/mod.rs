@@ -38,6 +38,7 @@ mod metrics;
 mod openapi;
 mod page;
 mod parameters;
+mod policy;
 mod problem;
 mod proxy;
 mod rate;

@@ -7,14 +7,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType, HeaderName};
 use actix_web::web::Data;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
 
 use super::super::AppState;
 use super::super::page::frame::outside;
 use super::super::parameters::Parameters;
+use super::super::policy::source;
 use super::super::problem::Problem;
 use super::openrefine::ANY_ORIGIN;
 use crate::list::ListingKey;
@@ -33,9 +31,9 @@ dl{margin:.5rem 0}dt{font-weight:600;margin-top:.35rem}dd{margin:0}.meta{color:#
 /// Any site may show it in a frame, which other pages of this server forbid: nothing can be done in it,
 /// so that nobody can be led to do it. The sandbox lets a link open in a tab of its own, and nothing else.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let style = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
+    let style = source(STYLE);
     format!(
-        "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors *; sandbox allow-popups allow-popups-to-escape-sandbox"
+        "default-src 'none'; style-src {style}; base-uri 'none'; form-action 'none'; frame-ancestors *; sandbox allow-popups allow-popups-to-escape-sandbox"
     )
 });
 

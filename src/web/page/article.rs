@@ -1,7 +1,6 @@
 //! `/articles/{id}`: an article with all its persons and what they may be.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use maud::{Markup, html};
 
@@ -40,13 +39,7 @@ async fn page(state: &AppState, id: &str, caller: &Caller) -> Result<HttpRespons
     let marked = Marked::new(&article.body, mentions.map(|mention| (mention.span, Mark::Mention)));
     let coverage = state.live.current().coverage();
     let title = article.title.clone().unwrap_or_else(|| format!("Article {id}"));
-    let page = Page {
-        status: StatusCode::OK,
-        title: &title,
-        place: Place::Elsewhere,
-        coverage: Some(&coverage),
-        caller: Some(caller),
-    };
+    let page = Page::shown(&title, Place::Elsewhere, &coverage, caller);
     Ok(page.answer(&html! {
         h1 { bdi { (title) } }
         (about(&article))

@@ -50,18 +50,12 @@ pub(super) async fn page(
     let article = article.ok_or_else(|| StoreError::bug(format!("candidate {id} is of no article")))?;
     let listed = state.store.listing(&candidate.hit.listing_key()).await?;
     let happened = flow::history(&state.store, id).await?.unwrap_or_default();
-    let next = state.store.candidates(&asked.filter(), Some(id), 1).await?.pop();
+    let next = state.store.candidate_behind(&asked.filter(), id).await?;
     let coverage = state.live.current().coverage();
-    let page = Page {
-        status,
-        title: &candidate.person,
-        place: Place::Queue,
-        coverage: Some(&coverage),
-        caller: Some(caller),
-    };
+    let page = Page { status, ..Page::shown(&candidate.person, Place::Queue, &coverage, caller) };
     Ok(page.answer(&html! {
         (told(entered))
-        (summary(&candidate, asked, next.as_ref()))
+        (summary(&candidate, asked, next))
         div.columns {
             (text(&candidate, &article))
             section.panel aria-labelledby="between" {
@@ -85,7 +79,7 @@ pub(super) async fn page(
 }
 
 /// What it is about, in a glance.
-fn summary(candidate: &Candidate, asked: &Asked, next: Option<&Candidate>) -> Markup {
+fn summary(candidate: &Candidate, asked: &Asked, next: Option<CandidateId>) -> Markup {
     let hit = &candidate.hit;
     html! {
         div.summary {
@@ -103,7 +97,7 @@ fn summary(candidate: &Candidate, asked: &Asked, next: Option<&Candidate>) -> Ma
                 p.acts {
                     a.button href="#decide" { "Decide" }
                     @if let Some(next) = next {
-                        a.button href=(asked.candidate(next.id)) rel="next" data-key="j" { "Next candidate" (key("j")) }
+                        a.button href=(asked.candidate(next)) rel="next" data-key="j" { "Next candidate" (key("j")) }
                     } @else {
                         span.note { "It is the last of this part of the queue." }
                     }

@@ -176,7 +176,7 @@ fn label(part: &Evidence) -> String {
         (Some(quote), _) if part.kind == EvidenceKind::Context => {
             format!("{}: {}", part.measure, apart(quote))
         }
-        (Some(query), Some(listed)) if query == listed => format!("{} equal", apart(query)),
+        (Some(query), Some(_)) if is_equal(part) => format!("{} equal", apart(query)),
         (Some(query), Some(listed)) => format!("{} ~ {}", apart(query), apart(listed)),
         (Some(one), None) | (None, Some(one)) => format!("{}: {}", apart(one), part.measure),
         (None, None) => part.measure.chars().take(LABEL_LETTERS).collect(),

@@ -5,23 +5,21 @@ use std::sync::LazyLock;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType, REFERRER_POLICY};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
 
 use crate::flow::Coverage;
 use crate::web::caller::Caller;
+use crate::web::policy::source;
 
 /// The one style sheet, and the one script. Their hashes are in the policy, so that no other takes effect.
 const STYLE: &str = include_str!("style.css");
 const KEYS: &str = include_str!("keys.js");
 
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let [style, script] = [STYLE, KEYS].map(|text| STANDARD.encode(Sha256::digest(text.as_bytes())));
+    let [style, script] = [STYLE, KEYS].map(source);
     format!(
-        "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src {style}; script-src {script}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 });
 
@@ -54,7 +52,12 @@ pub(super) struct Page<'a> {
     pub(super) caller: Option<&'a Caller>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// One that shows what was asked for.
+    pub(super) fn shown(title: &'a str, place: Place, coverage: &'a Coverage, caller: &'a Caller) -> Self {
+        Self { status: StatusCode::OK, title, place, coverage: Some(coverage), caller: Some(caller) }
+    }
+
     /// The answer with this content.
     pub(super) fn answer(&self, content: &Markup) -> HttpResponse {
         let whole = html! {

@@ -1,7 +1,6 @@
 //! `/listings/{list}/{id}`: one listing as its publisher has it, since when, and whom it may be.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use maud::{Markup, html};
 
@@ -46,13 +45,7 @@ async fn page(state: &AppState, key: &str, caller: &Caller) -> Result<HttpRespon
     let found = state.store.listing_candidates(&key, look).await?;
     let coverage = state.live.current().coverage();
     let name = known.listing.primary_name().map(|name| name.display()).unwrap_or_default();
-    let page = Page {
-        status: StatusCode::OK,
-        title: &name,
-        place: Place::Lists,
-        coverage: Some(&coverage),
-        caller: Some(caller),
-    };
+    let page = Page::shown(&name, Place::Lists, &coverage, caller);
     Ok(page.answer(&html! {
         h1 { bdi { (name) } }
         (standing(&known))

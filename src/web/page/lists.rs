@@ -1,7 +1,6 @@
 //! `/lists`: how fresh each list is, how large its versions were, and what is held.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use chrono::Utc;
 use maud::{Markup, html};
@@ -44,13 +43,7 @@ async fn page(state: &AppState, caller: &Caller) -> Result<HttpResponse, Refusal
         lists.push((judge(clocks, now, max_age), left, versions, all));
     }
     let coverage = state.live.current().coverage();
-    let page = Page {
-        status: StatusCode::OK,
-        title: "Lists",
-        place: Place::Lists,
-        coverage: Some(&coverage),
-        caller: Some(caller),
-    };
+    let page = Page::shown("Lists", Place::Lists, &coverage, caller);
     Ok(page.answer(&html! {
         h1 { "Lists" }
         @if lists.is_empty() { p.empty { "There is no list." } }

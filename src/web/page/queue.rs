@@ -1,7 +1,6 @@
 //! `/`: what waits for a person, and how the scores spread.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use maud::{Markup, html};
 
@@ -40,13 +39,7 @@ async fn page(
     let spread = state.store.score_spread(asked.list.as_ref()).await?;
     let ages = state.store.waiting_ages(asked.list.as_ref()).await?;
     let coverage = state.live.current().coverage();
-    let page = Page {
-        status: StatusCode::OK,
-        title: "Queue",
-        place: Place::Queue,
-        coverage: Some(&coverage),
-        caller: Some(caller),
-    };
+    let page = Page::shown("Queue", Place::Queue, &coverage, caller);
     Ok(page.answer(&html! {
         h1 { "Queue" }
         (filters(&asked, &lists))
@@ -169,17 +162,7 @@ fn waiting(asked: &Asked, ages: &[u64; AGE_STEPS_DAYS.len()]) -> Markup {
                 ", by the days since it was found."
             }
             (chart::ages(ages))
-            details {
-                summary { "The same numbers as a table" }
-                table {
-                    thead { tr { th scope="col" { "Days" } th.number scope="col" { "Candidates" } } }
-                    tbody {
-                        @for (step, count) in ages.iter().enumerate() {
-                            tr { td { (chart::days(step)) } td.number { (count) } }
-                        }
-                    }
-                }
-            }
+            (numbers("Days", ages, chart::days))
         }
     }
 }
@@ -195,15 +178,24 @@ fn scores(asked: &Asked, spread: &[u64; SPREAD_STEPS]) -> Markup {
                 "its text speaks against: shown, never dropped."
             }
             (chart::spread(spread))
-            details {
-                summary { "The same numbers as a table" }
-                table {
-                    thead { tr { th scope="col" { "Score" } th.number scope="col" { "Candidates" } } }
-                    tbody {
-                        @for (step, count) in spread.iter().enumerate() {
-                            @let (from, to) = chart::bounds(step);
-                            tr { td { (from) " to " (to) } td.number { (count) } }
-                        }
+            (numbers("Score", spread, |step| {
+                let (from, to) = chart::bounds(step);
+                format!("{from} to {to}")
+            }))
+        }
+    }
+}
+
+/// What a picture of candidates shows by steps, as a table.
+fn numbers(head: &str, counts: &[u64], step: impl Fn(usize) -> String) -> Markup {
+    html! {
+        details {
+            summary { "The same numbers as a table" }
+            table {
+                thead { tr { th scope="col" { (head) } th.number scope="col" { "Candidates" } } }
+                tbody {
+                    @for (place, count) in counts.iter().enumerate() {
+                        tr { td { (step(place)) } td.number { (count) } }
                     }
                 }
             }

@@ -1,7 +1,6 @@
 //! `/runs`: what the latest reconcile runs did.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use maud::{Markup, html};
 
@@ -30,13 +29,7 @@ async fn page(
     let mut runs = state.store.runs_before(part.behind(), part.look()).await?;
     let next = part.cut(&mut runs, |run| run.id.0);
     let coverage = state.live.current().coverage();
-    let page = Page {
-        status: StatusCode::OK,
-        title: "Runs",
-        place: Place::Runs,
-        coverage: Some(&coverage),
-        caller: Some(caller),
-    };
+    let page = Page::shown("Runs", Place::Runs, &coverage, caller);
     Ok(page.answer(&html! {
         h1 { "Runs" }
         p.note { "A run screens stored names against the lists of now; it is made every night, or by " code { "namecheck reconcile" } "." }

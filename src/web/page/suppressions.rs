@@ -88,13 +88,7 @@ async fn page(
     let mut found = state.store.suppressions(filter, asked.part.behind(), asked.part.look()).await?;
     let next = asked.part.cut(&mut found, |suppression| suppression.id.0);
     let coverage = state.live.current().coverage();
-    let page = Page {
-        status,
-        title: "Suppressions",
-        place: Place::Suppressions,
-        coverage: Some(&coverage),
-        caller: Some(caller),
-    };
+    let page = Page { status, ..Page::shown("Suppressions", Place::Suppressions, &coverage, caller) };
     let address = if asked.all { "/suppressions?state=all" } else { "/suppressions?state=in-force" };
     Ok(page.answer(&html! {
         h1 { "Suppressions" }
