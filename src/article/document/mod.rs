@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Finder, Mention, Person, Provenance, boilerplate, html};
+use crate::digest::hex;
 use encoding::decode;
 
 /// Longest body in bytes. The longest newspaper article on record is under a tenth of it.
@@ -311,7 +312,7 @@ impl NewArticle {
         let kept = if kept.is_empty() { vec![whole] } else { kept };
         let kept: Vec<&str> = kept.into_iter().filter_map(|range| self.body().get(range)).collect();
         fold(&kept.join(" "));
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize())
     }
 }
 
