@@ -27,8 +27,7 @@ struct Measures {
 
 /// Byte ranges of the paragraphs that are running text, in order. A text of one or two paragraphs
 /// is kept whole: there is no page around it.
-#[must_use]
-pub fn kept(text: &str) -> Vec<Range<usize>> {
+pub(super) fn kept(text: &str) -> Vec<Range<usize>> {
     let paragraphs = paragraphs(text);
     if paragraphs.len() < 3 {
         return paragraphs;

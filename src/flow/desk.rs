@@ -13,7 +13,7 @@ use super::Current;
 use super::delta::{Against, Since};
 use super::reconcile::ReconcileError;
 use super::reread::{Addition, Suspect, additions};
-use crate::article::Person;
+use crate::article::{Body, Person};
 use crate::name::Name;
 use crate::screen::{Screener, Screening, TextScreener};
 use crate::store::{ArticleId, CoverageId, NameId, NameRow, TextRow};
@@ -199,6 +199,7 @@ impl<'a> Tools<'a> {
                 (_, Some(at)) => &mut self.parts[at].texts,
                 (_, None) => &mut self.whole_texts,
             };
+            let body = Body::new(body);
             let windows = screener.find(&body).mentions;
             if !windows.is_empty() {
                 suspects.push(Suspect { id, body, windows });

@@ -225,5 +225,5 @@ fn read(article: &NewArticle, extracted: Option<&[Mention]>, current: &Current) 
             (person, normal)
         })
         .collect();
-    Read { content_hash: article.content_hash(), sketch: Sketch::of(article.body()), persons, names }
+    Read { content_hash: article.content_hash(), sketch: article.sketch(), persons, names }
 }

@@ -13,7 +13,7 @@ use super::desk::Desk;
 use super::ingest::write_hits;
 use super::reconcile::ReconcileError;
 use super::worker::Shift;
-use crate::article::{Finder, Mention, Person, Provenance, persons_by};
+use crate::article::{Body, Finder, Mention, Person, Provenance, persons_by};
 use crate::name::Name;
 use crate::screen::{Screener, Screening, TextScreener};
 use crate::store::{ArticleId, Chunk, HitCounts, HitWriter, Tally};
@@ -21,7 +21,7 @@ use crate::store::{ArticleId, Chunk, HitCounts, HitWriter, Tally};
 /// An article that may name somebody new.
 pub(super) struct Suspect {
     pub(super) id: ArticleId,
-    pub(super) body: String,
+    pub(super) body: Body,
     pub(super) windows: Vec<Mention>,
 }
 

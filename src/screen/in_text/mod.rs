@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 use super::model;
 use super::screener::Screener;
 use super::{Index, Score, ScreenOptions};
-use crate::article::{Mention, Provenance, Span, boilerplate, chars, is_namesake, is_word_of_a_letter};
+use crate::article::{Body, Mention, Provenance, Span, chars, is_namesake, is_word_of_a_letter};
 use crate::name::Name;
 use heard::{Heard, Memory, Part};
 use windows::{MOST_WORDS, Window, Windows, initials_after, initials_before};
@@ -75,8 +75,8 @@ impl<'a> TextScreener<'a> {
         }
     }
 
-    /// The places of the running text ([`boilerplate::kept`]) that name a listed person.
-    pub fn find(&mut self, text: &str) -> Finds {
+    /// The places of the running text ([`Body::running`]) that name a listed person.
+    pub fn find(&mut self, text: &Body) -> Finds {
         self.memory.trim();
         if self.scores.len() > MOST_REMEMBERED {
             self.scores.clear();
@@ -93,15 +93,8 @@ impl<'a> TextScreener<'a> {
             let step = if run.len() == MOST_WORDS { MOST_WORDS / 2 } else { run.len() };
             rest = &rest[step.max(1)..];
         }
-        // Most articles name nobody who is listed; what of them is running text need not be known then.
-        if !found.is_empty() {
-            // A name may begin on a line that is furniture and end in the running text.
-            let kept = boilerplate::kept(text);
-            found.retain(|one| {
-                let next = kept.partition_point(|range| range.end <= one.start);
-                kept.get(next).is_some_and(|range| range.start < one.end)
-            });
-        }
+        // A name may begin on a line that is furniture and end in the running text.
+        found.retain(|one| text.is_running(one.start, one.end));
         Finds { mentions: mentions(text, best(found)), truncated: self.windows.is_spent() }
     }
 

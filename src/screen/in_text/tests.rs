@@ -28,7 +28,7 @@ fn index() -> Index {
 
 fn found(text: &str) -> Vec<String> {
     let index = index();
-    let finds = TextScreener::new(&index, &ScreenOptions::default()).find(text);
+    let finds = TextScreener::new(&index, &ScreenOptions::default()).find(&Body::new(text));
     assert!(!finds.truncated);
     check(text, &finds.mentions);
     finds.mentions.into_iter().map(|mention| mention.text).collect()
@@ -106,7 +106,7 @@ fn a_text_of_listed_words_only_ends() {
     let mut screener = TextScreener::new(&index, &ScreenOptions::default());
     for words in ["Ali ", "Ali Hassan ", "Hassan Mohammed Ali Saddam Hussein Nicolas ", "ع ", "A. "] {
         let text = words.repeat(20_000);
-        check(&text, &screener.find(&text).mentions);
+        check(&text, &screener.find(&Body::new(text.as_str())).mentions);
     }
 }
 
@@ -129,14 +129,15 @@ proptest! {
         let index = index();
         let mut warm = TextScreener::new(&index, &ScreenOptions::default());
         for text in &texts {
-            let cold = TextScreener::new(&index, &ScreenOptions::default()).find(text);
-            prop_assert_eq!(warm.find(text), cold);
+            let text = Body::new(text.as_str());
+            let cold = TextScreener::new(&index, &ScreenOptions::default()).find(&text);
+            prop_assert_eq!(warm.find(&text), cold);
         }
     }
 
     #[test]
     fn no_text_is_too_strange(text in "\\PC{0,200}") {
         let index = index();
-        check(&text, &TextScreener::new(&index, &ScreenOptions::default()).find(&text).mentions);
+        check(&text, &TextScreener::new(&index, &ScreenOptions::default()).find(&Body::new(text.as_str())).mentions);
     }
 }
