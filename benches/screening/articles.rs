@@ -10,7 +10,7 @@ use std::path::Path;
 
 use namecheck::article::{Body, Finder, Mention, Person, persons_by};
 use namecheck::name::Name;
-use namecheck::screen::{Index, ScreenOptions, Screener, TextScreener};
+use namecheck::screen::{Index, ScreenOptions, TextScreener};
 use serde_json::{Value, json};
 
 use crate::chance::Chance;
@@ -20,7 +20,7 @@ use crate::clock::{Stopwatch, per_second};
 const WORDS: usize = 600;
 /// Articles read.
 const ARTICLES: usize = 1_000;
-/// Articles read with a screener of their own, as one that is added is.
+/// Articles read with a screener of their own, as the first one is that is added.
 const FRESH: usize = 200;
 
 /// Reads articles against an index, step by step and as a whole.
@@ -53,11 +53,10 @@ pub(crate) fn measure(index: &Index) -> Result<Vec<Value>, Box<dyn Error>> {
     let found = articles.iter().map(|text| windows.find(&body(text)).mentions.len()).sum();
     row("windows of it", articles.len(), found, &start);
 
-    let mut screener = Screener::new(index);
-    let mut whole = |text: &Body, windows: &mut TextScreener<'_>| {
-        let persons = persons_by(text, Finder::default(), &windows.find(text).mentions);
+    let whole = |text: &Body, screener: &mut TextScreener<'_>| {
+        let persons = persons_by(text, Finder::default(), &screener.find(text).mentions);
         let mut hits = |person: &Person| {
-            Name::parse(&person.name).map_or(0, |name| screener.screen(&name, &options).total)
+            Name::parse(&person.name).map_or(0, |name| screener.names().screen(&name, &options).total)
         };
         persons.iter().map(&mut hits).sum::<usize>()
     };

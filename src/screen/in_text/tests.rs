@@ -110,6 +110,67 @@ fn a_text_of_listed_words_only_ends() {
     }
 }
 
+#[test]
+fn a_pool_keeps_as_many_memories_as_it_is_told() {
+    let pool = Pool::new(index(), &ScreenOptions::default(), 2);
+    let mut three = [pool.lend(), pool.lend(), pool.lend()];
+    for lent in &mut three {
+        assert_eq!(lent.find(&Body::new("They met Sergey Lavrov there.")).mentions.len(), 1);
+    }
+    drop(three);
+    let (first, second, third) = (pool.lend(), pool.lend(), pool.lend());
+    let know = [first, second, third].map(|lent| lent.met.len() > 0);
+    assert_eq!(know, [true, true, false]);
+}
+
+#[test]
+fn a_memory_in_which_a_panic_happened_is_not_lent_again() {
+    let pool = Pool::new(index(), &ScreenOptions::default(), 2);
+    let failing = std::panic::AssertUnwindSafe(|| {
+        let mut lent = pool.lend();
+        lent.find(&Body::new("They met Sergey Lavrov there."));
+        panic!("on purpose");
+    });
+    assert!(std::panic::catch_unwind(failing).is_err());
+    assert_eq!(pool.lend().met.len(), 0);
+}
+
+/// The project's made-up news in four languages, a text a line.
+fn news() -> Vec<String> {
+    let texts = ["en", "ru", "sr", "ar"].map(|language| {
+        let path = format!("{}/tests/fixtures/who/{language}.txt", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).unwrap()
+    });
+    let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.is_empty());
+    lines.map(|line| line.replace(['[', ']'], " ")).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// Texts in any order, by one screener, by those of a pool, or by one that has met nothing: the same
+    /// finds, and the same hits.
+    #[test]
+    fn a_lent_screener_finds_what_a_new_one_does(texts in Just(news()).prop_shuffle()) {
+        let options = ScreenOptions::default();
+        let pool = Pool::new(index(), &options, 2);
+        for (at, text) in texts.iter().enumerate() {
+            let body = Body::new(text.replacen(". ", &format!(". {} met ", LISTED[at % 5]), 1));
+            let cold = TextScreener::new(pool.index(), &options).find(&body);
+            let other = (at % 3 == 0).then(|| pool.lend());
+            let mut lent = pool.lend();
+            prop_assert_eq!(lent.find(&body), cold.clone());
+            prop_assert_eq!(lent.find(&body), cold.clone());
+            drop(other);
+            for mention in &cold.mentions {
+                let name = Name::parse(&mention.text).unwrap();
+                let hits = Screener::new(pool.index()).screen(&name, &options);
+                prop_assert_eq!(lent.names().screen(&name, &options), hits);
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn a_listed_name_in_plain_words_is_found(
