@@ -17,7 +17,7 @@
 //! |---|---|
 //! | `document` | bytes or fields -> [`NewArticle`], checked |
 //! | `html` | HTML -> text, with title, language, date |
-//! | `body`, `boilerplate`, `phrases` | which paragraphs are running text |
+//! | `body`, `boilerplate`, `phrases`, `held` | which paragraphs are running text |
 //! | `token`, `lexicon` | words, what is known of each |
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `tagger` | which words name a person, learned from annotated news |
@@ -34,6 +34,7 @@ mod document;
 mod endings;
 mod find;
 mod given;
+mod held;
 pub mod html;
 mod lexicon;
 mod people;
