@@ -10,6 +10,7 @@
 //! | rank | module | what passes through it |
 //! |---|---|---|
 //! | 0 | [`name`] | text -> [`name::Name`] |
+//! | 0 | `digest` | bytes -> SHA-256 in hexadecimal |
 //! | 1 | [`list`] | list file -> [`list::Listing`]s and rejects |
 //! | 1 | [`article`] | article text or HTML -> [`article::Person`]s |
 //! | 2 | [`screen`] | name + index -> [`screen::Hit`]s with evidence |
@@ -25,6 +26,7 @@
 pub mod article;
 pub mod cli;
 pub mod config;
+mod digest;
 pub mod eval;
 pub mod flow;
 pub mod list;

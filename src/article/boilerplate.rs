@@ -6,10 +6,15 @@
 //! never cut: kept paragraphs are ranges of it, so places in it stay true.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::held::Phrases;
 use super::phrases::{FORMS, FURNITURE, POINTERS};
+
+/// [`FORMS`], and then [`FURNITURE`].
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(FORMS.into_iter().chain(FURNITURE)));
 
 /// What is measured of one paragraph.
 struct Measures {
@@ -27,8 +32,7 @@ struct Measures {
 
 /// Byte ranges of the paragraphs that are running text, in order. A text of one or two paragraphs
 /// is kept whole: there is no page around it.
-#[must_use]
-pub fn kept(text: &str) -> Vec<Range<usize>> {
+pub(super) fn kept(text: &str) -> Vec<Range<usize>> {
     let paragraphs = paragraphs(text);
     if paragraphs.len() < 3 {
         return paragraphs;
@@ -83,15 +87,25 @@ fn measure(paragraph: &str) -> Measures {
     // The phrases stand at the beginning or are few words; a long paragraph need not be searched whole.
     let head = head(paragraph, 600);
     measures.separators = paragraph.matches([',', ';', '•', '·', '(', '|', '—', '–', '،']).count();
-    measures.forms = FORMS.iter().filter(|phrase| head.contains(**phrase)).count();
-    measures.headed = FURNITURE.iter().any(|phrase| head.starts_with(phrase));
-    measures.furniture = FURNITURE.iter().filter(|phrase| head.contains(**phrase)).count();
+    let held = PHRASES.held_by(&head);
+    let furniture = &held[held.partition_point(|at| *at < FORMS.len())..];
+    measures.forms = held.len() - furniture.len();
+    measures.headed = furniture.iter().any(|at| head.starts_with(FURNITURE[at - FORMS.len()]));
+    measures.furniture = furniture.len();
     measures
 }
 
 /// The first characters, lower case and composed.
 fn head(text: &str, chars: usize) -> String {
-    text.chars().take(chars).nfc().flat_map(char::to_lowercase).collect()
+    let end = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+    let text = &text[..end];
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().flat_map(char::to_lowercase).collect()
+    } else {
+        text.nfc().flat_map(char::to_lowercase).collect()
+    }
 }
 
 /// Whether a text with links in it points to other articles: "Read also: ...".
@@ -166,6 +180,23 @@ mod tests {
             "Present were Anna Berg, Tom Reed, Ole Lund, Mia Falk, Jan Voss, Eva Horn, Max Roth, Ida Kern, Leo Brand, Uwe Falk and Kai Storm of the Harbor Council.",
         ] {
             assert!(kept_of(&[STORY[0], line, STORY[1]]).contains(&line.to_owned()), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_head_is_lower_case_and_composed_however_it_is_written() {
+        for text in [
+            "Leave a Reply",
+            "ОСТАВИТЬ",
+            "Оставить комментарии\u{306}",
+            "Très Über",
+            "Tre\u{300}s “İ”",
+            "مُحَمَّد",
+        ] {
+            for chars in [0, 1, 4, 40] {
+                let plain: String = text.chars().take(chars).nfc().flat_map(char::to_lowercase).collect();
+                assert_eq!(head(text, chars), plain);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use super::find::{self, Candidate, Kind, NAME};
 use super::lexicon::{self, Flags};
 use super::tagger::{self, Tagger};
 use super::token::{self, Shape, Token};
-use super::{CallerMention, Mention, Person, Provenance, Span, chars, tokens, who};
+use super::{Body, CallerMention, Mention, Person, Provenance, Span, chars, tokens, who};
 
 /// What other words with a capital are.
 const OTHER: Flags = Flags::PLACE
@@ -40,7 +40,7 @@ impl Default for Finder<'_> {
 
 /// [`super::persons`], joined with mentions found by others; see [`persons_by`].
 #[must_use]
-pub fn persons_joined(text: &str, given: &[Mention]) -> Vec<Person> {
+pub fn persons_joined(text: &Body, given: &[Mention]) -> Vec<Person> {
     persons_by(text, Finder::default(), given)
 }
 
@@ -48,7 +48,7 @@ pub fn persons_joined(text: &str, given: &[Mention]) -> Vec<Person> {
 #[must_use]
 pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
     let given: Vec<Mention> = mentions.iter().map(Mention::from).collect();
-    persons_joined(text, &given)
+    persons_joined(&Body::new(text), &given)
 }
 
 /// The persons of a text: the names that a finder of choice finds in it, joined with mentions given by
@@ -57,9 +57,9 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
 /// A mention of [`Provenance::Caller`] is a person even where the text alone would not prove one, and
 /// takes precedence over what overlaps it. One of [`Provenance::ListDirected`] is a person unless it
 /// lies within a full name of the finder; it replaces names within it, and of two that overlap in part
-/// the one of more words stays. Mentions that do not stand in `text` as quoted are passed over.
+/// the one of more words stays. Mentions that do not stand in the text as quoted are passed over.
 #[must_use]
-pub fn persons_by(text: &str, finder: Finder<'_>, given: &[Mention]) -> Vec<Person> {
+pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Person> {
     let mut tokens = tokens(text);
     let (mut candidates, mut marks): (Vec<Candidate>, Vec<Option<Provenance>>) = match finder {
         Finder::Tagger(tagger) => unmarked(find::candidates(&tokens, tagger)),
@@ -217,7 +217,7 @@ mod tests {
 
     fn joined(text: &str, quotes: &[&str]) -> Vec<(String, Provenance)> {
         let given: Vec<Mention> = quotes.iter().map(|quote| listed(text, quote)).collect();
-        let persons = persons_joined(text, &given);
+        let persons = persons_joined(&Body::new(text), &given);
         let mentions = persons.into_iter().flat_map(|person| person.mentions);
         mentions.map(|mention| (mention.text, mention.provenance)).collect()
     }
@@ -241,7 +241,7 @@ mod tests {
     fn a_callers_mention_goes_before_a_window() {
         let text = "They heard that yaxye ould brahimi left.";
         let caller = Mention { provenance: Provenance::Caller, ..listed(text, "ould brahimi") };
-        let persons = persons_joined(text, &[listed(text, "yaxye ould"), caller]);
+        let persons = persons_joined(&Body::new(text), &[listed(text, "yaxye ould"), caller]);
         assert_eq!(persons.len(), 1);
         assert_eq!(persons[0].mentions[0].provenance, Provenance::Caller);
     }
@@ -249,6 +249,6 @@ mod tests {
     #[test]
     fn a_quote_that_stands_elsewhere_is_passed_over() {
         let wrong = Mention { text: "Roe".to_owned(), ..listed("Jane Doe", "Doe") };
-        assert!(persons_joined("nobody is here", &[wrong]).is_empty());
+        assert!(persons_joined(&Body::new("nobody is here"), &[wrong]).is_empty());
     }
 }

@@ -173,10 +173,15 @@ pub(super) fn is_cyrillic(c: char) -> bool {
     ('\u{400}'..='\u{52f}').contains(&c)
 }
 
-/// What is known about a folded word. Readings as an inflected name are tried only for a word
-/// written with a `capital`.
+/// What is known about a folded word.
 pub(super) fn look_up(folded: &str, capital: bool) -> Flags {
-    let mut flags = LEXICON.words.get(&key(folded)).copied().unwrap_or_default();
+    look_up_by(key(folded), folded, capital)
+}
+
+/// [`look_up`] of a word whose [`key`] is known. Readings as an inflected name are tried only for a word
+/// written with a `capital`.
+pub(super) fn look_up_by(key_of_word: u64, folded: &str, capital: bool) -> Flags {
+    let mut flags = LEXICON.words.get(&key_of_word).copied().unwrap_or_default();
     // "and" is written together with the Arabic word it stands before.
     if flags == Flags::default()
         && let Some(rest) = folded.strip_prefix('و')

@@ -17,7 +17,7 @@
 //! |---|---|
 //! | `document` | bytes or fields -> [`NewArticle`], checked |
 //! | `html` | HTML -> text, with title, language, date |
-//! | `boilerplate`, `phrases` | which paragraphs are running text |
+//! | `body`, `boilerplate`, `phrases`, `held` | which paragraphs are running text |
 //! | `token`, `lexicon` | words, what is known of each |
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `tagger` | which words name a person, learned from annotated news |
@@ -27,12 +27,14 @@
 //! | `reading`, `cue`, `people`, `who` | which names mean one human |
 
 mod arabic;
-pub mod boilerplate;
+mod body;
+mod boilerplate;
 mod cue;
 mod document;
 mod endings;
 mod find;
 mod given;
+mod held;
 pub mod html;
 mod lexicon;
 mod people;
@@ -50,6 +52,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use body::Body;
 pub use tagger::Tagger;
 
 pub use document::{
@@ -129,21 +132,21 @@ pub fn body_text(bytes: &[u8], format: Option<Format>) -> Result<String, Article
 }
 
 /// Finds the people a text names and decides which mentions mean one human. Menus, teasers and
-/// forms around running text are passed over ([`boilerplate::kept`]); places are those of `text`
+/// forms around running text are passed over ([`Body::running`]); places are those of `text`
 /// itself. Persons come in the order of their first mention; mentions never overlap.
 #[must_use]
 pub fn persons(text: &str) -> Vec<Person> {
-    persons_by(text, Finder::default(), &[])
+    persons_by(&Body::new(text), Finder::default(), &[])
 }
 
 /// The tokens of the running text.
-fn tokens(text: &str) -> Vec<token::Token<'_>> {
+fn tokens(body: &Body) -> Vec<token::Token<'_>> {
     let mut tokens = Vec::new();
     let (mut byte, mut place) = (0, 0);
-    for range in boilerplate::kept(text) {
-        place += chars(&text[byte..range.start]);
+    for range in body.running() {
+        place += chars(&body[byte..range.start]);
         byte = range.start;
-        tokens.extend(token::tokens(&text[range], place, byte));
+        tokens.extend(token::tokens(&body[range.clone()], place, byte));
     }
     tokens
 }

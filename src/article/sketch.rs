@@ -8,9 +8,7 @@
 //!
 //! Sketches are stored: whoever changes a constant or a hash here makes stored ones useless.
 
-use std::ops::Range;
-
-use super::boilerplate;
+use super::Body;
 
 /// Words of a run. Shorter ones recur in unrelated texts, longer ones break at every edit.
 const RUN: usize = 3;
@@ -41,11 +39,10 @@ impl Sketch {
     /// The sketch of an article's body, without menus and the like; none where the text is too
     /// short to be told from others.
     #[must_use]
-    pub fn of(body: &str) -> Option<Self> {
-        let ranges: Vec<Range<usize>> = boilerplate::kept(body);
+    pub fn of(body: &Body) -> Option<Self> {
         let mut runs: Vec<u64> = Vec::new();
         let mut last: Vec<u64> = Vec::with_capacity(RUN);
-        for word in ranges.iter().filter_map(|range| body.get(range.clone())).flat_map(words) {
+        for word in body.paragraphs().flat_map(words) {
             if last.len() == RUN {
                 last.remove(0);
             }
@@ -161,8 +158,12 @@ mod tests {
         (from..from + words).map(|n| format!("word{n} ")).collect()
     }
 
+    fn sketch(text: &str) -> Option<Sketch> {
+        Sketch::of(&Body::new(text))
+    }
+
     fn copies(a: &str, b: &str) -> bool {
-        Sketch::of(a).unwrap().is_copy(&Sketch::of(b).unwrap())
+        sketch(a).unwrap().is_copy(&sketch(b).unwrap())
     }
 
     #[test]
@@ -178,14 +179,14 @@ mod tests {
 
     #[test]
     fn a_short_text_has_no_sketch() {
-        assert_eq!(Sketch::of(&text(0, 30)), None);
-        assert_eq!(Sketch::of("no ".repeat(10_000).as_str()), None);
-        assert_eq!(Sketch::of(""), None);
+        assert_eq!(sketch(&text(0, 30)), None);
+        assert_eq!(sketch(&"no ".repeat(10_000)), None);
+        assert_eq!(sketch(""), None);
     }
 
     #[test]
     fn a_stored_sketch_is_the_same_one() {
-        let sketch = Sketch::of(&text(0, 100)).unwrap();
+        let sketch = sketch(&text(0, 100)).unwrap();
         assert_eq!(Sketch::from_bytes(&sketch.to_bytes(), sketch.runs()), Some(sketch.clone()));
         assert_eq!(Sketch::from_bytes(&[1, 2, 3], 5), None);
         // Stored sketches must stay readable: these change only with a migration of them all.
@@ -197,7 +198,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_a_copy_of_itself(text in "\\PC{0,400}") {
-            if let Some(sketch) = Sketch::of(&text) {
+            if let Some(sketch) = sketch(&text) {
                 prop_assert!(sketch.is_copy(&sketch));
                 prop_assert_eq!(sketch.bands().len(), MINIMA / BAND);
             }

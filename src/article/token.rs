@@ -2,6 +2,10 @@
 //!
 //! A name is one token as far as spelling joins it: "O'Brien", "Jean-Claude", "al-Assad". The
 //! possessive is not part of it: "Putin's" is the word "Putin".
+//!
+//! The windows of [`crate::screen`] cut a text anew, otherwise: there "al-Assad" is two words as it is
+//! in a list, vowel signs and invisible characters stay inside a word, and marks are no words. The
+//! tagger learned from the tokens of this file, so that it cannot be given those, nor they these.
 
 use super::Span;
 use super::lexicon::{self, Flags};
@@ -103,7 +107,7 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
         let flags = match shape {
             Shape::Initial if ABBREVIATIONS.contains(&word) => Flags::PLACE,
             Shape::Initial | Shape::Mark(_) | Shape::Number => Flags::default(),
-            _ => lexicon::look_up(&folded, shape != Shape::Lower),
+            _ => lexicon::look_up_by(key, &folded, shape != Shape::Lower),
         };
         let folded = folded.clone();
         let span = Span { start: place, end: place.saturating_add(chars) };

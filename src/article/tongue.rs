@@ -1,7 +1,11 @@
 //! Which language's endings a text puts on names. Told by its letters and small words; a wrong
 //! guess costs attachments of inflected names, never a name as written.
 
-use super::lexicon::is_cyrillic;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::{self, is_cyrillic};
 use super::token::{Shape, Token};
 
 /// Languages that inflect names, as far as endings are known here.
@@ -29,8 +33,34 @@ const GERMAN: [&str; 16] = [
     "der", "die", "das", "und", "ist", "nicht", "mit", "von", "den", "dem", "ein", "eine", "sich", "auf",
     "fur", "hat",
 ];
+/// Both by [`lexicon::key`], each with its language and its place there; no word is of both.
+static SMALL_WORDS: LazyLock<FxHashMap<u64, (&str, Tongue, usize)>> = LazyLock::new(|| {
+    let serbian = SERBIAN.into_iter().enumerate().map(|(at, word)| (word, Tongue::Serbian, at));
+    let german = GERMAN.into_iter().enumerate().map(|(at, word)| (word, Tongue::German, at));
+    serbian.chain(german).map(|one| (lexicon::key(one.0), one)).collect()
+});
 /// Tokens that are looked at: the head of an article tells.
 const LOOKED_AT: usize = 1_000;
+
+/// How often the small words of a language stand in a text, and which of them.
+#[derive(Default)]
+struct Spoken {
+    often: usize,
+    /// A bit for each.
+    which: u32,
+}
+
+impl Spoken {
+    fn note(&mut self, word: usize) {
+        self.often += 1;
+        self.which |= 1 << word;
+    }
+
+    /// Whether at least so many different ones stand there, and one in 25 of the text's small words.
+    fn speaks(&self, different: u32, small: usize) -> bool {
+        self.which.count_ones() >= different && self.often * 25 >= small
+    }
+}
 
 impl Tongue {
     /// The language of a text.
@@ -47,17 +77,19 @@ impl Tongue {
                 Self::Russian
             };
         }
-        let small = head.iter().filter(|token| token.shape == Shape::Lower);
-        let small: Vec<&str> = small.map(|token| token.folded.as_str()).collect();
+        let (mut serbian, mut german, mut small) = (Spoken::default(), Spoken::default(), 0);
+        for token in head.iter().filter(|token| token.shape == Shape::Lower) {
+            small += 1;
+            match SMALL_WORDS.get(&token.key) {
+                Some((word, Self::Serbian, at)) if token.folded == *word => serbian.note(*at),
+                Some((word, _, at)) if token.folded == *word => german.note(*at),
+                _ => {}
+            }
+        }
         // One such word may stand in another language ("su", "je", "die"); several, and often, do not.
-        let speaks = |words: &[&str], different: usize| {
-            let often = small.iter().filter(|word| words.contains(word)).count();
-            let kinds = words.iter().filter(|word| small.contains(word)).count();
-            kinds >= different && often * 25 >= small.len()
-        };
-        if speaks(&SERBIAN, 2) {
+        if serbian.speaks(2, small) {
             Self::Serbian
-        } else if speaks(&GERMAN, 3) {
+        } else if german.speaks(3, small) {
             Self::German
         } else {
             Self::Other
@@ -68,6 +100,12 @@ impl Tongue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_small_word_is_of_one_language() {
+        assert_eq!(SMALL_WORDS.len(), SERBIAN.len() + GERMAN.len());
+        assert!(SMALL_WORDS.values().all(|(word, ..)| lexicon::fold(word) == *word));
+    }
 
     #[test]
     fn small_words_and_letters_tell_the_language() {

@@ -13,8 +13,9 @@ use super::Session;
 use super::database::Database;
 use super::exit::{Exit, Failure};
 use super::progress;
+use crate::digest::sha256;
 use crate::flow::{self, EvidencePack};
-use crate::store::{CandidateId, sha256};
+use crate::store::CandidateId;
 
 /// Writes the pack of a candidate to a file, in the form its ending names.
 pub(crate) async fn run(

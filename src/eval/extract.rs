@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::metrics::{Counts, share};
 use super::rows::RowError;
 use crate::article::tagger::{self, Lesson, Material};
-use crate::article::{Finder, Span, persons_by};
+use crate::article::{Body, Finder, Span, persons_by};
 
 /// A text and the places where it names somebody.
 #[derive(Debug, Clone, Deserialize)]
@@ -262,7 +262,7 @@ impl Tally {
         let marked = text.marked();
         let bare: BTreeSet<Span> =
             marked.iter().filter_map(|span| tagger::without_title(&text.text, *span)).collect();
-        let persons = persons_by(&text.text, finder, &[]);
+        let persons = persons_by(&Body::new(text.text.as_str()), finder, &[]);
         let found: BTreeSet<Span> =
             persons.iter().flat_map(|person| person.mentions.iter().map(|mention| mention.span)).collect();
         let touch = |some: &BTreeSet<Span>, others: &BTreeSet<Span>| {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::RowError;
 use super::search::{Field, Method};
-use crate::article::{CallerMention, Person, persons_joined, persons_with};
+use crate::article::{Body, CallerMention, Person, persons_joined, persons_with};
 use crate::list::Listing;
 use crate::name::Name;
 use crate::screen::{
@@ -220,7 +220,10 @@ impl Bench {
         let given = CallerMention { start: row.start, end: row.end, text: row.mention.clone() };
         let persons = match how {
             Finding::Given => persons_with(text, &[given]),
-            Finding::Found => persons_joined(text, &windows.find(text).mentions),
+            Finding::Found => {
+                let body = Body::new(text);
+                persons_joined(&body, &windows.find(&body).mentions)
+            }
         };
         let overlaps = |person: &Person| {
             person.mentions.iter().any(|mention| mention.span.start < row.end && row.start < mention.span.end)

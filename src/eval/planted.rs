@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::extract::Annotated;
 use super::rows::{Query, Right};
-use crate::article::{Mention, Provenance, persons, persons_joined};
+use crate::article::{Body, Mention, Provenance, persons_joined};
 use crate::name::Name;
 use crate::screen::{Index, ScreenOptions, Screener, TextScreener};
 
@@ -107,13 +107,14 @@ pub fn planted(index: &Index, variants: &[Query], texts: &[Annotated], examples:
         .map_init(
             || (TextScreener::new(index, &options), Screener::new(index)),
             |(windows, screener), (at, (_, name, id))| {
-                let Some(text) = carriers.get(spread(at, carriers.len())).map(|text| plant(text, name))
+                let Some(text) =
+                    carriers.get(spread(at, carriers.len())).map(|text| Body::new(plant(text, name)))
                 else {
                     return [false; 3];
                 };
                 let mentions = windows.find(&text).mentions;
                 let mut raises = |name: &str| raises(screener, name, &options, id);
-                let by_text = persons(&text).iter().any(|person| raises(&person.name));
+                let by_text = persons_joined(&text, &[]).iter().any(|person| raises(&person.name));
                 let by_windows = mentions.iter().any(|mention| raises(&mention.text));
                 let together = persons_joined(&text, &mentions).iter().any(|person| raises(&person.name));
                 [by_text, by_windows, together]
@@ -206,8 +207,9 @@ fn unplanted(index: &Index, texts: &[Annotated], options: &ScreenOptions) -> (Un
         .map_init(
             || (TextScreener::new(index, options), Screener::new(index)),
             |(windows, screener), text| {
-                let mentions = windows.find(&text.text).mentions;
-                let joined = persons_joined(&text.text, &mentions);
+                let body = Body::new(text.text.as_str());
+                let mentions = windows.find(&body).mentions;
+                let joined = persons_joined(&body, &mentions);
                 let added: Vec<&Mention> = joined
                     .iter()
                     .flat_map(|person| &person.mentions)

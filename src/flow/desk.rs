@@ -13,9 +13,9 @@ use super::Current;
 use super::delta::{Against, Since};
 use super::reconcile::ReconcileError;
 use super::reread::{Addition, Suspect, additions};
-use crate::article::Person;
+use crate::article::{Body, Person};
 use crate::name::Name;
-use crate::screen::{Screener, Screening, TextScreener};
+use crate::screen::{Lent, Screening, TextScreener};
 use crate::store::{ArticleId, CoverageId, NameId, NameRow, TextRow};
 
 /// What rows of each coverage are held against.
@@ -114,8 +114,7 @@ fn serve(current: &Current, known: &AgainstBy, first: Job, jobs: &mpsc::Receiver
             Task::Names(rows, answer) => drop(answer.send(tools.names(rows))),
             Task::Texts(rows, answer) => drop(answer.send(tools.texts(rows))),
             Task::Suspects(suspects, stored, answer) => {
-                let (names, texts) = (&mut tools.whole, &mut tools.whole_texts);
-                drop(answer.send(additions(&suspects, &stored, names, texts)));
+                drop(answer.send(additions(&suspects, &stored, &mut tools.whole)));
             }
         }
         job = jobs.recv().ok()?;
@@ -127,16 +126,14 @@ fn serve(current: &Current, known: &AgainstBy, first: Job, jobs: &mpsc::Receiver
 
 struct Tools<'a> {
     known: &'a AgainstBy,
-    whole: Screener<'a>,
-    whole_texts: TextScreener<'a>,
+    whole: Lent<'a>,
     parts: Vec<Part<'a>>,
 }
 
 /// The tools for some changes.
 struct Part<'a> {
     since: &'a Arc<Since>,
-    names: Screener<'a>,
-    texts: TextScreener<'a>,
+    screener: TextScreener<'a>,
 }
 
 impl<'a> Tools<'a> {
@@ -146,13 +143,11 @@ impl<'a> Tools<'a> {
             if let Against::Changes(since) = against
                 && !parts.iter().any(|part| Arc::ptr_eq(part.since, since))
             {
-                let names = Screener::new(since.index());
-                let texts = TextScreener::new(since.index(), &Current::options());
-                parts.push(Part { since, names, texts });
+                let screener = TextScreener::new(since.index(), &Current::options());
+                parts.push(Part { since, screener });
             }
         }
-        let whole_texts = TextScreener::new(current.index(), &Current::options());
-        Self { known, whole: Screener::new(current.index()), whole_texts, parts }
+        Self { known, whole: current.screener(), parts }
     }
 
     /// The place of the tools for what rows of a coverage are held against: none for everything.
@@ -178,14 +173,14 @@ impl<'a> Tools<'a> {
             };
             if let Some(at) = self.part(against) {
                 let part = &mut self.parts[at];
-                let screening = part.names.screen(&name, &options);
+                let screening = part.screener.names().screen(&name, &options);
                 // Which of too many hits are kept, only all of them together tell.
                 if row.hit_total.saturating_add(screening.total) <= options.limit {
                     screened.push(done(screening, Some(Arc::clone(part.since))));
                     continue;
                 }
             }
-            screened.push(done(self.whole.screen(&name, &options), None));
+            screened.push(done(self.whole.names().screen(&name, &options), None));
         }
         screened
     }
@@ -196,9 +191,10 @@ impl<'a> Tools<'a> {
             let against = self.known.get(&coverage).unwrap_or(&Against::Everything);
             let screener = match (against, self.part(against)) {
                 (Against::Nothing, _) => continue,
-                (_, Some(at)) => &mut self.parts[at].texts,
-                (_, None) => &mut self.whole_texts,
+                (_, Some(at)) => &mut self.parts[at].screener,
+                (_, None) => &mut *self.whole,
             };
+            let body = Body::new(body);
             let windows = screener.find(&body).mentions;
             if !windows.is_empty() {
                 suspects.push(Suspect { id, body, windows });

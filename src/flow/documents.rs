@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::{Receiver, channel};
 
 use crate::article::MAX_INPUT_BYTES;
+use crate::digest::hex;
 
 /// Bytes read at once.
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -41,7 +42,7 @@ impl Mark {
 
     /// Lower-case hex SHA-256 of all bytes before it.
     pub(crate) fn sha256(&self) -> String {
-        self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.digest.clone().finalize())
     }
 
     fn pass(&mut self, bytes: &[u8]) {

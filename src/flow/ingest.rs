@@ -9,7 +9,7 @@ use super::plan::plan;
 use super::{Coverage, Current, Live, extract, weigh};
 use crate::article::{Finder, Mention, NewArticle, Person, Sketch};
 use crate::name::Name;
-use crate::screen::{Screener, Screening, TextScreener};
+use crate::screen::Screening;
 use crate::store::{
     ArticleId, Candidate, HitCounts, HitWriter, Inserted, NameId, Store, StoreError, StoredPerson,
 };
@@ -203,12 +203,12 @@ fn any_hit(screened: &HashMap<String, Screening>) -> bool {
 
 fn screen_all(names: &BTreeMap<String, Name>, current: &Current) -> HashMap<String, Screening> {
     let options = Current::options();
-    let mut screener = Screener::new(current.index());
-    names.iter().map(|(normal, name)| (normal.clone(), screener.screen(name, &options))).collect()
+    let mut screener = current.screener();
+    names.iter().map(|(normal, name)| (normal.clone(), screener.names().screen(name, &options))).collect()
 }
 
 fn read(article: &NewArticle, extracted: Option<&[Mention]>, current: &Current) -> Read {
-    let finds = TextScreener::new(current.index(), &Current::options()).find(article.body());
+    let finds = current.screener().find(article.body());
     if finds.truncated {
         tracing::warn!("a text of listed words only was screened in part; persons found otherwise are kept");
     }
@@ -225,5 +225,5 @@ fn read(article: &NewArticle, extracted: Option<&[Mention]>, current: &Current) 
             (person, normal)
         })
         .collect();
-    Read { content_hash: article.content_hash(), sketch: Sketch::of(article.body()), persons, names }
+    Read { content_hash: article.content_hash(), sketch: article.sketch(), persons, names }
 }

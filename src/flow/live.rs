@@ -1,5 +1,6 @@
 //! The current index: one snapshot per request, swapped in one step.
 
+use std::num::NonZero;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use super::freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 use super::past::Past;
 use crate::list::{PartialDate, SourceId};
 use crate::name::NORMALIZER_VERSION;
-use crate::screen::{Index, MATCHER_VERSION, ScreenOptions};
+use crate::screen::{Index, Lent, MATCHER_VERSION, Pool, ScreenOptions};
 use crate::store::{CoverageId, ListClocks, ListVersion, Store, StoreError};
 
 /// Most hits kept of one name; a name with more says so by its total.
@@ -32,8 +33,8 @@ pub struct Live {
 
 /// One index with what it is made of. A request takes one and keeps it to its end.
 pub struct Current {
-    /// Kept when only the clocks moved on.
-    index: Arc<Index>,
+    /// Kept when only the clocks moved on, with what texts brought it.
+    pool: Arc<Pool>,
     build_time: Duration,
     versions: Vec<ListVersion>,
     clocks: Vec<ListClocks>,
@@ -72,6 +73,11 @@ pub struct ListCoverage {
     pub changed_at: Option<DateTime<Utc>>,
     /// True when the last check is too long ago.
     pub stale: bool,
+}
+
+/// Articles that are read at once, as a rule: one for each core.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 impl ListCoverage {
@@ -178,8 +184,8 @@ impl Current {
         });
         let (index, build_time) =
             building.await.map_err(|error| StoreError::bug(format!("building the index failed: {error}")))?;
-        let index = Arc::new(index);
-        let mut current = Self { index, build_time, versions, clocks, coverage_id: CoverageId(0), max_age };
+        let pool = Arc::new(Pool::new(index, &Self::options(), at_once()));
+        let mut current = Self { pool, build_time, versions, clocks, coverage_id: CoverageId(0), max_age };
         current.coverage_id = Self::coverage_of(store, &current.labels()).await?;
         Ok(current)
     }
@@ -191,7 +197,7 @@ impl Current {
     /// The same index, looked at another time.
     fn at(&self, clocks: Vec<ListClocks>, coverage_id: CoverageId) -> Self {
         Self {
-            index: Arc::clone(&self.index),
+            pool: Arc::clone(&self.pool),
             build_time: self.build_time,
             versions: self.versions.clone(),
             clocks,
@@ -203,7 +209,12 @@ impl Current {
     /// The index.
     #[must_use]
     pub fn index(&self) -> &Index {
-        &self.index
+        self.pool.index()
+    }
+
+    /// A screener of texts and names against it, with what articles before brought.
+    pub(super) fn screener(&self) -> Lent<'_> {
+        self.pool.lend()
     }
 
     /// How long the index took to build, once its listings were read.

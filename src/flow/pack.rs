@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::history::{HistoryEntry, history};
 use crate::article::Mention;
+use crate::digest::sha256;
 use crate::list::{Listing, PartialDate};
 use crate::name::NORMALIZER_VERSION;
 use crate::screen::{CONTEXT_VERSION, VersionLabel};
-use crate::store::{ArticleId, AuditLink, Candidate, CandidateId, FileRecord, Store, StoreError, sha256};
+use crate::store::{ArticleId, AuditLink, Candidate, CandidateId, FileRecord, Store, StoreError};
 
 /// Code points of the text that are shown before and behind a mention.
 const AROUND: usize = 400;

@@ -13,15 +13,15 @@ use super::desk::Desk;
 use super::ingest::write_hits;
 use super::reconcile::ReconcileError;
 use super::worker::Shift;
-use crate::article::{Finder, Mention, Person, Provenance, persons_by};
+use crate::article::{Body, Finder, Mention, Person, Provenance, persons_by};
 use crate::name::Name;
-use crate::screen::{Screener, Screening, TextScreener};
+use crate::screen::{Screening, TextScreener};
 use crate::store::{ArticleId, Chunk, HitCounts, HitWriter, Tally};
 
 /// An article that may name somebody new.
 pub(super) struct Suspect {
     pub(super) id: ArticleId,
-    pub(super) body: String,
+    pub(super) body: Body,
     pub(super) windows: Vec<Mention>,
 }
 
@@ -102,8 +102,7 @@ async fn add(
 pub(super) fn additions(
     suspects: &[Suspect],
     stored: &BTreeMap<ArticleId, Vec<Person>>,
-    screener: &mut Screener<'_>,
-    windows: &mut TextScreener<'_>,
+    screener: &mut TextScreener<'_>,
 ) -> Vec<Addition> {
     let options = Current::options();
     let mut additions = Vec::new();
@@ -112,20 +111,20 @@ pub(super) fn additions(
         let mentions = stored.iter().flat_map(|person| &person.mentions);
         let mut given: Vec<Mention> =
             mentions.filter(|mention| mention.provenance == Provenance::Caller).cloned().collect();
-        given.extend(windows.find(&suspect.body).mentions);
+        given.extend(screener.find(&suspect.body).mentions);
         for person in persons_by(&suspect.body, Finder::default(), &given) {
             if !meet(&person.mentions, &suspect.windows) {
                 continue;
             }
             let Ok(name) = Name::parse(&person.name) else { continue };
-            let screening = screener.screen(&name, &options);
+            let screening = screener.names().screen(&name, &options);
             let mut met = BTreeSet::new();
             let mut known = false;
             for other in stored {
                 let Ok(other_name) = Name::parse(&other.name) else { continue };
                 known |= other_name.normal() == name.normal();
                 if meet(&other.mentions, &person.mentions) {
-                    let hits = screener.screen(&other_name, &options).hits;
+                    let hits = screener.names().screen(&other_name, &options).hits;
                     met.extend(hits.into_iter().map(|hit| (hit.list, hit.listing_id)));
                 }
             }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::PartialDate;
+use crate::digest::sha256;
 
 /// One listed party on one list, with everything the publisher says about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ impl Listing {
     #[must_use]
     pub fn canonical_hash(&self) -> String {
         let json = serde_json::to_vec(self).expect("a listing holds only strings, lists and options");
-        Sha256::digest(&json).iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(&json)
     }
 }
 

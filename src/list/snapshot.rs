@@ -4,6 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{Listing, PartialDate, SourceId};
+use crate::digest::hex;
 
 /// One file handed to [`super::read`]: its bytes, and its name for messages.
 #[derive(Clone)]
@@ -54,7 +55,7 @@ impl Snapshot {
         for line in lines {
             hasher.update(line.as_bytes());
         }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&hasher.finalize())
     }
 }
 

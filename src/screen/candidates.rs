@@ -5,7 +5,7 @@
 //! all its tokens, and goes on to the scorer only if the bound reaches what a hit needs. Nothing at
 //! or above the threshold is lost by either.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -47,7 +47,7 @@ pub(super) struct Candidate {
 /// Working memory of one thread for one index: tokens met, and marks of the round under way.
 pub(super) struct Candidates {
     /// Names follow Zipf: ten million hold about 400,000 distinct tokens.
-    met: FxHashMap<Box<str>, Rc<Met>>,
+    met: FxHashMap<Box<str>, Arc<Met>>,
     /// The round in which each name was last proposed.
     seen: Vec<u32>,
     /// The round in which each listed token was last similar to one of the query, and the most bits
@@ -71,10 +71,15 @@ impl Candidates {
         }
     }
 
+    /// How many words are remembered.
+    pub(super) fn remembered(&self) -> usize {
+        self.met.len()
+    }
+
     /// The token of a word, and the listed tokens it may be a spelling of.
-    pub(super) fn meet(&mut self, index: &Index, word: &str) -> Rc<Met> {
+    pub(super) fn meet(&mut self, index: &Index, word: &str) -> Arc<Met> {
         if let Some(known) = self.met.get(word) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         if self.met.len() >= MOST_REMEMBERED {
             self.met.clear();
@@ -82,8 +87,8 @@ impl Candidates {
         let token = Token::read(word);
         let similar = index.dictionary().similar(&token).into_boxed_slice();
         let names = similar.iter().map(|one| index.names_with(one.token).len()).sum();
-        let met = Rc::new(Met { token, similar, names });
-        self.met.insert(word.into(), Rc::clone(&met));
+        let met = Arc::new(Met { token, similar, names });
+        self.met.insert(word.into(), Arc::clone(&met));
         met
     }
 
@@ -92,7 +97,7 @@ impl Candidates {
         &mut self,
         index: &Index,
         normal: &str,
-        query: &[Rc<Met>],
+        query: &[Arc<Met>],
         need: f32,
     ) -> &[Candidate] {
         self.next_round();
@@ -137,7 +142,7 @@ impl Candidates {
     }
 
     /// Proposes the names in which two tokens stand as one of the query, or the other way round.
-    fn propose_joined(&mut self, index: &Index, query: &[Rc<Met>], bound: &Bound) {
+    fn propose_joined(&mut self, index: &Index, query: &[Arc<Met>], bound: &Bound) {
         for met in query {
             if met.token.role == Role::Name && met.token.text.len() >= LEAST_JOINED {
                 for name in index.names_with_joined(&met.token.fold) {
@@ -172,7 +177,7 @@ impl Candidates {
     }
 
     /// Marks the listed tokens that may be linked, and readies the bound.
-    fn link(&mut self, query: &[Rc<Met>], need: f32) -> Bound {
+    fn link(&mut self, query: &[Arc<Met>], need: f32) -> Bound {
         let mut shape = Shape::default();
         for met in query {
             shape.count(met.token.role);
@@ -206,10 +211,10 @@ pub(super) enum Part {
 
 /// The tokens that propose. Without an initial in the query, a hit has two linked tokens, or one and
 /// an initial of the listed name: so the token that most names hold proposes only the latter.
-fn generators<'a>(query: &'a [Rc<Met>], bound: &Bound) -> Vec<(&'a Met, Part)> {
+fn generators<'a>(query: &'a [Arc<Met>], bound: &Bound) -> Vec<(&'a Met, Part)> {
     let named = |met: &Met| matches!(met.token.role, Role::Name | Role::Title);
     let mut all: Vec<(&Met, Part)> =
-        query.iter().map(Rc::as_ref).filter(|met| named(met)).map(|met| (met, Part::All)).collect();
+        query.iter().map(Arc::as_ref).filter(|met| named(met)).map(|met| (met, Part::All)).collect();
     let two_links = all.len() > 1 && bound.query.initials == 0 && model::most_alone_bits() < bound.need;
     if two_links && let Some(most) = all.iter_mut().max_by_key(|(met, _)| met.names) {
         most.1 = Part::WithInitial;

@@ -37,7 +37,7 @@ mod weights;
 pub use begins::Beginning;
 pub use cues::{CONTEXT_VERSION, Context, Tier, When, contexts};
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
-pub use in_text::{Finds, TextScreener};
+pub use in_text::{Finds, Lent, Pool, TextScreener};
 pub use index::{Index, IndexedList, VersionLabel};
 pub use model::even_bits;
 pub use score_value::{Score, ScoreError, Threshold};

@@ -1,6 +1,6 @@
 //! The loop of screening: propose, score, keep the best name of each listing.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::align::Aligner;
 use super::candidates::{Candidates, Met};
@@ -16,8 +16,24 @@ use crate::name::{MAX_TOKENS, Name, Token};
 /// for each thread of a bulk run; the results do not depend on what it has met.
 pub struct Screener<'a> {
     index: &'a Index,
+    memory: ScreenerMemory,
+}
+
+/// What a screener has met: good for the index it was met in only.
+pub(super) struct ScreenerMemory {
     candidates: Candidates,
     aligner: Aligner,
+}
+
+impl ScreenerMemory {
+    pub(super) fn new(index: &Index) -> Self {
+        Self { candidates: Candidates::new(index), aligner: Aligner::default() }
+    }
+
+    /// How many words are remembered.
+    pub(super) fn len(&self) -> usize {
+        self.candidates.remembered()
+    }
 }
 
 /// A listed name at or above the threshold.
@@ -34,7 +50,16 @@ impl<'a> Screener<'a> {
     /// A screener without memory yet.
     #[must_use]
     pub fn new(index: &'a Index) -> Self {
-        Self { index, candidates: Candidates::new(index), aligner: Aligner::default() }
+        Self::resumed(index, ScreenerMemory::new(index))
+    }
+
+    /// One that goes on with what another of the same index has met.
+    pub(super) fn resumed(index: &'a Index, memory: ScreenerMemory) -> Self {
+        Self { index, memory }
+    }
+
+    pub(super) fn into_memory(self) -> ScreenerMemory {
+        self.memory
     }
 
     /// Screens one name; see [`super::screen`].
@@ -53,8 +78,8 @@ impl<'a> Screener<'a> {
     }
 
     /// The token of a word and the listed tokens it may be a spelling of.
-    pub(super) fn meet(&mut self, word: &str) -> Rc<Met> {
-        self.candidates.meet(self.index, word)
+    pub(super) fn meet(&mut self, word: &str) -> Arc<Met> {
+        self.memory.candidates.meet(self.index, word)
     }
 
     pub(super) fn index(&self) -> &'a Index {
@@ -62,8 +87,8 @@ impl<'a> Screener<'a> {
     }
 
     /// The readings of a name, and what is at or above the threshold for each of them.
-    fn score_all(&mut self, name: &Name, options: &ScreenOptions) -> (Vec<Vec<Rc<Met>>>, Vec<Scored>) {
-        let readings: Vec<Vec<Rc<Met>>> =
+    fn score_all(&mut self, name: &Name, options: &ScreenOptions) -> (Vec<Vec<Arc<Met>>>, Vec<Scored>) {
+        let readings: Vec<Vec<Arc<Met>>> =
             name.readings().iter().map(|words| words.iter().map(|word| self.meet(word)).collect()).collect();
         let mut scored = Vec::new();
         for (at, reading) in readings.iter().enumerate() {
@@ -76,14 +101,14 @@ impl<'a> Screener<'a> {
     fn score(
         &mut self,
         name: &Name,
-        reading: &[Rc<Met>],
+        reading: &[Arc<Met>],
         at: usize,
         options: &ScreenOptions,
         scored: &mut Vec<Scored>,
     ) {
         let index = self.index;
         let need = model::bits_at(options.threshold.0) - most_bits(options);
-        for candidate in self.candidates.propose(index, name.normal(), reading, need) {
+        for candidate in self.memory.candidates.propose(index, name.normal(), reading, need) {
             let listed = index.name(candidate.name);
             if options.only.as_ref().is_some_and(|list| index.listing(listed.listing).source != *list) {
                 continue;
@@ -98,7 +123,7 @@ impl<'a> Screener<'a> {
             {
                 continue;
             }
-            let bits = align(&mut self.aligner, index, reading, candidate.name, candidate.joins, need);
+            let bits = align(&mut self.memory.aligner, index, reading, candidate.name, candidate.joins, need);
             let beside = evidence_beside(index, listed, equal, bits, options);
             let (score, bits) = rate(bits, equal, listed.strength, &beside);
             if options.threshold.admits(score) {
@@ -114,13 +139,13 @@ impl<'a> Screener<'a> {
     }
 
     /// The hit of one scored name, with its evidence.
-    fn hit(&mut self, name: &Name, reading: &[Rc<Met>], one: &Scored, options: &ScreenOptions) -> Hit {
+    fn hit(&mut self, name: &Name, reading: &[Arc<Met>], one: &Scored, options: &ScreenOptions) -> Hit {
         let index = self.index;
         let listing = index.listing(one.listing);
         let listed = index.name(one.name);
         let query: Vec<&Token> = reading.iter().map(|met| &met.token).collect();
-        let name_bits = align(&mut self.aligner, index, reading, one.name, true, f32::MIN);
-        let mut evidence = self.aligner.evidence(&query, &listed_tokens(index, one.name));
+        let name_bits = align(&mut self.memory.aligner, index, reading, one.name, true, f32::MIN);
+        let mut evidence = self.memory.aligner.evidence(&query, &listed_tokens(index, one.name));
         let equal = is_equal(name, listed);
         if equal {
             // The source itself gives the family name first.
@@ -172,7 +197,7 @@ fn listed_tokens(index: &Index, name: u32) -> Vec<&Token> {
 fn align(
     aligner: &mut Aligner,
     index: &Index,
-    reading: &[Rc<Met>],
+    reading: &[Arc<Met>],
     name: u32,
     joins: bool,
     need: f32,

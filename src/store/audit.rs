@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Store, StoreError, sha256};
+use super::{Store, StoreError};
+use crate::digest::sha256;
 use crate::list::SourceId;
 
 /// What the first link names as the hash before it.

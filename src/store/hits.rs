@@ -7,7 +7,8 @@ use serde_json::json;
 use sqlx::types::Json;
 use sqlx::{Connection, Postgres, Transaction};
 
-use super::{CoverageId, HitCounts, HitId, NameId, Store, StoreError, WriteLock, lists, lock, sha256};
+use super::{CoverageId, HitCounts, HitId, NameId, Store, StoreError, WriteLock, lists, lock};
+use crate::digest::sha256;
 use crate::list::{AliasStrength, SourceId};
 use crate::screen::{Evidence, Hit, Score, VersionLabel};
 

@@ -52,7 +52,7 @@ impl HitWriter<'_> {
             article.title(),
             article.language(),
             article.published_at(),
-            article.body(),
+            article.body().as_str(),
             sketch.map(Sketch::to_bytes),
             bands.as_deref(),
             sketch.map(|sketch| i32::try_from(sketch.runs()).unwrap_or(i32::MAX)),

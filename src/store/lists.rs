@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
-use super::{Finding, RawFile, Store, StoreError, raw_files};
+use super::{Finding, RawFile, Store, StoreError};
+use crate::digest::sha256;
 use crate::list::{DateError, Listing, ListingKey, PartialDate, SourceId};
 use crate::screen::{IndexedList, VersionLabel};
 
@@ -99,7 +100,7 @@ impl FetchRecord {
     /// What stands for a whole address.
     #[must_use]
     pub fn key(address: &str) -> String {
-        raw_files::sha256(address.as_bytes())
+        sha256(address.as_bytes())
     }
 }
 

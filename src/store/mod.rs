@@ -101,7 +101,6 @@ pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
 pub use nights::{Night, NightState};
 pub use raw_files::RawFile;
-pub(crate) use raw_files::sha256;
 pub(crate) use reading::{NameRow, TextRow};
 pub use reviews::{Decision, Review};
 pub(crate) use run_chunks::{Chunk, ChunkKind, Stale};

@@ -6,10 +6,10 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::{FetchRecord, FileRecord, Store, StoreError};
+use crate::digest::sha256;
 use crate::list::InputFile;
 
 /// A file to be kept with the version that is read from it.
@@ -77,11 +77,6 @@ pub(super) async fn insert(connection: &mut PgConnection, file: &RawFile) -> Res
     .execute(connection)
     .await?;
     Ok(())
-}
-
-/// Lower-case hex SHA-256.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {

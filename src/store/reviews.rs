@@ -8,7 +8,8 @@ use serde::Serialize;
 use sqlx::PgConnection;
 
 use super::hits::HitWriter;
-use super::{CandidateId, DecisionId, HitId, NameId, Store, StoreError, SuppressionId, sha256};
+use super::{CandidateId, DecisionId, HitId, NameId, Store, StoreError, SuppressionId};
+use crate::digest::sha256;
 use crate::review::{Ending, Order, Position, State, Suppression, SuppressionStanding, UnknownName, Verdict};
 
 /// Where a candidate stands.

@@ -22,6 +22,7 @@ use super::AppState;
 use super::bounds::Bounds;
 use super::problem::Problem;
 use super::request::BODY_LIMIT_BYTES;
+use crate::digest::hex;
 use crate::store::{Begun, KeptAnswer};
 
 const KEY: &str = "idempotency-key";
@@ -168,5 +169,5 @@ fn digest(parts: &[&[u8]]) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms by rank; a room uses rooms of a lower rank only.
-const RANKS: [(&str, u8); 10] = [
+const RANKS: [(&str, u8); 11] = [
+    ("digest", 0),
     ("name", 0),
     ("list", 1),
     ("article", 1),

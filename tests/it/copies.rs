@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use namecheck::article::{Draft, NewArticle, Sketch};
+use namecheck::article::{Body, Draft, NewArticle, Sketch};
 use namecheck::flow::ingest;
 use namecheck::store::CandidateFilter;
 
@@ -128,8 +128,11 @@ fn real_articles_are_told_apart_and_made_copies_found() {
     }
     texts.sort();
     texts.dedup();
-    let sketches: Vec<(usize, Sketch)> =
-        texts.iter().enumerate().filter_map(|(at, text)| Some((at, Sketch::of(text)?))).collect();
+    let sketches: Vec<(usize, Sketch)> = texts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, text)| Some((at, Sketch::of(&Body::new(text.as_str()))?)))
+        .collect();
     println!("{} texts, {} long enough", texts.len(), sketches.len());
     let meet = |a: &Sketch, b: &Sketch| a.bands().iter().zip(b.bands()).any(|(a, b)| *a == b);
     let (mut pairs, mut compared, mut taken) = (0_u64, 0_u64, 0);
@@ -161,7 +164,7 @@ fn real_articles_are_told_apart_and_made_copies_found() {
         let (mut copies, mut missed, mut short) = (0, 0, 0);
         for (at, sketch) in &sketches {
             let words: Vec<&str> = texts[*at].split_whitespace().collect();
-            let Some(copy) = Sketch::of(&made(&words).join(" ")) else {
+            let Some(copy) = Sketch::of(&Body::new(made(&words).join(" "))) else {
                 short += 1;
                 continue;
             };

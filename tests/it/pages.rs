@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use namecheck::article::{Format, NewArticle, Person, boilerplate, persons};
+use namecheck::article::{Format, NewArticle, Person, persons};
 
 struct Page {
     name: String,
@@ -38,7 +38,7 @@ fn pages() -> Vec<Page> {
 fn kept(bytes: &[u8]) -> Vec<String> {
     let article = NewArticle::from_bytes(bytes, None).unwrap();
     let body = article.body();
-    boilerplate::kept(body).into_iter().map(|range| body[range].to_owned()).collect()
+    body.running().iter().map(|range| body[range.clone()].to_owned()).collect()
 }
 
 #[test]

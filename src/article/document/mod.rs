@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Finder, Mention, Person, Provenance, boilerplate, html};
+use super::{Body, Finder, Mention, Person, Provenance, Sketch, html};
+use crate::digest::hex;
 use encoding::decode;
 
 /// Longest body in bytes. The longest newspaper article on record is under a tenth of it.
@@ -59,7 +60,11 @@ pub struct CallerMention {
 /// An article that has passed all checks; serde goes through them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Draft", into = "Draft")]
-pub struct NewArticle(Draft);
+pub struct NewArticle {
+    /// Without the body.
+    draft: Draft,
+    body: Body,
+}
 
 /// Why something is no article.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -196,7 +201,8 @@ impl NewArticle {
             }
             check_mentions(&draft.body, mentions)?;
         }
-        Ok(Self(draft))
+        let body = Body::new(std::mem::take(&mut draft.body));
+        Ok(Self { draft, body })
     }
 
     /// Reads an article's file. Without a format the content tells it. The encoding is
@@ -227,43 +233,43 @@ impl NewArticle {
     /// The caller's own id.
     #[must_use]
     pub fn external_id(&self) -> Option<&str> {
-        self.0.external_id.as_deref()
+        self.draft.external_id.as_deref()
     }
 
     /// Where it was published.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
-        self.0.url.as_deref()
+        self.draft.url.as_deref()
     }
 
     /// Headline.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        self.0.title.as_deref()
+        self.draft.title.as_deref()
     }
 
     /// Language tag.
     #[must_use]
     pub fn language(&self) -> Option<&str> {
-        self.0.language.as_deref()
+        self.draft.language.as_deref()
     }
 
     /// When it was published.
     #[must_use]
     pub fn published_at(&self) -> Option<DateTime<Utc>> {
-        self.0.published_at
+        self.draft.published_at
     }
 
     /// The text that is kept and pointed into.
     #[must_use]
-    pub fn body(&self) -> &str {
-        &self.0.body
+    pub fn body(&self) -> &Body {
+        &self.body
     }
 
     /// The caller's mentions; each stands in the body as it says.
     #[must_use]
     pub fn mentions(&self) -> &[CallerMention] {
-        self.0.mentions.as_deref().unwrap_or_default()
+        self.draft.mentions.as_deref().unwrap_or_default()
     }
 
     /// The people of the article: those found, and those the caller gave.
@@ -305,13 +311,20 @@ impl NewArticle {
             hash.update(b"\n");
         };
         fold(self.title().unwrap_or_default());
-        let kept = boilerplate::kept(self.body());
+        let kept: Vec<&str> = self.body.paragraphs().collect();
         // A page that is all furniture is told apart by all of it.
-        let whole = 0..self.body().len();
-        let kept = if kept.is_empty() { vec![whole] } else { kept };
-        let kept: Vec<&str> = kept.into_iter().filter_map(|range| self.body().get(range)).collect();
-        fold(&kept.join(" "));
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        if kept.is_empty() {
+            fold(&self.body)
+        } else {
+            fold(&kept.join(" "))
+        }
+        hex(&hash.finalize())
+    }
+
+    /// What recognizes copies of the story; see [`Sketch::of`].
+    #[must_use]
+    pub fn sketch(&self) -> Option<Sketch> {
+        Sketch::of(&self.body)
     }
 }
 
@@ -325,7 +338,7 @@ impl TryFrom<Draft> for NewArticle {
 
 impl From<NewArticle> for Draft {
     fn from(article: NewArticle) -> Self {
-        article.0
+        Self { body: article.body.into_text(), ..article.draft }
     }
 }
 

@@ -57,7 +57,8 @@ fn formats_are_told_apart_by_content() {
 
 #[test]
 fn old_encodings_and_control_characters_are_read() {
-    let body = |bytes: &[u8]| NewArticle::from_bytes(bytes, Some(Format::Text)).unwrap().body().to_owned();
+    let body =
+        |bytes: &[u8]| NewArticle::from_bytes(bytes, Some(Format::Text)).unwrap().body().as_str().to_owned();
     assert_eq!(body("naïve Путин".as_bytes()), "naïve Путин");
     assert_eq!(body(b"Nicol\xe1s \x93Maduro\x94"), "Nicolás “Maduro”");
     assert_eq!(body(b"\xff\xfeN\0e\0d\0"), "Ned");
@@ -83,7 +84,7 @@ fn a_page_brings_its_title_and_language() {
     let page = b"<html lang=ru><title>T</title><body><p>Text of the page</p></body></html>";
     let article = NewArticle::from_bytes(page, None).unwrap();
     assert_eq!(
-        (article.title(), article.language(), article.body()),
+        (article.title(), article.language(), article.body().as_str()),
         (Some("T"), Some("ru"), "Text of the page")
     );
 }

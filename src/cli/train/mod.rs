@@ -9,12 +9,11 @@ mod variants;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use sha2::{Digest, Sha256};
-
 use super::args::TrainCommand;
 use super::eval::{name, text};
 use super::exit::{Exit, Failure};
 use super::screen::read_file;
+use crate::digest::sha256;
 use crate::name::script::{Bounds, Family, learn, pairs};
 
 /// Runs one of the commands.
@@ -121,8 +120,7 @@ fn head(what: &str, command: &str, sources: &[String], inputs: &[&[PathBuf]]) ->
         head.push_str(&format!("# Source: {}\n", source.split_whitespace().collect::<Vec<_>>().join(" ")));
     }
     for path in inputs.iter().copied().flatten() {
-        let digest = Sha256::digest(&read_file(path)?.bytes);
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = sha256(&read_file(path)?.bytes);
         head.push_str(&format!("# sha256 {digest} {}\n", name(path)));
     }
     Ok(head)

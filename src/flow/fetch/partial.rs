@@ -11,10 +11,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
 use super::FetchError;
+use crate::digest::sha256;
 
 /// What tells one edition of a file from another, as the server has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,8 +46,8 @@ impl Partial {
     /// Opens what is there of this address, or begins with nothing.
     pub(super) fn open(directory: &Path, address: &str) -> Result<Self, FetchError> {
         fs::create_dir_all(directory).map_err(at(directory))?;
-        let hash = Sha256::digest(address.as_bytes());
-        let name: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let mut name = sha256(address.as_bytes());
+        name.truncate(32);
         let path = directory.join(name).with_extension("part");
         let file = loop {
             let mut options = OpenOptions::new();

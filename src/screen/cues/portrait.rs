@@ -6,8 +6,8 @@ use super::fold::fold_into;
 use super::lexicon::{Country, Sense};
 use super::role::Roles;
 use super::text::Text;
-use sha2::{Digest, Sha256};
 
+use crate::digest::sha256;
 use crate::list::{Gender, Listing, PartialDate};
 
 /// Bytes of remarks that are read: the UK's statements of reasons run to pages.
@@ -93,8 +93,9 @@ impl Told {
         let births: Vec<String> = self.births.iter().map(ToString::to_string).collect();
         let gender = format!("{:?}", self.gender);
         let said = [&births.join(" "), &gender, &*self.facts, &*self.remarks, &*self.programs, &*self.names];
-        let digest = Sha256::digest(said.join("\u{1f}").as_bytes());
-        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        let mut digest = sha256(said.join("\u{1f}").as_bytes());
+        digest.truncate(32);
+        digest
     }
 
     /// Bytes held, about.

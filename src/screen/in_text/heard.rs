@@ -3,7 +3,7 @@
 //! Texts follow Zipf as names do: after a few hundred articles nearly every word has been met, and
 //! reading one costs a look into a map.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -71,11 +71,11 @@ pub(super) struct Heard {
     token: Option<Token>,
 }
 
-/// The memory of words.
+/// Words met, and pairs of them.
 #[derive(Default)]
-pub(super) struct Memory {
-    words: FxHashMap<Box<str>, Rc<Heard>>,
-    pairs: FxHashMap<(u32, u32), Rc<[Link]>>,
+pub(super) struct Met {
+    words: FxHashMap<Box<str>, Arc<Heard>>,
+    pairs: FxHashMap<(u32, u32), Arc<[Link]>>,
     met: u32,
 }
 
@@ -91,7 +91,7 @@ impl Heard {
     }
 }
 
-impl Memory {
+impl Met {
     /// Forgets everything once it has become too much. Between texts only: ids must not change
     /// while one is read.
     pub(super) fn trim(&mut self) {
@@ -100,21 +100,26 @@ impl Memory {
         }
     }
 
+    /// How much is remembered.
+    pub(super) fn len(&self) -> usize {
+        self.words.len() + self.pairs.len()
+    }
+
     /// Meets a word.
-    pub(super) fn hear(&mut self, screener: &mut Screener<'_>, word: &Word<'_>) -> Rc<Heard> {
+    pub(super) fn hear(&mut self, screener: &mut Screener<'_>, word: &Word<'_>) -> Arc<Heard> {
         if let Some(known) = self.words.get(word.text) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        let heard = Rc::new(hear(screener, word, self.met));
+        let heard = Arc::new(hear(screener, word, self.met));
         self.met = self.met.wrapping_add(1);
-        self.words.insert(word.text.into(), Rc::clone(&heard));
+        self.words.insert(word.text.into(), Arc::clone(&heard));
         heard
     }
 
     /// The listed tokens that two adjacent words may be, written as one.
-    pub(super) fn hear_pair(&mut self, index: &Index, a: &Heard, b: &Heard) -> Rc<[Link]> {
+    pub(super) fn hear_pair(&mut self, index: &Index, a: &Heard, b: &Heard) -> Arc<[Link]> {
         if let Some(known) = self.pairs.get(&(a.id, b.id)) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let mut links = Vec::new();
         if let (Some(a), Some(b)) = (&a.token, &b.token)
@@ -128,8 +133,8 @@ impl Memory {
                 }
             }
         }
-        let links: Rc<[Link]> = links.into();
-        self.pairs.insert((a.id, b.id), Rc::clone(&links));
+        let links: Arc<[Link]> = links.into();
+        self.pairs.insert((a.id, b.id), Arc::clone(&links));
         links
     }
 }

@@ -12,19 +12,21 @@
 //! what it finds itself.
 
 mod heard;
+mod pool;
 mod windows;
 mod words;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::model;
-use super::screener::Screener;
+use super::screener::{Screener, ScreenerMemory};
 use super::{Index, Score, ScreenOptions};
-use crate::article::{Mention, Provenance, Span, boilerplate, chars, is_namesake, is_word_of_a_letter};
+use crate::article::{Body, Mention, Provenance, Span, chars, is_namesake, is_word_of_a_letter};
 use crate::name::Name;
-use heard::{Heard, Memory, Part};
+use heard::{Heard, Met, Part};
+pub use pool::{Lent, Pool};
 use windows::{MOST_WORDS, Window, Windows, initials_after, initials_before};
 use words::{Gap, Word};
 
@@ -35,13 +37,28 @@ const WIDELY_KNOWN: u8 = 6;
 const MOST_REMEMBERED: usize = 100_000;
 
 /// Finds listed names in one text after another, with memory of the words it has met. One for each
-/// thread; what is found does not depend on what it has met.
+/// thread; what is found does not depend on what it has met. [`Pool`] keeps the memory for the next.
 pub struct TextScreener<'a> {
     screener: Screener<'a>,
-    memory: Memory,
+    met: Met,
     windows: Windows,
     scores: FxHashMap<Box<str>, Option<(Score, f32)>>,
     options: ScreenOptions,
+}
+
+/// What a screener of texts has met: good for the index and the options it was met with only.
+struct Memory {
+    names: ScreenerMemory,
+    met: Met,
+    windows: Windows,
+    scores: FxHashMap<Box<str>, Option<(Score, f32)>>,
+}
+
+impl Memory {
+    /// How many words, pairs, names and windows are remembered.
+    fn remembered(&self) -> usize {
+        self.names.len() + self.met.len() + self.scores.len()
+    }
 }
 
 /// What [`TextScreener::find`] found.
@@ -65,19 +82,32 @@ impl<'a> TextScreener<'a> {
     /// beside a name has no place in a text.
     #[must_use]
     pub fn new(index: &'a Index, options: &ScreenOptions) -> Self {
-        let ScreenOptions { threshold, weak_aliases, .. } = *options;
-        Self {
-            screener: Screener::new(index),
-            memory: Memory::default(),
-            windows: Windows::new(index),
-            scores: FxHashMap::default(),
-            options: ScreenOptions { threshold, weak_aliases, ..ScreenOptions::default() },
-        }
+        let names = ScreenerMemory::new(index);
+        let (met, windows, scores) = (Met::default(), Windows::new(index), FxHashMap::default());
+        Self::resumed(index, options, Memory { names, met, windows, scores })
     }
 
-    /// The places of the running text ([`boilerplate::kept`]) that name a listed person.
-    pub fn find(&mut self, text: &str) -> Finds {
-        self.memory.trim();
+    /// One that goes on with what another of the same index and options has met.
+    fn resumed(index: &'a Index, options: &ScreenOptions, memory: Memory) -> Self {
+        let ScreenOptions { threshold, weak_aliases, .. } = *options;
+        let options = ScreenOptions { threshold, weak_aliases, ..ScreenOptions::default() };
+        let Memory { names, met, windows, scores } = memory;
+        Self { screener: Screener::resumed(index, names), met, windows, scores, options }
+    }
+
+    fn into_memory(self) -> Memory {
+        let Self { screener, met, windows, scores, .. } = self;
+        Memory { names: screener.into_memory(), met, windows, scores }
+    }
+
+    /// The screener of single names that windows go before. It knows the words of the texts.
+    pub fn names(&mut self) -> &mut Screener<'a> {
+        &mut self.screener
+    }
+
+    /// The places of the running text ([`Body::running`]) that name a listed person.
+    pub fn find(&mut self, text: &Body) -> Finds {
+        self.met.trim();
         if self.scores.len() > MOST_REMEMBERED {
             self.scores.clear();
         }
@@ -93,21 +123,14 @@ impl<'a> TextScreener<'a> {
             let step = if run.len() == MOST_WORDS { MOST_WORDS / 2 } else { run.len() };
             rest = &rest[step.max(1)..];
         }
-        // Most articles name nobody who is listed; what of them is running text need not be known then.
-        if !found.is_empty() {
-            // A name may begin on a line that is furniture and end in the running text.
-            let kept = boilerplate::kept(text);
-            found.retain(|one| {
-                let next = kept.partition_point(|range| range.end <= one.start);
-                kept.get(next).is_some_and(|range| range.start < one.end)
-            });
-        }
+        // A name may begin on a line that is furniture and end in the running text.
+        found.retain(|one| text.is_running(one.start, one.end));
         Finds { mentions: mentions(text, best(found)), truncated: self.windows.is_spent() }
     }
 
     /// The words from the first of `words` over which a name may go on.
-    fn run(&mut self, words: &[Word<'_>]) -> Vec<Rc<Heard>> {
-        let mut run: Vec<Rc<Heard>> = Vec::new();
+    fn run(&mut self, words: &[Word<'_>]) -> Vec<Arc<Heard>> {
+        let mut run: Vec<Arc<Heard>> = Vec::new();
         for (at, word) in words.iter().enumerate().take(MOST_WORDS) {
             let open = run.last().is_none_or(|before| match word.gap {
                 Gap::Open => true,
@@ -117,7 +140,7 @@ impl<'a> TextScreener<'a> {
             if !open || heard::is_outside(word) || is_letter_word(&words[at..]) {
                 break;
             }
-            let heard = self.memory.hear(&mut self.screener, word);
+            let heard = self.met.hear(&mut self.screener, word);
             if heard.part == Part::Outside {
                 break;
             }
@@ -127,14 +150,14 @@ impl<'a> TextScreener<'a> {
     }
 
     /// Adds the windows of a run that are at or above the threshold.
-    fn score(&mut self, text: &str, words: &[Word<'_>], run: &[Rc<Heard>], found: &mut Vec<Scored>) {
+    fn score(&mut self, text: &str, words: &[Word<'_>], run: &[Arc<Heard>], found: &mut Vec<Scored>) {
         let named = run.iter().filter(|heard| matches!(heard.part, Part::Name | Part::Initial)).count();
         let glued = run.iter().any(|heard| !heard.glued.is_empty());
         if named < 2 && !glued {
             return;
         }
         let index = self.screener.index();
-        let windows = self.windows.of(index, &mut self.memory, run).to_vec();
+        let windows = self.windows.of(index, &mut self.met, run).to_vec();
         for window in windows {
             let Some((start, end, bits)) = self.rate(text, words, window) else {
                 continue;
@@ -164,7 +187,7 @@ impl<'a> TextScreener<'a> {
         &mut self,
         text: &str,
         words: &[Word<'_>],
-        run: &[Rc<Heard>],
+        run: &[Arc<Heard>],
         window: Window,
     ) -> bool {
         let Window { first, last } = window;

@@ -28,7 +28,7 @@ fn index() -> Index {
 
 fn found(text: &str) -> Vec<String> {
     let index = index();
-    let finds = TextScreener::new(&index, &ScreenOptions::default()).find(text);
+    let finds = TextScreener::new(&index, &ScreenOptions::default()).find(&Body::new(text));
     assert!(!finds.truncated);
     check(text, &finds.mentions);
     finds.mentions.into_iter().map(|mention| mention.text).collect()
@@ -106,7 +106,68 @@ fn a_text_of_listed_words_only_ends() {
     let mut screener = TextScreener::new(&index, &ScreenOptions::default());
     for words in ["Ali ", "Ali Hassan ", "Hassan Mohammed Ali Saddam Hussein Nicolas ", "ع ", "A. "] {
         let text = words.repeat(20_000);
-        check(&text, &screener.find(&text).mentions);
+        check(&text, &screener.find(&Body::new(text.as_str())).mentions);
+    }
+}
+
+#[test]
+fn a_pool_keeps_as_many_memories_as_it_is_told() {
+    let pool = Pool::new(index(), &ScreenOptions::default(), 2);
+    let mut three = [pool.lend(), pool.lend(), pool.lend()];
+    for lent in &mut three {
+        assert_eq!(lent.find(&Body::new("They met Sergey Lavrov there.")).mentions.len(), 1);
+    }
+    drop(three);
+    let (first, second, third) = (pool.lend(), pool.lend(), pool.lend());
+    let know = [first, second, third].map(|lent| lent.met.len() > 0);
+    assert_eq!(know, [true, true, false]);
+}
+
+#[test]
+fn a_memory_in_which_a_panic_happened_is_not_lent_again() {
+    let pool = Pool::new(index(), &ScreenOptions::default(), 2);
+    let failing = std::panic::AssertUnwindSafe(|| {
+        let mut lent = pool.lend();
+        lent.find(&Body::new("They met Sergey Lavrov there."));
+        panic!("on purpose");
+    });
+    assert!(std::panic::catch_unwind(failing).is_err());
+    assert_eq!(pool.lend().met.len(), 0);
+}
+
+/// The project's made-up news in four languages, a text a line.
+fn news() -> Vec<String> {
+    let texts = ["en", "ru", "sr", "ar"].map(|language| {
+        let path = format!("{}/tests/fixtures/who/{language}.txt", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).unwrap()
+    });
+    let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.is_empty());
+    lines.map(|line| line.replace(['[', ']'], " ")).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// Texts in any order, by one screener, by those of a pool, or by one that has met nothing: the same
+    /// finds, and the same hits.
+    #[test]
+    fn a_lent_screener_finds_what_a_new_one_does(texts in Just(news()).prop_shuffle()) {
+        let options = ScreenOptions::default();
+        let pool = Pool::new(index(), &options, 2);
+        for (at, text) in texts.iter().enumerate() {
+            let body = Body::new(text.replacen(". ", &format!(". {} met ", LISTED[at % 5]), 1));
+            let cold = TextScreener::new(pool.index(), &options).find(&body);
+            let other = (at % 3 == 0).then(|| pool.lend());
+            let mut lent = pool.lend();
+            prop_assert_eq!(lent.find(&body), cold.clone());
+            prop_assert_eq!(lent.find(&body), cold.clone());
+            drop(other);
+            for mention in &cold.mentions {
+                let name = Name::parse(&mention.text).unwrap();
+                let hits = Screener::new(pool.index()).screen(&name, &options);
+                prop_assert_eq!(lent.names().screen(&name, &options), hits);
+            }
+        }
     }
 }
 
@@ -129,14 +190,15 @@ proptest! {
         let index = index();
         let mut warm = TextScreener::new(&index, &ScreenOptions::default());
         for text in &texts {
-            let cold = TextScreener::new(&index, &ScreenOptions::default()).find(text);
-            prop_assert_eq!(warm.find(text), cold);
+            let text = Body::new(text.as_str());
+            let cold = TextScreener::new(&index, &ScreenOptions::default()).find(&text);
+            prop_assert_eq!(warm.find(&text), cold);
         }
     }
 
     #[test]
     fn no_text_is_too_strange(text in "\\PC{0,200}") {
         let index = index();
-        check(&text, &TextScreener::new(&index, &ScreenOptions::default()).find(&text).mentions);
+        check(&text, &TextScreener::new(&index, &ScreenOptions::default()).find(&Body::new(text.as_str())).mentions);
     }
 }

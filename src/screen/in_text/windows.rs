@@ -5,9 +5,9 @@
 //! each name remembers the word that visited it last: two visits close together make a window. A
 //! word without neighbors that may be names visits nobody, which lets most of a text go.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::heard::{Heard, Link, Memory, Part};
+use super::heard::{Heard, Link, Met, Part};
 use crate::screen::Index;
 use crate::screen::weights::Feature;
 
@@ -89,7 +89,7 @@ impl Windows {
     }
 
     /// The windows of a run, each once, in the order of the text. At most [`MOST_WORDS`] words.
-    pub(super) fn of(&mut self, index: &Index, memory: &mut Memory, run: &[Rc<Heard>]) -> &[Window] {
+    pub(super) fn of(&mut self, index: &Index, met: &mut Met, run: &[Arc<Heard>]) -> &[Window] {
         self.found.clear();
         self.narrow.clear();
         // Nothing of this run is near anything of the one before.
@@ -109,7 +109,7 @@ impl Windows {
             }
             let here = Arrival { count: self.count + 1, place, last: place, bits: 0.0, links: 1 };
             if let Some(before) = before.filter(|before| place - before == 1) {
-                for &link in memory.hear_pair(index, &run[before], heard).iter() {
+                for &link in met.hear_pair(index, &run[before], heard).iter() {
                     self.arrive(index, link, Arrival { count: self.count, place: before, ..here });
                 }
             }
@@ -184,7 +184,7 @@ impl Windows {
     }
 
     /// Adds the windows that have one name more on one side.
-    fn widen(&mut self, run: &[Rc<Heard>]) {
+    fn widen(&mut self, run: &[Arc<Heard>]) {
         self.narrow.sort_unstable();
         self.narrow.dedup();
         let is_name = |at: &usize| run.get(*at).is_some_and(|heard| heard.part == Part::Name);
@@ -196,7 +196,7 @@ impl Windows {
     }
 
     /// A window of a word and the initials beside it.
-    fn initials(&mut self, run: &[Rc<Heard>], place: usize) {
+    fn initials(&mut self, run: &[Arc<Heard>], place: usize) {
         if run[place].most_bits() < INITIAL_NEEDS_BITS {
             return;
         }
@@ -224,25 +224,25 @@ struct Arrival {
 }
 
 /// How many words before one are initials of the same name, particles between them included.
-pub(super) fn initials_before(run: &[Rc<Heard>], place: usize) -> usize {
+pub(super) fn initials_before(run: &[Arc<Heard>], place: usize) -> usize {
     reach(run[..place].iter().rev())
 }
 
 /// How many words behind it are.
-pub(super) fn initials_after(run: &[Rc<Heard>], place: usize) -> usize {
+pub(super) fn initials_after(run: &[Arc<Heard>], place: usize) -> usize {
     reach(run[place + 1..].iter())
 }
 
 /// How far the last initial is.
-fn reach<'a>(beside: impl Iterator<Item = &'a Rc<Heard>>) -> usize {
+fn reach<'a>(beside: impl Iterator<Item = &'a Arc<Heard>>) -> usize {
     let inside = beside.take(4).take_while(|heard| matches!(heard.part, Part::Initial | Part::Within));
     inside.enumerate().filter(|(_, heard)| heard.part == Part::Initial).last().map_or(0, |(at, _)| at + 1)
 }
 
 /// Whether another word near may be of the same name.
-fn has_neighbor(run: &[Rc<Heard>], place: usize) -> bool {
-    let named = |heard: &&Rc<Heard>| matches!(heard.part, Part::Name);
-    let linked = |heard: &Rc<Heard>| heard.may_link();
+fn has_neighbor(run: &[Arc<Heard>], place: usize) -> bool {
+    let named = |heard: &&Arc<Heard>| matches!(heard.part, Part::Name);
+    let linked = |heard: &Arc<Heard>| heard.may_link();
     let near = MOST_BETWEEN as usize + 1;
     run[..place].iter().rev().filter(named).take(near).any(linked)
         || run[place + 1..].iter().filter(named).take(near).any(linked)

@@ -3,7 +3,9 @@
 //!
 //! Much simpler than the words the name tagger sees, since nothing here has to be understood: what
 //! a word means is asked of the list. Parts of a hyphenated word are words of their own, so that
-//! "al-Assad" and "Al Assad" are alike; the possessive is no part of a word.
+//! "al-Assad" and "Al Assad" are alike; the possessive is no part of a word. The tagger's tokens keep
+//! such a word whole and cut at invisible characters, and are read in running text only; it learned
+//! from them so, and neither can be made of the other.
 
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
