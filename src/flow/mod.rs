@@ -78,7 +78,7 @@ pub use past::{Past, Replay, day, instant, replay};
 pub use published::{EditionFiles, LockFor, Published, Wanted, published};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile};
 pub use renew::{EditionError, RenewError, read_edition, renew};
-pub use review::{ReviewError, decide, lift, missing_candidate, suppress};
+pub use review::{ReviewError, decide, lift, lift_of, missing_candidate, suppress};
 pub use share::share;
 pub use stop::{Stop, reconcile_until};
 pub use webhook::{

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use namecheck::flow::{
-    Mode, ReconcileReport, ReviewError, RunOrder, Scope, decide, history, ingest, lift, reconcile, suppress,
+    Mode, ReconcileReport, ReviewError, RunOrder, Scope, decide, history, ingest, lift, lift_of, reconcile,
+    suppress,
 };
 use namecheck::list::Listing;
 use namecheck::review::{Author, Disposition, Ending, Reason, Refusal, State, Verdict};
@@ -284,15 +285,18 @@ async fn a_suppression_is_made_and_ended_upon_what_was_seen() {
     let (made, refused) = if one.is_ok() { (one, other) } else { (other, one) };
     let made = made.unwrap();
     assert!(matches!(refused, Err(ReviewError::Moved(at)) if at == id), "{refused:?}");
-    let stale = lift(&db.store, made.id, &why, &ann, Some((id, &seen))).await;
+    let stale = lift_of(&db.store, id, &why, &ann, Some(&seen)).await;
     assert!(matches!(stale, Err(ReviewError::Moved(_))), "{stale:?}");
     let seen = [candidates(&db, "1").await[0].review.revision.clone()];
     let maduro = candidates(&db, "3").await.remove(0);
     let of_another = [maduro.review.revision.clone()];
-    let wrong = lift(&db.store, made.id, &why, &ann, Some((maduro.id, &of_another))).await;
-    assert!(matches!(wrong, Err(ReviewError::Moved(_))), "{wrong:?}");
-    let ended = lift(&db.store, made.id, &why, &ann, Some((id, &seen))).await.unwrap();
-    assert_eq!(ended.ended_because, Some(Ending::Removed));
+    let wrong = lift_of(&db.store, maduro.id, &why, &ann, Some(&of_another)).await;
+    assert!(matches!(wrong, Err(ReviewError::NotSuppressed(at)) if at == maduro.id), "{wrong:?}");
+    let ended = lift_of(&db.store, id, &why, &ann, Some(&seen)).await.unwrap();
+    assert_eq!((ended.id, ended.ended_because), (made.id, Some(Ending::Removed)));
+    // Whoever still sees it suppressed is told to look again, not that there is nothing to end.
+    let late = lift_of(&db.store, id, &why, &ann, Some(&seen)).await;
+    assert!(matches!(late, Err(ReviewError::Moved(_))), "{late:?}");
 }
 
 #[tokio::test]
@@ -302,15 +306,15 @@ async fn a_suppression_is_removed_with_a_reason_and_never_hides_a_true_match() {
     let made = hush(&db, bout[0].id).await.unwrap();
     let twice = hush(&db, bout[1].id).await.unwrap_err();
     assert!(matches!(twice, ReviewError::Refused { refusal: Refusal::AlreadySuppressed, .. }), "{twice}");
-    let ended = lift(&db.store, made.id, &because("not so sure"), &ann(), None).await.unwrap();
+    let ended = lift(&db.store, made.id, &because("not so sure"), &ann()).await.unwrap();
     assert_eq!(
         (ended.ended_because, ended.ended_reason.as_deref()),
         (Some(Ending::Removed), Some("not so sure"))
     );
     assert_eq!(states(&db, "1").await, [State::Open, State::Open]);
-    let over = lift(&db.store, made.id, &because("again"), &ann(), None).await.unwrap_err();
+    let over = lift(&db.store, made.id, &because("again"), &ann()).await.unwrap_err();
     assert!(matches!(over, ReviewError::Over(_)), "{over}");
-    let unknown = lift(&db.store, SuppressionId(999), &because("x"), &ann(), None).await.unwrap_err();
+    let unknown = lift(&db.store, SuppressionId(999), &because("x"), &ann()).await.unwrap_err();
     assert!(matches!(unknown, ReviewError::NoSuppression(_)), "{unknown}");
     // A true match ends the suppression of its name; and no person of it can then be suppressed.
     hush(&db, bout[0].id).await.unwrap();
@@ -385,7 +389,7 @@ async fn what_was_decided_and_suppressed_cannot_be_changed_behind_the_programs_b
     ] {
         assert!(sqlx::query(statement).execute(&mut connection).await.is_err(), "{statement}");
     }
-    lift(&db.store, made.id, &because("x"), &ann(), None).await.unwrap();
+    lift(&db.store, made.id, &because("x"), &ann()).await.unwrap();
     for statement in [
         "UPDATE suppressions SET ended_at = NULL, ended_because = NULL, ended_by = NULL, ended_reason = NULL",
         "UPDATE suppressions SET ended_reason = 'other'",
