@@ -262,12 +262,19 @@ fn whom_the_proxy_signed_in_is_who_it_says() {
     assert_eq!(page.status, 200);
     assert!(page.text.contains("ann@example.org") && !page.text.contains("Sign out"), "{}", page.text);
     assert_eq!(ask(&here, "GET", "/", &[], &[]).status, 303);
+    // There is nothing to sign in for, and no form says so.
+    let led = ask(&here, "GET", "/login?next=/lists", &named, &[]);
+    assert_eq!((led.status, led.header("location")), (303, "/lists"), "{}", led.text);
+    assert_eq!(ask(&here, "GET", "/login", &[], &[]).status, 200);
     let twice = [named[0], ("x-forwarded-email", "eve@example.org")];
-    assert_eq!(ask(&here, "GET", "/", &twice, &[]).status, 403);
+    for path in ["/", "/login"] {
+        assert_eq!(ask(&here, "GET", path, &twice, &[]).status, 403, "{path}");
+    }
     ask(&here, "GET", "/v1/lists", &named, &[]).problem(401, "no-key");
     // Of anybody else the header says nothing.
     let elsewhere = app(Some(proxy("192.0.2.0/24")));
     assert_eq!(ask(&elsewhere, "GET", "/", &named, &[]).status, 303);
+    assert_eq!(ask(&elsewhere, "GET", "/login", &named, &[]).status, 200);
 }
 
 #[test]

@@ -25,11 +25,7 @@ pub(super) async fn show(
 ) -> HttpResponse {
     let shown = async {
         let next = asked(parameters)?;
-        let known = match cookie::session(&request) {
-            Some(secret) if !state.gate.is_open() => state.store.session(&secret).await?.is_some(),
-            _ => state.gate.is_open(),
-        };
-        Ok(if known { see(&next) } else { form(StatusCode::OK, &next, "", None) })
+        Ok(if state.gate.knows(&request).await? { see(&next) } else { form(StatusCode::OK, &next, "", None) })
     };
     shown.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
