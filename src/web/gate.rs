@@ -18,11 +18,12 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::Utc;
 
 use super::caller::Caller;
+use super::cookie::Cookies;
 use super::problem::Problem;
 use super::proxy::Proxies;
 use super::rate::Bucket;
 use super::scopes::{Need, need};
-use super::{AppState, cookie, page};
+use super::{AppState, page};
 use crate::store::{ApiKeyId, ApiKeySecret, Grant, Store, StoreError};
 
 /// How long a key that was looked up is believed: so long a revoked one may still be used.
@@ -110,9 +111,19 @@ impl Gate {
         if request.headers().contains_key(AUTHORIZATION) {
             return self.by_key(store, request, true).await;
         }
-        let secret = cookie::session(request).ok_or_else(Problem::signed_out)?;
+        let secret = self.cookies(request).session(request).ok_or_else(Problem::signed_out)?;
         let signed = store.session(&secret).await?.ok_or_else(Problem::signed_out)?;
         Ok(Caller::Person { signed, by_session: true })
+    }
+
+    /// How sessions are kept in the browser of whoever asks.
+    pub(crate) fn cookies(&self, request: &HttpRequest) -> Cookies {
+        Cookies { secure: self.proxies.is_secure(request) }
+    }
+
+    /// The address by which whoever asks reaches this server, without a path.
+    pub(crate) fn server(&self, request: &HttpRequest) -> String {
+        self.proxies.server(request)
     }
 
     /// Whether whoever asks may look at pages, or be told why not, without signing in here first.

@@ -110,7 +110,7 @@ fn who_is_not_signed_in_is_led_to_the_form_and_back() {
 
 #[test]
 fn behind_tls_the_cookie_is_of_this_host_alone() {
-    let app = app(None);
+    let app = app(Some(Proxies::new("127.0.0.1").unwrap()));
     user(&app, "Ann", &[ApiScope::Read]);
     let fields = [("name", "Ann"), ("password", PASSWORD)];
     let signed = ask(&app, "POST", "/login", &[HERE, ("x-forwarded-proto", "https")], &fields);
@@ -120,6 +120,11 @@ fn behind_tls_the_cookie_is_of_this_host_alone() {
     let asked = |headers: &[(&str, &str)]| ask(&app, "GET", "/lists", headers, &[]).status;
     assert_eq!(asked(&[("cookie", &cookie), ("x-forwarded-proto", "https")]), 200);
     assert_eq!(asked(&[("cookie", &cookie)]), 303);
+    // Of anybody else the header says nothing.
+    let open = self::app(None);
+    user(&open, "Ann", &[ApiScope::Read]);
+    let signed = ask(&open, "POST", "/login", &[HERE, ("x-forwarded-proto", "https")], &fields);
+    assert!(signed.header("set-cookie").starts_with("namecheck=ncs_"), "{}", signed.header("set-cookie"));
 }
 
 #[test]
