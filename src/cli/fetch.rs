@@ -173,8 +173,30 @@ impl From<FetchError> for Failure {
             FetchError::Busy(_) => Exit::Locked,
             _ => Exit::Failed,
         };
-        Self::told(exit, error)
+        match options(&error) {
+            Some(options) => Self::told(exit, format_args!("{error} ({options})")),
+            None => Self::told(exit, error),
+        }
     }
+}
+
+/// The options by which a person does what an error says is to be done.
+fn options(error: &FetchError) -> Option<String> {
+    let options = match error {
+        FetchError::OtherHost { to, .. } => return Some(format!("--url, or --allow-host {to}")),
+        FetchError::Insecure { .. } | FetchError::Redirect { .. } => "--url",
+        FetchError::Status { .. } => "--url, --file",
+        FetchError::Address { .. }
+        | FetchError::TooLarge { .. }
+        | FetchError::Longer { .. }
+        | FetchError::GaveUp { .. } => "--file",
+        FetchError::Disk { .. } => "--data-dir",
+        FetchError::Host(_)
+        | FetchError::Later { .. }
+        | FetchError::Untrusted { .. }
+        | FetchError::Busy(_) => return None,
+    };
+    Some(options.to_owned())
 }
 
 impl From<ClientError> for Failure {

@@ -309,7 +309,9 @@ fn a_list_is_fetched_where_somebody_says_and_never_from_inside() {
         (&json!("failed"), &json!("not-fetched")),
         "{gone}"
     );
-    assert!(gone["problem"]["detail"].as_str().unwrap().contains("404"), "{gone}");
+    let detail = gone["problem"]["detail"].as_str().unwrap();
+    assert!(detail.contains("404") && detail.contains("the file itself"), "{gone}");
+    assert!(!detail.contains("--"), "whoever sent a request has no options: {gone}");
     stop.ask();
 
     let app = TestApp::with(Vec::new());
