@@ -31,6 +31,7 @@ mod health;
 mod idempotency;
 mod imports;
 mod incoming;
+mod kept;
 mod list_changes;
 mod list_versions;
 mod lists;
@@ -140,11 +141,13 @@ impl Application {
         bounds.apply(&listener)?;
         let (data, beside) = (Data::new(state.clone()), Data::new(background.clone()));
         let measured = Data::new(metrics::Metrics::default());
+        let figures = Data::new(page::figures());
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
                 .app_data(beside.clone())
                 .app_data(measured.clone())
+                .app_data(figures.clone())
                 .app_data(bounds)
                 .configure(routes)
                 .wrap(from_fn(idempotency::idempotent))

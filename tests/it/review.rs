@@ -5,10 +5,11 @@ use namecheck::flow::{
     Mode, ReconcileReport, ReviewError, RunOrder, Scope, decide, history, ingest, lift, lift_of, reconcile,
     suppress,
 };
-use namecheck::list::Listing;
+use namecheck::list::{Listing, SourceId};
 use namecheck::review::{Author, Disposition, Ending, Reason, Refusal, State, Verdict};
 use namecheck::store::{
-    Candidate, CandidateFilter, CandidateId, Decision, StoredSuppression, SuppressionFilter, SuppressionId,
+    Candidate, CandidateFilter, CandidateId, Decision, QueueFigures, StoredSuppression, SuppressionFilter,
+    SuppressionId,
 };
 
 use super::harness::{TestDb, article, listed};
@@ -80,6 +81,12 @@ pub(super) async fn states(db: &TestDb, listing: &str) -> Vec<State> {
         let all = db.store.candidates(&CandidateFilter::default(), None, 100).await.unwrap();
         assert_eq!(of(&asked), of(&all), "{state}");
     }
+    // The figures beneath the queue say the same.
+    let all = db.store.candidates(&CandidateFilter::default(), None, 100).await.unwrap();
+    let waits = |one: &&Candidate| matches!(one.review.state, State::Open | State::Reopened);
+    let figures = db.store.queue_figures(None).await.unwrap();
+    assert_eq!(figures.waiting.iter().sum::<u64>(), all.iter().filter(waits).count() as u64);
+    assert_eq!(figures.scores.iter().sum::<u64>(), all.len() as u64);
     found.iter().map(|candidate| candidate.review.state).collect()
 }
 
@@ -269,6 +276,27 @@ async fn a_suppression_ends_with_its_time() {
             suppress(&db.store, now[0].id, &because("x"), &ann(), until, None, Utc::now()).await.unwrap_err();
         assert!(refused.to_string().contains(text), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn figures_count_by_score_by_days_and_by_list() {
+    let db = stage().await;
+    let mut connection = db.connection().await;
+    let aged = "UPDATE hits SET created_at = now() - interval '8 days' WHERE listing_id = '1'";
+    sqlx::query(aged).execute(&mut connection).await.unwrap();
+    sqlx::query("UPDATE contexts SET score = 120").execute(&mut connection).await.unwrap();
+    sqlx::query("DELETE FROM contexts WHERE hit_id IN (SELECT id FROM hits WHERE listing_id = '3')")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let figures = db.store.queue_figures(None).await.unwrap();
+    assert_eq!(figures.waiting, [1, 0, 0, 2, 0, 0, 0]);
+    // By name and text where the text was weighed, else by the name.
+    assert_eq!((figures.scores[2], figures.scores[19], figures.scores.iter().sum()), (2, 1, 3u64));
+    let ofac = candidates(&db, "1").await[0].hit.list.clone();
+    assert_eq!(db.store.queue_figures(Some(&ofac)).await.unwrap(), figures);
+    let other = SourceId::un_sc();
+    assert_eq!(db.store.queue_figures(Some(&other)).await.unwrap(), QueueFigures::default());
 }
 
 #[tokio::test]
