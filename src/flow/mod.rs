@@ -66,7 +66,7 @@ pub use history::{HistoryEntry, history};
 pub use http::{Client, ClientError, ClientSettings, Proxies, Reach};
 pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import};
 pub use ingest::{IngestError, Ingested, ingest};
-pub use jobs::{Jobs, ListOrder, ListOrderError};
+pub use jobs::{Jobs, ListOrder, ListOrderError, WithdrawError, withdraw};
 pub(crate) use lines::{LinesError, Outcome, import_lines};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use login::{

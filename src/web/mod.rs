@@ -289,12 +289,18 @@ fn routes(config: &mut ServiceConfig) {
             at("/v1/lists/{source}/imports", "GET, POST", web::get().to(imports::lists::index))
                 .route(web::post().to(imports::lists::create)),
         )
-        .service(at("/v1/lists/{source}/imports/{id}", "GET", web::get().to(imports::lists::show)))
+        .service(
+            at("/v1/lists/{source}/imports/{id}", "GET, DELETE", web::get().to(imports::lists::show))
+                .route(web::delete().to(imports::lists::withdraw)),
+        )
         .service(
             at("/v1/article-imports", "GET, POST", web::get().to(imports::articles::index))
                 .route(web::post().to(imports::articles::create)),
         )
-        .service(at("/v1/article-imports/{id}", "GET", web::get().to(imports::articles::show)))
+        .service(
+            at("/v1/article-imports/{id}", "GET, DELETE", web::get().to(imports::articles::show))
+                .route(web::delete().to(imports::articles::withdraw)),
+        )
         .service(
             at("/v1/reconciliations", "GET, POST", web::get().to(reconciliations::index))
                 .route(web::post().to(reconciliations::create)),

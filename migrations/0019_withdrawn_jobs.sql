@@ -1,0 +1,8 @@
+-- An import that waits can be withdrawn by whoever may send one.
+
+ALTER TABLE jobs
+    DROP CONSTRAINT jobs_state_check,
+    ADD CONSTRAINT jobs_state_check CHECK (state IN ('queued', 'running', 'done', 'failed', 'withdrawn')),
+    ADD COLUMN withdrawn_by text,
+    ADD CHECK ((withdrawn_by IS NULL) = (state <> 'withdrawn'));
+COMMENT ON COLUMN jobs.withdrawn_by IS 'Who withdrew it before it was begun';
