@@ -106,6 +106,7 @@ use super::{
         shapes::AlgorithmName,
         shapes::CandidateKey,
         shapes::CandidateStates,
+        shapes::IdempotencyKey,
         shapes::ListName,
         shapes::Moment,
         shapes::PageCursor,
