@@ -298,11 +298,14 @@ async fn a_stopped_night_goes_on_behind_the_chunk_it_came_to() {
         },
     );
     assert!(cut.await.unwrap().is_none());
-    drop(lock);
+    // As long as its leader has the lock it may go on.
+    assert_eq!(stage.db.store.runs(1).await.unwrap()[0].state, RunState::Running);
+    lock.release().await;
     let done = reached.load(Ordering::Relaxed);
     let run = &stage.db.store.runs(1).await.unwrap()[0];
     // Another worker may have come to the end of its chunk at the same moment.
-    assert!(run.state == RunState::Running && run.tally.names >= done, "{done}: {run:?}");
+    assert!(run.state == RunState::Stopped && run.tally.names >= done, "{done}: {run:?}");
+    assert_eq!(stage.db.store.run(run.id).await.unwrap().as_ref(), Some(run));
     assert!(run.tally.names < 20_000, "{run:?}");
 
     // A night that is stopped before it does anything, and goes on with that run.
