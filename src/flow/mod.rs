@@ -72,7 +72,7 @@ pub use live::{Coverage, Current, ListCoverage, Live};
 pub use login::{
     LoginError, PASSWORD_LEAST_CHARS, PASSWORD_MOST_BYTES, add_user, change_password, made_password, sign_in,
 };
-pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn};
+pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Retention, Turn};
 pub use pack::{EvidencePack, MadeBy, PackedArticle, PackedVersion, Passage, pack};
 pub use past::{Past, Replay, day, instant, replay};
 pub use published::{EditionFiles, LockFor, Published, Wanted, published};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use namecheck::flow::{
     Address, Client, ClientSettings, Fetcher, LockFor, Mode, Nightly, NightlyTime, Proxies, Published,
-    RenewError, Retry, RunOrder, Scope, Stop, Turn, Wanted, ingest, published, reconcile_until,
+    RenewError, Retention, Retry, RunOrder, Scope, Stop, Turn, Wanted, ingest, published, reconcile_until,
 };
 use namecheck::list::{Snapshot, SourceId};
 use namecheck::store::{Night, NightState, RunState};
@@ -68,6 +68,7 @@ impl Stage {
             store: self.db.store.clone(),
             live: Arc::new(self.db.live().await),
             fetcher: Arc::new(fetcher),
+            retention: Retention::default(),
             stop: Stop::default(),
         };
         Server { nightly, schedule: self.schedule }

@@ -1,4 +1,5 @@
--- An import that waits can be withdrawn by whoever may send one.
+-- An import that waits can be withdrawn by whoever may send one; events and deliveries are removed when they
+-- are old.
 
 ALTER TABLE jobs
     DROP CONSTRAINT jobs_state_check,
@@ -6,3 +7,6 @@ ALTER TABLE jobs
     ADD COLUMN withdrawn_by text,
     ADD CHECK ((withdrawn_by IS NULL) = (state <> 'withdrawn'));
 COMMENT ON COLUMN jobs.withdrawn_by IS 'Who withdrew it before it was begun';
+
+-- Also the foreign key is looked after by it: without, each event that is removed would read all deliveries.
+CREATE INDEX webhook_deliveries_of_event ON webhook_deliveries (position);
