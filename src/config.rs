@@ -92,6 +92,11 @@ pub struct Config {
     pub nightly: Option<Setting<String>>,
     /// Hours after which a list that was not checked is stale, 1 or more.
     pub list_max_age_hours: Setting<u32>,
+    /// Days that events are kept, 7 or more.
+    pub event_days: Setting<u32>,
+    /// Days that deliveries of them are kept once they were made, 7 or more: whether an endpoint is silent
+    /// is known by those of five days.
+    pub delivery_days: Setting<u32>,
     /// Whether events may be sent to private addresses and without encryption.
     pub webhook_allow_private: Setting<bool>,
     /// Which log lines are written, as `RUST_LOG` has it.
@@ -204,6 +209,8 @@ impl Config {
                     text.parse().ok().filter(|hours| *hours >= 1)
                 })?,
             },
+            event_days: days(env("NAMECHECK_EVENT_DAYS"), 400)?,
+            delivery_days: days(env("NAMECHECK_DELIVERY_DAYS"), 30)?,
             webhook_allow_private: match env("NAMECHECK_WEBHOOK_ALLOW_PRIVATE") {
                 None => Setting { value: false, origin: Origin::Default },
                 Some(setting) => setting.parse("true or false", |text| text.parse().ok())?,
@@ -290,6 +297,8 @@ impl Config {
                 self.list_max_age_hours.value.to_string(),
                 origin(self.list_max_age_hours.origin),
             ),
+            ("event_days", self.event_days.value.to_string(), origin(self.event_days.origin)),
+            ("delivery_days", self.delivery_days.value.to_string(), origin(self.delivery_days.origin)),
             (
                 "webhook_allow_private",
                 self.webhook_allow_private.value.to_string(),
@@ -298,6 +307,16 @@ impl Config {
             ("log", self.log.value.clone(), origin(self.log.origin)),
             ("log_format", format.to_owned(), origin(self.log_format.origin)),
         ]
+    }
+}
+
+/// For how many days something is kept.
+fn days(setting: Option<Setting<String>>, built_in: u32) -> Result<Setting<u32>, ConfigError> {
+    match setting {
+        None => Ok(Setting { value: built_in, origin: Origin::Default }),
+        Some(setting) => setting.parse("number of days, 7 to 36500", |text| {
+            text.parse().ok().filter(|days| (7..=36_500).contains(days))
+        }),
     }
 }
 

@@ -11,11 +11,11 @@ use super::exit::{Exit, Failure};
 use super::progress;
 use crate::config::Config;
 use crate::flow::{
-    self, Address, Client, ClientError, ClientSettings, Edition, FetchError, FetchEvent, Fetcher, Reach,
-    Retry,
+    self, Address, Client, ClientError, ClientSettings, FetchError, FetchEvent, Fetcher, LockFor, Mode,
+    Published, Reach, Retry, Wanted,
 };
-use crate::list::{InputFile, PUBLICATIONS, SourceId, publication};
-use crate::store::{FetchRecord, LastRead};
+use crate::list::{PUBLICATIONS, SourceId, publication};
+use crate::store::{Store, StoreError, WriteLock};
 
 /// How often a line is written where no bar can be shown.
 const LINE_EVERY: Duration = Duration::from_secs(10);
@@ -52,15 +52,16 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// Fetches all files of a list, each with what is to be kept of how it came; none when they are those
-/// that were read last.
-pub(crate) async fn fetch(
+/// Fetches all files of a list, unless they are those that were read last; then the lock is taken, and
+/// what came of those is told.
+pub(crate) async fn published(
     session: &Session,
-    source: &SourceId,
+    store: &Store,
+    (source, mode): (&SourceId, Mode),
     args: &FetchArgs,
-    last: Option<&LastRead>,
-) -> Result<Option<Vec<(InputFile, FetchRecord)>>, Failure> {
-    let wanted = flow::conditional(addresses(source, args)?, last);
+    lock: impl Future<Output = Result<WriteLock, StoreError>> + Send,
+) -> Result<Published, Failure> {
+    let addresses = addresses(source, args)?;
     let config = &session.config;
     let client = Client::new(&ClientSettings {
         connect_timeout: args.connect_timeout,
@@ -70,10 +71,15 @@ pub(crate) async fn fetch(
     let mut fetcher = Fetcher::new(client, config.data_dir.value.join("downloads"));
     fetcher.retry = Retry { attempts: args.attempts, first_wait: args.retry_wait, ..Retry::default() };
     let shown = Shown::new(session, source);
-    let edition = fetcher.edition(&wanted, &|event| shown.event(&event)).await;
+    let on = |event: FetchEvent<'_>| shown.event(&event);
+    let wanted = Wanted { source, addresses: &addresses, fetcher: &fetcher, on: &on, mode };
+    let lock = async {
+        shown.bar.finish_and_clear();
+        lock.await
+    };
+    let found = flow::published(store, wanted, LockFor::Taken(Box::pin(lock))).await;
     shown.bar.finish_and_clear();
-    let Edition::Files(files) = edition? else { return Ok(None) };
-    Ok(Some(flow::recorded(files, &wanted)))
+    found
 }
 
 /// What fetches lists for a server with these settings.
@@ -128,6 +134,9 @@ impl<'a> Shown<'a> {
     fn event(&self, event: &FetchEvent<'_>) {
         match event {
             FetchEvent::Received { bytes, total } => {
+                if self.bar.is_finished() {
+                    self.bar.reset();
+                }
                 progress::received(&self.bar, *bytes, *total);
                 self.line(*bytes, *total);
             }
@@ -164,8 +173,30 @@ impl From<FetchError> for Failure {
             FetchError::Busy(_) => Exit::Locked,
             _ => Exit::Failed,
         };
-        Self::told(exit, error)
+        match options(&error) {
+            Some(options) => Self::told(exit, format_args!("{error} ({options})")),
+            None => Self::told(exit, error),
+        }
     }
+}
+
+/// The options by which a person does what an error says is to be done.
+fn options(error: &FetchError) -> Option<String> {
+    let options = match error {
+        FetchError::OtherHost { to, .. } => return Some(format!("--url, or --allow-host {to}")),
+        FetchError::Insecure { .. } | FetchError::Redirect { .. } => "--url",
+        FetchError::Status { .. } => "--url, --file",
+        FetchError::Address { .. }
+        | FetchError::TooLarge { .. }
+        | FetchError::Longer { .. }
+        | FetchError::GaveUp { .. } => "--file",
+        FetchError::Disk { .. } => "--data-dir",
+        FetchError::Host(_)
+        | FetchError::Later { .. }
+        | FetchError::Untrusted { .. }
+        | FetchError::Busy(_) => return None,
+    };
+    Some(options.to_owned())
 }
 
 impl From<ClientError> for Failure {

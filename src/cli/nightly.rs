@@ -13,7 +13,7 @@ use super::fetch::fetcher;
 use super::interrupt::asked_to_end;
 use super::output::{self, Record};
 use crate::config::Config;
-use crate::flow::{Live, Nightly, NightlyTime, Reach, Stop};
+use crate::flow::{Live, Nightly, NightlyTime, Reach, Retention, Stop};
 use crate::store::{Night, NightState, Run, Store};
 
 /// Runs a night; asked to end, it does so where the next one can go on.
@@ -76,6 +76,10 @@ pub(crate) fn nights(
         store: store.clone(),
         live: Arc::clone(live),
         fetcher: fetcher(config, Reach::Anywhere)?,
+        retention: Retention {
+            event_days: config.event_days.value,
+            delivery_days: config.delivery_days.value,
+        },
         stop: stop.clone(),
     })
 }

@@ -177,6 +177,7 @@ impl Record for RunRow {
             if run.dry_run { format!("{} (dry run)", run.scope) } else { run.scope.clone() },
             match run.state {
                 RunState::Running => "running",
+                RunState::Stopped => "stopped",
                 RunState::Finished => "finished",
                 RunState::Abandoned => "abandoned",
             }

@@ -78,7 +78,7 @@ impl From<ReviewError> for Failure {
             ReviewError::NoCandidate(_) => (Exit::NotFound, "Take an id from namecheck candidates ls"),
             ReviewError::Gone(_) => (Exit::NotFound, "See namecheck review history with the same id"),
             ReviewError::Superseded { .. } => (Exit::NotFound, "See it with namecheck candidates show"),
-            ReviewError::NoSuppression(_) | ReviewError::Over(_) => {
+            ReviewError::NoSuppression(_) | ReviewError::NotSuppressed(_) | ReviewError::Over(_) => {
                 (Exit::NotFound, "See namecheck suppress ls, or suppress ls --all for those that are over")
             }
             ReviewError::Refused { .. } | ReviewError::NotListed(_) => {

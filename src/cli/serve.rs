@@ -36,8 +36,9 @@ pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
 
 /// Answers who has a key, unless the settings say otherwise.
 async fn gate(database: &Database, session: &Session) -> Result<Gate, Failure> {
+    let proxies = proxies(&session.config)?;
     if !session.config.keys.value {
-        return Ok(Gate::open());
+        return Ok(Gate::open().with_proxies(proxies));
     }
     let now = Utc::now();
     let keys = database.store.api_keys().await?;
@@ -47,7 +48,6 @@ async fn gate(database: &Database, session: &Session) -> Result<Gate, Failure> {
             "There is no valid key yet, so no program is answered: make one with `namecheck key create`.",
         );
     }
-    let proxies = proxies(&session.config)?;
     let users = database.store.users().await?;
     if !proxies.sign_in() && users.iter().all(|user| user.disabled_at.is_some()) {
         progress::step(

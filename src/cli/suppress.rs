@@ -32,7 +32,7 @@ async fn answer(command: &SuppressCommand, database: &Database, session: &Sessio
         }
         SuppressCommand::Rm { id, words } => {
             let (reason, author) = parsed(words)?;
-            let ended = flow::lift(store, *id, &reason, &author, None).await?;
+            let ended = flow::lift(store, *id, &reason, &author).await?;
             output::one(io::stdout().lock(), session.format, &SuppressionRow(ended))?;
         }
         SuppressCommand::Ls { all, limit } => {

@@ -37,6 +37,8 @@ fn a_value_that_makes_no_sense_is_refused_by_its_name() {
         ("NAMECHECK_MAX_CONNECTIONS", "1"),
         ("NAMECHECK_LOG_FORMAT", "xml"),
         ("NAMECHECK_LIST_MAX_AGE_HOURS", "0"),
+        ("NAMECHECK_EVENT_DAYS", "6"),
+        ("NAMECHECK_DELIVERY_DAYS", "40000"),
         ("NAMECHECK_EXTRACTOR_TIMEOUT_MS", "0"),
         ("NAMECHECK_EXTRACTOR_MAX_BYTES", "8 MB"),
         ("NAMECHECK_WEBHOOK_ALLOW_PRIVATE", "maybe"),

@@ -204,7 +204,7 @@ pub async fn import(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn still_the_same(
+pub(super) async fn still_the_same(
     lock: &mut WriteLock,
     source: &SourceId,
     last: &LastRead,

@@ -38,6 +38,7 @@ mod older;
 mod pack;
 mod past;
 mod plan;
+mod published;
 mod reconcile;
 mod renew;
 mod reopen;
@@ -63,20 +64,21 @@ pub use freshness::{DEFAULT_MAX_AGE, Freshness, judge};
 pub use guard::GuardError;
 pub use history::{HistoryEntry, history};
 pub use http::{Client, ClientError, ClientSettings, Proxies, Reach};
-pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import, still_the_same};
+pub use import::{ImportError, ImportOrder, ImportOutcome, ImportReport, import};
 pub use ingest::{IngestError, Ingested, ingest};
-pub use jobs::{Jobs, ListOrder, ListOrderError};
+pub use jobs::{Jobs, ListOrder, ListOrderError, WithdrawError, withdraw};
 pub(crate) use lines::{LinesError, Outcome, import_lines};
 pub use live::{Coverage, Current, ListCoverage, Live};
 pub use login::{
     LoginError, PASSWORD_LEAST_CHARS, PASSWORD_MOST_BYTES, add_user, change_password, made_password, sign_in,
 };
-pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Turn};
+pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Retention, Turn};
 pub use pack::{EvidencePack, MadeBy, PackedArticle, PackedVersion, Passage, pack};
 pub use past::{Past, Replay, day, instant, replay};
+pub use published::{EditionFiles, LockFor, Published, Wanted, published};
 pub use reconcile::{Progress, ReconcileError, ReconcileReport, RunOrder, Scope, reconcile};
-pub use renew::{EditionError, RenewError, conditional, read_edition, recorded, renew};
-pub use review::{ReviewError, decide, lift, missing_candidate, suppress};
+pub use renew::{EditionError, RenewError, read_edition, renew};
+pub use review::{ReviewError, decide, lift, lift_of, missing_candidate, suppress};
 pub use share::share;
 pub use stop::{Stop, reconcile_until};
 pub use webhook::{

@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
-
-use super::import::still_the_same;
 use super::{
-    Address, Conditions, Edition, FetchError, Fetched, Fetcher, ImportError, ImportOrder, ImportReport, Mode,
-    OnFetchEvent, import,
+    Address, EditionFiles, FetchError, Fetcher, ImportError, ImportOrder, ImportReport, LockFor, Mode,
+    Published, Wanted, import, published,
 };
-use crate::list::{self, InputFile, Meter, ReadError, Snapshot, SourceId, publication};
+use crate::list::{self, Meter, ReadError, Snapshot, SourceId, publication};
 use crate::store::{FetchRecord, LastRead, RawFile, Store, StoreError, WriteLock};
 
 /// Why a list could not be renewed. The active version stays as it was.
@@ -70,16 +67,11 @@ pub async fn renew(
     actor: &str,
 ) -> Result<ImportReport, RenewError> {
     let addresses = addresses(source, from)?;
-    let last = store.last_read(source).await?;
-    let mut files = fetch(fetcher, conditional(addresses.clone(), last.as_ref()), &|_| ()).await?;
-    if let (None, Some(last)) = (&files, &last) {
-        if let Some(report) = still_the_same(lock, source, last, Mode::Apply).await? {
-            return Ok(report);
-        }
-        // Somebody chose another version meanwhile.
-        files = fetch(fetcher, conditional(addresses, None), &|_| ()).await?;
-    }
-    let files = files.unwrap_or_default().into_iter().map(|(file, record)| (file, Some(record))).collect();
+    let wanted = Wanted { source, addresses: &addresses, fetcher, on: &|_| (), mode: Mode::Apply };
+    let files = match published::<RenewError>(store, wanted, LockFor::Held(lock)).await? {
+        Published::Files(files) => files,
+        Published::Same(report) => return Ok(report),
+    };
     let (snapshot, files) = read_edition(source, files, Arc::default()).await?;
     let order = ImportOrder { files: &files, ..ImportOrder::by(actor) };
     Ok(import(lock, &snapshot, &order).await?)
@@ -91,7 +83,7 @@ pub async fn renew(
 /// [`EditionError`].
 pub async fn read_edition(
     source: &SourceId,
-    files: Vec<(InputFile, Option<FetchRecord>)>,
+    files: EditionFiles,
     meter: Arc<Meter>,
 ) -> Result<(Snapshot, Vec<RawFile>), EditionError> {
     let list = source.clone();
@@ -102,17 +94,6 @@ pub async fn read_edition(
         Ok((snapshot, packed.collect()))
     });
     read.await.map_err(|error| EditionError::Broken(error.to_string()))?
-}
-
-pub(super) async fn fetch(
-    fetcher: &Fetcher,
-    wanted: Vec<(Address, Conditions)>,
-    on: OnFetchEvent<'_>,
-) -> Result<Option<Vec<(InputFile, FetchRecord)>>, FetchError> {
-    match fetcher.edition(&wanted, on).await? {
-        Edition::Files(files) => Ok(Some(recorded(files, &wanted))),
-        Edition::NotModified => Ok(None),
-    }
 }
 
 /// Where an edition was read: the publisher's own addresses, which may have a query, or those that
@@ -137,45 +118,10 @@ fn addresses(source: &SourceId, from: &LastRead) -> Result<Vec<Address>, RenewEr
         .collect()
 }
 
-/// Each address with what the server said of it before, if the edition read last came from just these.
-#[must_use]
-pub fn conditional(addresses: Vec<Address>, last: Option<&LastRead>) -> Vec<(Address, Conditions)> {
-    let read = last.map_or(&[][..], |last| &last.files);
-    let known = |address: &Address| {
-        let key = FetchRecord::key(address.whole());
-        read.iter().find(|file| file.address_sha256 == key)
-    };
-    let same = addresses.len() == read.len() && addresses.iter().all(|address| known(address).is_some());
-    let conditions = |address: &Address| match known(address) {
-        Some(file) if same => {
-            Conditions { etag: file.etag.clone(), last_modified: file.last_modified.clone() }
-        }
-        _ => Conditions::default(),
-    };
-    let conditions: Vec<Conditions> = addresses.iter().map(conditions).collect();
-    addresses.into_iter().zip(conditions).collect()
-}
-
-/// The files of an edition, each with what is to be kept of how it came.
-#[must_use]
-pub fn recorded(files: Vec<Fetched>, wanted: &[(Address, Conditions)]) -> Vec<(InputFile, FetchRecord)> {
-    let at = Utc::now();
-    let kept = files.into_iter().zip(wanted).map(|(fetched, (address, _))| {
-        let record = FetchRecord {
-            url: address.shown(),
-            address_sha256: FetchRecord::key(address.whole()),
-            answered_by: fetched.answered_by,
-            at,
-            etag: fetched.conditions.etag,
-            last_modified: fetched.conditions.last_modified,
-        };
-        (fetched.file, record)
-    });
-    kept.collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::Utc;
+
     use super::*;
 
     fn read_from(url: &str, answered_by: &str) -> LastRead {

@@ -49,6 +49,9 @@ pub enum ReviewError {
         "the listing of candidate {0} is not on the active version of its list, so there is nothing to suppress"
     )]
     NotListed(CandidateId),
+    /// No suppression of its name and listing is in force.
+    #[error("no suppression of candidate {0} is in force, so there is none to end")]
+    NotSuppressed(CandidateId),
     /// There is no such suppression.
     #[error("there is no suppression {0}")]
     NoSuppression(SuppressionId),
@@ -124,8 +127,7 @@ pub async fn suppress(
     suppression(store, made).await
 }
 
-/// Ends a suppression that is in force. With a candidate of its name and listing and what was seen of
-/// that, only if the candidate still is so.
+/// Ends a suppression that is in force.
 ///
 /// # Errors
 /// [`ReviewError`].
@@ -134,21 +136,38 @@ pub async fn lift(
     id: SuppressionId,
     reason: &Reason,
     author: &Author,
-    seen: Option<(CandidateId, &[String])>,
 ) -> Result<StoredSuppression, ReviewError> {
-    let mut writer = match seen {
-        Some((candidate, seen)) => {
-            let (writer, upon) = lock(store, candidate, Some(seen)).await?;
-            if upon.suppression_id != Some(id) {
-                return Err(ReviewError::Moved(candidate));
-            }
-            writer
-        }
-        None => store.hit_writer().await?,
-    };
+    let mut writer = store.hit_writer().await?;
     if writer.lock_suppressed_name(id).await?.is_none() {
         return Err(ReviewError::NoSuppression(id));
     }
+    remove(store, writer, id, reason, author).await
+}
+
+/// Ends the suppression of the name and listing of a candidate. With `seen` as [`decide`].
+///
+/// # Errors
+/// [`ReviewError`].
+pub async fn lift_of(
+    store: &Store,
+    id: CandidateId,
+    reason: &Reason,
+    author: &Author,
+    seen: Option<&[String]>,
+) -> Result<StoredSuppression, ReviewError> {
+    let (writer, upon) = lock(store, id, seen).await?;
+    let suppression = upon.suppression_id.ok_or(ReviewError::NotSuppressed(id))?;
+    remove(store, writer, suppression, reason, author).await
+}
+
+/// Ends a suppression whose name is locked.
+async fn remove(
+    store: &Store,
+    mut writer: HitWriter<'_>,
+    id: SuppressionId,
+    reason: &Reason,
+    author: &Author,
+) -> Result<StoredSuppression, ReviewError> {
     let ended = end_due(&mut writer, &[id]).await?;
     if ended.reopened + ended.expired > 0 {
         writer.commit().await?;

@@ -309,7 +309,7 @@ impl Store {
                 OR o.event_id = $3
                 OR ($4 AND EXISTS (SELECT FROM webhook_deliveries f
                     WHERE f.endpoint_id = e.id AND f.position = o.position AND f.state = 'failed')))
-            ORDER BY o.position
+            ORDER BY o.position FOR KEY SHARE OF o
             ON CONFLICT (endpoint_id, position) DO UPDATE SET state = 'pending', attempts = 0,
                 next_attempt_at = excluded.next_attempt_at, leased_until = NULL, delivered_at = NULL
             WHERE d.state <> 'pending'",

@@ -239,10 +239,11 @@ impl HitWriter<'_> {
             SELECT format('candidate.opened:%s:%s', h.id, p.id), 'candidate.opened',
                 jsonb_build_object('hit_id', h.id, 'person_id', p.id, 'article_id', p.article_id)
             FROM persons p JOIN hits h ON h.name_id = p.name_id AND h.superseded_at IS NULL
-            WHERE p.article_id = $1
+            WHERE p.article_id = $1 AND p.position = ANY($2)
             ORDER BY h.id, p.id
             ON CONFLICT (key) DO NOTHING",
-            article.0
+            article.0,
+            &positions
         )
         .execute(&mut *self.transaction)
         .await?;

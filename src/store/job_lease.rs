@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 
-use super::jobs::job;
+use super::jobs::{forget_body, job};
 use super::{Job, JobId, JobKind, Store, StoreError};
 
 /// The first half of the lock's key, "jobs" in ASCII; the second is the id.
@@ -103,9 +103,7 @@ impl JobLease {
         )
         .execute(&mut *transaction)
         .await?;
-        sqlx::query!("DELETE FROM job_chunks WHERE job_id = $1", self.id.0)
-            .execute(&mut *transaction)
-            .await?;
+        forget_body(&mut transaction, self.id).await?;
         transaction.commit().await?;
         let _ = unlock(&mut self.connection, self.id.0).await;
         let _ = self.connection.close().await;

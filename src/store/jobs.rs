@@ -43,6 +43,8 @@ pub enum JobState {
     Done,
     /// Ended, with a reason.
     Failed,
+    /// Ended before it was begun, since somebody said so.
+    Withdrawn,
 }
 
 /// An import that was taken over HTTP.
@@ -76,6 +78,8 @@ pub struct Job {
     pub result: Option<Value>,
     /// Why it failed, where it did.
     pub problem: Option<Value>,
+    /// Who withdrew it, where somebody did.
+    pub withdrawn_by: Option<String>,
 }
 
 impl Store {
@@ -119,6 +123,32 @@ impl Store {
         .await?)
     }
 
+    /// Ends a job that waits; its bytes go. `input` is what is kept of the order. False where it does
+    /// not wait: whoever takes it says so on the same row.
+    pub(crate) async fn withdraw_job(
+        &self,
+        id: JobId,
+        input: &Value,
+        actor: &str,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let done = sqlx::query!(
+            "UPDATE jobs SET state = 'withdrawn', withdrawn_by = $2, input = $3, finished_at = now()
+            WHERE id = $1 AND state = 'queued'",
+            id.0,
+            actor,
+            input
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        forget_body(&mut transaction, id).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
     /// Removes jobs that ended 30 days ago.
     pub(crate) async fn forget_jobs(&self) -> Result<(), StoreError> {
         sqlx::query!("DELETE FROM jobs WHERE finished_at < now() - interval '30 days'")
@@ -148,6 +178,12 @@ impl JobNotices {
     }
 }
 
+/// Removes the bytes that a job came with.
+pub(super) async fn forget_body(connection: &mut PgConnection, id: JobId) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM job_chunks WHERE job_id = $1", id.0).execute(connection).await?;
+    Ok(())
+}
+
 pub(super) async fn job(
     connection: &mut PgConnection,
     kind: JobKind,
@@ -168,7 +204,7 @@ async fn jobs(
 ) -> Result<Vec<Job>, StoreError> {
     let rows = sqlx::query!(
         "SELECT id, source, state, actor, input, bytes, created_at, started_at, finished_at, attempts, progress, result,
-            problem
+            problem, withdrawn_by
         FROM jobs
         WHERE kind = $1 AND ($2::text IS NULL OR source = $2) AND ($3::bigint IS NULL OR id < $3)
         ORDER BY id DESC LIMIT $4",
@@ -190,6 +226,7 @@ async fn jobs(
                     "running" => JobState::Running,
                     "done" => JobState::Done,
                     "failed" => JobState::Failed,
+                    "withdrawn" => JobState::Withdrawn,
                     other => return Err(StoreError::bug(format!("a job that is {other:?}"))),
                 },
                 actor: row.actor,
@@ -202,6 +239,7 @@ async fn jobs(
                 progress: row.progress,
                 result: row.result,
                 problem: row.problem,
+                withdrawn_by: row.withdrawn_by,
             })
         })
         .collect()

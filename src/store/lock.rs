@@ -1,15 +1,20 @@
-//! The write lock: proof that no other import or reconcile run is under way.
+//! The write lock: proof that no other import or reconcile run is under way; and what tells a run that
+//! is led from one whose leader is gone.
 
 use std::time::Duration;
 
 use sqlx::{Connection, PgConnection};
 
-use super::{Store, StoreError};
+use super::{RunId, Store, StoreError};
 
 /// Key of the session lock of import and reconcile: "namechec" in ASCII.
 const WRITE_LOCK: i64 = 0x6e61_6d65_6368_6563;
 /// Key of the lock that keeps articles from being stored while the active versions change.
 const ACTIVATION_LOCK: i64 = WRITE_LOCK + 1;
+
+/// The first half of the key of the lock that the leader of a run holds, "runs" in ASCII; the second is the
+/// run's id.
+const RUN_LOCKS: i32 = 0x7275_6e73;
 
 /// Owns the connection whose session holds the advisory lock; import and reconcile write on this
 /// connection only, so that a lost lock is a lost transaction. Given back when dropped.
@@ -64,11 +69,35 @@ impl WriteLock {
     pub async fn release(mut self) {
         // A connection that is gone has given its lock back. Closing alone does not wait for the
         // session to end.
-        let _ = sqlx::query_scalar!("SELECT pg_advisory_unlock($1)", WRITE_LOCK)
-            .fetch_one(&mut self.connection)
-            .await;
+        let _ = sqlx::query!("SELECT pg_advisory_unlock_all()").fetch_one(&mut self.connection).await;
         let _ = self.connection.close().await;
     }
+}
+
+/// Shows for as long as the connection lives that a run is led, before others can see the run. Shared: a
+/// leader that lost its connection takes it anew while the database still holds that one for alive.
+pub(super) async fn lead_run(leader: &mut PgConnection, run: RunId) -> Result<(), StoreError> {
+    sqlx::query!("SELECT pg_advisory_lock_shared($1, $2)", RUN_LOCKS, run_key(run)).fetch_one(leader).await?;
+    Ok(())
+}
+
+/// Whether anybody leads a run.
+pub(super) async fn is_run_led(connection: &mut PgConnection, run: RunId) -> Result<bool, StoreError> {
+    // A key in two halves has the objsubid 2 (Postgres, "pg_locks").
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM pg_locks
+            WHERE locktype = 'advisory' AND classid::bigint = $1::int AND objid::bigint = $2::int AND objsubid = 2
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS "led!""#,
+        RUN_LOCKS,
+        run_key(run)
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// The low half of an id; a run ends long before another shares it.
+fn run_key(run: RunId) -> i32 {
+    i32::try_from(run.0 & i64::from(i32::MAX)).unwrap_or(i32::MAX)
 }
 
 /// Holds the active versions still until the transaction ends; many may hold at once.

@@ -16,7 +16,6 @@
 //! ```
 
 mod activations;
-mod ages;
 mod api_keys;
 mod articles;
 mod audit;
@@ -31,6 +30,7 @@ mod erasures;
 mod error;
 mod events;
 mod export;
+mod figures;
 mod finding;
 mod hits;
 mod idempotency;
@@ -45,11 +45,11 @@ mod lock;
 mod nights;
 mod raw_files;
 mod reading;
+mod retention;
 mod reviews;
 mod run_chunks;
 mod run_pages;
 mod runs;
-mod scores;
 mod secret;
 mod seen;
 mod stored_hits;
@@ -67,7 +67,6 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 pub(crate) use activations::New as NewActivation;
 pub use activations::{Activation, Cause};
-pub use ages::AGE_STEPS_DAYS;
 pub use api_keys::{
     API_KEY_MOST_DAYS, API_KEY_USUAL_DAYS, ApiKey, ApiKeyName, ApiKeyNameError, ApiKeySecret, ApiScope,
     ApiScopeError, Grant, MadeApiKey, MakeApiKeyError,
@@ -84,6 +83,7 @@ pub use deliveries::{Delivery, DeliveryState, Replayed};
 pub use erasures::{Erasure, ErasureCause};
 pub use error::StoreError;
 pub use events::{EVENT_KINDS, Event, EventListener};
+pub use figures::{AGE_STEPS_DAYS, FIGURES_CANDIDATES, QueueFigures, SPREAD_STEPS};
 pub use finding::Finding;
 pub(crate) use hits::{ActiveHit, Because, HitChanges, HitWriter, hit_digest};
 pub(crate) use idempotency::{Begun, KeptAnswer};
@@ -102,10 +102,10 @@ pub use lock::WriteLock;
 pub use nights::{Night, NightState};
 pub use raw_files::RawFile;
 pub(crate) use reading::{NameRow, TextRow};
+pub(crate) use retention::Behind;
 pub use reviews::{Decision, Review};
 pub(crate) use run_chunks::{Chunk, ChunkKind, Stale};
 pub use runs::{HitCounts, Run, RunState, Tally};
-pub use scores::{SPREAD_HITS, SPREAD_STEPS};
 pub use secret::{SecretError, WebhookSecret};
 pub use seen::{KnownListing, SeenListing, Whereabouts};
 pub use suppressions::{StoredSuppression, SuppressionFilter};

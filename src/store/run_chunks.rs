@@ -12,6 +12,7 @@ use sqlx::types::Json;
 use sqlx::{Connection, PgConnection, PgTransaction};
 
 use super::hits::HitWriter;
+use super::lock::lead_run;
 use super::{CoverageId, RunId, Store, StoreError, Tally, WriteLock};
 
 /// After this time without a word from a worker its chunk is another's. Screening a chunk takes a second.
@@ -211,6 +212,7 @@ impl WriteLock {
                 .await?;
         if let Some(run) = killed {
             if run.scope == scope && run.coverage_id == coverage.0 {
+                lead_run(&mut transaction, run.id.into()).await?;
                 return Ok(OpenRun { id: run.id.into(), resumed: true });
             }
             close(&mut transaction, run.id.into(), "abandoned").await?;
@@ -222,6 +224,7 @@ impl WriteLock {
         )
         .fetch_one(&mut *transaction)
         .await?;
+        lead_run(&mut transaction, id.into()).await?;
         let chunks = chunks(&mut transaction, stale).await?;
         let kinds: Vec<String> = chunks.iter().map(|chunk| chunk.kind.text().to_owned()).collect();
         let firsts: Vec<i64> = chunks.iter().map(|chunk| chunk.first).collect();

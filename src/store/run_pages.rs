@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use sqlx::Connection;
 use sqlx::types::Json;
 
+use super::lock::{is_run_led, lead_run};
 use super::run_chunks::end_run;
 use super::{CoverageId, HitCounts, Run, RunId, RunState, Store, StoreError, Tally, WriteLock};
 
@@ -119,9 +121,22 @@ impl Store {
         }
     }
 
-    /// A run under way with what its workers did so far.
+    /// A run that has not ended with what its workers did so far, and whether it is led.
     async fn with_tally(&self, mut run: Run) -> Result<Run, StoreError> {
         if run.state == RunState::Running {
+            if !is_run_led(&mut *self.pool.acquire().await?, run.id).await? {
+                // It may have ended since its row was read.
+                let open = sqlx::query_scalar!(
+                    r#"SELECT state = 'running' AS "open!" FROM runs WHERE id = $1"#,
+                    run.id.0
+                )
+                .fetch_one(&self.pool)
+                .await?;
+                if !open && let Some(ended) = Box::pin(self.run(run.id)).await? {
+                    return Ok(ended);
+                }
+                run.state = RunState::Stopped;
+            }
             let Tally { reopened, expired, .. } = run.tally;
             run.tally = Tally { reopened, expired, ..self.tally(run.id).await? };
         }
@@ -156,6 +171,7 @@ impl WriteLock {
         scope: &str,
         coverage: CoverageId,
     ) -> Result<RunId, StoreError> {
+        let mut transaction = self.connection.begin().await?;
         let id = sqlx::query_scalar!(
             "WITH killed AS (
                 UPDATE runs SET state = 'abandoned', finished_at = now() WHERE state = 'running' AND dry_run)
@@ -163,8 +179,10 @@ impl WriteLock {
             scope,
             coverage.0
         )
-        .fetch_one(&mut self.connection)
+        .fetch_one(&mut *transaction)
         .await?;
+        lead_run(&mut transaction, id.into()).await?;
+        transaction.commit().await?;
         Ok(id.into())
     }
 }

@@ -34,8 +34,11 @@ pub struct Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunState {
-    /// Under way, or killed: the next run of the same scope goes on from where it came to.
+    /// Under way: a program leads it.
     Running,
+    /// Left in the middle, by a program that was stopped or killed: the next run of the same scope goes on
+    /// from where it came to.
+    Stopped,
     /// Ended.
     Finished,
     /// Given up, because the lists changed since it was killed.

@@ -10,37 +10,40 @@ const SECURE: &str = "__Host-namecheck";
 /// Without.
 const PLAIN: &str = "namecheck";
 
-/// The session a browser says it has.
-pub(crate) fn session(request: &HttpRequest) -> Option<SessionSecret> {
-    SessionSecret::presented(request.cookie(name(is_secure(request)))?.value())
+/// How it is given and taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cookies {
+    /// Whether the browser's side is encrypted, here or by a proxy.
+    pub(crate) secure: bool,
 }
 
-/// Gives a browser a session until it is closed; the server's own bounds hold in any case. `Lax`, since
-/// links in messages lead here; what changes something is a form, which is checked for where it came from.
-pub(crate) fn give(request: &HttpRequest, secret: &SessionSecret) -> Cookie<'static> {
-    let secure = is_secure(request);
-    Cookie::build(name(secure), secret.reveal().to_owned())
-        .path("/")
-        .http_only(true)
-        .secure(secure)
-        .same_site(SameSite::Lax)
-        .finish()
-}
+impl Cookies {
+    /// The session a browser says it has.
+    pub(crate) fn session(self, request: &HttpRequest) -> Option<SessionSecret> {
+        SessionSecret::presented(request.cookie(self.name())?.value())
+    }
 
-/// Takes it away.
-pub(crate) fn take(request: &HttpRequest) -> Cookie<'static> {
-    let secure = is_secure(request);
-    let mut cookie = Cookie::build(name(secure), "").path("/").secure(secure).http_only(true).finish();
-    cookie.make_removal();
-    cookie
-}
+    /// Gives a browser a session until it is closed; the server's own bounds hold in any case. `Lax`, since
+    /// links in messages lead here; what changes something is a form, which is checked for where it came
+    /// from.
+    pub(crate) fn give(self, secret: &SessionSecret) -> Cookie<'static> {
+        Cookie::build(self.name(), secret.reveal().to_owned())
+            .path("/")
+            .http_only(true)
+            .secure(self.secure)
+            .same_site(SameSite::Lax)
+            .finish()
+    }
 
-fn name(secure: bool) -> &'static str {
-    if secure { SECURE } else { PLAIN }
-}
+    /// Takes it away.
+    pub(crate) fn take(self) -> Cookie<'static> {
+        let mut cookie =
+            Cookie::build(self.name(), "").path("/").secure(self.secure).http_only(true).finish();
+        cookie.make_removal();
+        cookie
+    }
 
-/// Whether the browser's side is encrypted: here, or by a proxy that says so. Who says so wrongly gets a
-/// cookie that their own browser does not send.
-fn is_secure(request: &HttpRequest) -> bool {
-    request.connection_info().scheme() == "https"
+    fn name(self) -> &'static str {
+        if self.secure { SECURE } else { PLAIN }
+    }
 }

@@ -226,9 +226,10 @@ impl From<ReviewError> for Problem {
             | ReviewError::Superseded { .. }
             | ReviewError::NoSuppression(_) => Self::not_found(detail),
             ReviewError::Moved(_) => Self::condition_failed(detail),
-            ReviewError::Refused { .. } | ReviewError::NotListed(_) | ReviewError::Over(_) => {
-                Self::not_allowed_now(detail)
-            }
+            ReviewError::Refused { .. }
+            | ReviewError::NotListed(_)
+            | ReviewError::NotSuppressed(_)
+            | ReviewError::Over(_) => Self::not_allowed_now(detail),
             ReviewError::Expiry(_) => Self::invalid_body(detail, Some("/until".to_owned())),
         }
     }

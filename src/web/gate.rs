@@ -18,11 +18,12 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::Utc;
 
 use super::caller::Caller;
+use super::cookie::Cookies;
 use super::problem::Problem;
 use super::proxy::Proxies;
 use super::rate::Bucket;
 use super::scopes::{Need, need};
-use super::{AppState, cookie, page};
+use super::{AppState, page};
 use crate::store::{ApiKeyId, ApiKeySecret, Grant, Store, StoreError};
 
 /// How long a key that was looked up is believed: so long a revoked one may still be used.
@@ -96,36 +97,55 @@ impl Gate {
         let Some(store) = &self.keys else { return Ok(Caller::Anybody) };
         let (caller, scope) = match need {
             Need::Nothing => return Ok(Caller::Anybody),
-            Need::Scope(scope) => (self.by_key(store, request, false).await?, scope),
-            Need::Page(scope) => (self.person(store, request).await?, scope),
+            Need::Scope(scope) => (self.by_key(store, request.request(), false).await?, scope),
+            Need::Page(scope) => (self.person(store, request.request()).await?, scope),
         };
         if caller.may(scope) { Ok(caller) } else { Err(Problem::no_scope(scope)) }
     }
 
     /// Who reads a page: whom the proxy names, who signed in, or a program with a key.
-    async fn person(&self, store: &Store, request: &ServiceRequest) -> Result<Caller, Problem> {
-        if let Some(signed) = self.proxies.person(request.request())? {
+    async fn person(&self, store: &Store, request: &HttpRequest) -> Result<Caller, Problem> {
+        if let Some(signed) = self.proxies.person(request)? {
             return Ok(Caller::Person { signed, by_session: false });
         }
         if request.headers().contains_key(AUTHORIZATION) {
             return self.by_key(store, request, true).await;
         }
-        let secret = cookie::session(request.request()).ok_or_else(Problem::signed_out)?;
+        let secret = self.cookies(request).session(request).ok_or_else(Problem::signed_out)?;
         let signed = store.session(&secret).await?.ok_or_else(Problem::signed_out)?;
         Ok(Caller::Person { signed, by_session: true })
     }
 
+    /// How sessions are kept in the browser of whoever asks.
+    pub(crate) fn cookies(&self, request: &HttpRequest) -> Cookies {
+        Cookies { secure: self.proxies.is_secure(request) }
+    }
+
+    /// The address by which whoever asks reaches this server, without a path.
+    pub(crate) fn server(&self, request: &HttpRequest) -> String {
+        self.proxies.server(request)
+    }
+
+    /// Whether whoever asks may look at pages, or be told why not, without signing in here first.
+    pub(crate) async fn knows(&self, request: &HttpRequest) -> Result<bool, Problem> {
+        let Some(store) = &self.keys else { return Ok(true) };
+        match self.person(store, request).await {
+            Err(problem) if problem.is_signed_out() => Ok(false),
+            known => known.map(|_| true),
+        }
+    }
+
     /// Whose key was sent.
-    async fn by_key(&self, store: &Store, request: &ServiceRequest, page: bool) -> Result<Caller, Problem> {
+    async fn by_key(&self, store: &Store, request: &HttpRequest, page: bool) -> Result<Caller, Problem> {
         let Some(key) = presented(request, page) else { return Err(Problem::no_key()) };
         let Some(grant) = self.grant(store, &key).await? else {
-            let client = self.proxies.client(request.request());
+            let client = self.proxies.client(request);
             return Err(match client.and_then(|address| self.guess(address)) {
                 Some(wait) => Problem::too_many(wait),
                 None => Problem::no_key(),
             });
         };
-        match self.too_often(grant.id) {
+        match counted(&self.by_key, grant.id, (2.0 * self.rate, self.rate)) {
             Some(wait) => Err(Problem::too_many(wait)),
             None => Ok(grant.into()),
         }
@@ -152,12 +172,6 @@ impl Gate {
         Ok(grant)
     }
 
-    fn too_often(&self, key: ApiKeyId) -> Option<Duration> {
-        let mut buckets = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
-        let bucket = buckets.entry(key).or_insert_with(|| Bucket::new(2.0 * self.rate, self.rate));
-        bucket.take(Instant::now())
-    }
-
     /// Counts a guess from an address; where there were too many, how long until the next may be.
     fn guess(&self, address: IpAddr) -> Option<Duration> {
         counted(&self.by_address, address, GUESSES)
@@ -170,6 +184,7 @@ impl Gate {
     }
 }
 
+/// Takes from the bucket of one of them; where it is empty, how long until there is something in it.
 fn counted<K: std::hash::Hash + Eq>(
     buckets: &Mutex<HashMap<K, Bucket>>,
     of: K,
@@ -184,7 +199,7 @@ fn counted<K: std::hash::Hash + Eq>(
 
 /// The key in the header; none where there is none, or several. For a page it may also be the password of
 /// whatever name (RFC 7617), which is what programs made for browsers can send.
-fn presented(request: &ServiceRequest, page: bool) -> Option<ApiKeySecret> {
+fn presented(request: &HttpRequest, page: bool) -> Option<ApiKeySecret> {
     let mut values = request.headers().get_all(AUTHORIZATION);
     let (value, more) = (values.next()?, values.next());
     let (scheme, key) = value.to_str().ok()?.split_once(' ')?;

@@ -27,7 +27,7 @@ use crate::store::{Begun, KeptAnswer};
 
 const KEY: &str = "idempotency-key";
 /// Longest key.
-const MAX_KEY_CHARS: usize = 255;
+pub(super) const MAX_KEY_CHARS: usize = 255;
 /// Longest answer that is kept; a request with a longer one is done again, which natural keys bear.
 const MAX_ANSWER_BYTES: u64 = 1024 * 1024;
 /// Headers of an answer that are kept with it.
@@ -121,9 +121,9 @@ pub(super) fn asked(uri: &str, body_sha256: &[u8]) -> String {
 }
 
 /// Reads the key.
-fn read(key: &HeaderValue) -> Result<String, Problem> {
+pub(super) fn read(key: &HeaderValue) -> Result<String, Problem> {
     let text = key.to_str().unwrap_or_default();
-    if (1..=MAX_KEY_CHARS).contains(&text.len()) {
+    if (1..=MAX_KEY_CHARS).contains(&text.len()) && !text.contains('\t') {
         Ok(text.to_owned())
     } else {
         Err(Problem::invalid_key(MAX_KEY_CHARS))

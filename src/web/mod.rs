@@ -31,6 +31,7 @@ mod health;
 mod idempotency;
 mod imports;
 mod incoming;
+mod kept;
 mod list_changes;
 mod list_versions;
 mod lists;
@@ -140,11 +141,13 @@ impl Application {
         bounds.apply(&listener)?;
         let (data, beside) = (Data::new(state.clone()), Data::new(background.clone()));
         let measured = Data::new(metrics::Metrics::default());
+        let figures = Data::new(page::figures());
         let server = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
                 .app_data(beside.clone())
                 .app_data(measured.clone())
+                .app_data(figures.clone())
                 .app_data(bounds)
                 .configure(routes)
                 .wrap(from_fn(idempotency::idempotent))
@@ -286,12 +289,18 @@ fn routes(config: &mut ServiceConfig) {
             at("/v1/lists/{source}/imports", "GET, POST", web::get().to(imports::lists::index))
                 .route(web::post().to(imports::lists::create)),
         )
-        .service(at("/v1/lists/{source}/imports/{id}", "GET", web::get().to(imports::lists::show)))
+        .service(
+            at("/v1/lists/{source}/imports/{id}", "GET, DELETE", web::get().to(imports::lists::show))
+                .route(web::delete().to(imports::lists::withdraw)),
+        )
         .service(
             at("/v1/article-imports", "GET, POST", web::get().to(imports::articles::index))
                 .route(web::post().to(imports::articles::create)),
         )
-        .service(at("/v1/article-imports/{id}", "GET", web::get().to(imports::articles::show)))
+        .service(
+            at("/v1/article-imports/{id}", "GET, DELETE", web::get().to(imports::articles::show))
+                .route(web::delete().to(imports::articles::withdraw)),
+        )
         .service(
             at("/v1/reconciliations", "GET, POST", web::get().to(reconciliations::index))
                 .route(web::post().to(reconciliations::create)),

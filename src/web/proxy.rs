@@ -1,10 +1,10 @@
-//! Proxies in front: whom they say a request comes from, and who signed in there (OpenID Connect and the
-//! like). They are believed by their addresses alone.
+//! Proxies in front: whom they say a request comes from, by which address, and who signed in there (OpenID
+//! Connect and the like). They are believed by their addresses alone.
 
 use std::net::IpAddr;
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{HeaderName, X_FORWARDED_FOR};
+use actix_web::http::header::{HOST, HeaderName, X_FORWARDED_FOR};
 use ipnet::IpNet;
 
 use super::problem::Problem;
@@ -86,7 +86,7 @@ impl Proxies {
     /// Whom a proxy says it signed in; none where it says nothing or is no proxy.
     pub(super) fn person(&self, request: &HttpRequest) -> Result<Option<SignedIn>, Problem> {
         let Some(users) = &self.users else { return Ok(None) };
-        if !peer(request).is_some_and(|peer| self.holds(peer)) {
+        if !self.forwards(request) {
             return Ok(None);
         }
         let mut values = request.headers().get_all(&users.header);
@@ -119,6 +119,34 @@ impl Proxies {
             }
         }
         Some(last)
+    }
+
+    /// Whether the caller's side is encrypted: here, or by a proxy that says so.
+    pub(super) fn is_secure(&self, request: &HttpRequest) -> bool {
+        if self.forwards(request) {
+            request.connection_info().scheme() == "https"
+        } else {
+            request.app_config().secure()
+        }
+    }
+
+    /// The address by which a caller reaches this server, without a path: as a proxy says it
+    /// (`Forwarded`, `X-Forwarded-Proto`, `X-Forwarded-Host`), else as the request does.
+    pub(super) fn server(&self, request: &HttpRequest) -> String {
+        if self.forwards(request) {
+            let said = request.connection_info();
+            return format!("{}://{}", said.scheme(), said.host());
+        }
+        let scheme = if request.app_config().secure() { "https" } else { "http" };
+        let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+        // HTTP/2 has it in the address.
+        let host = host.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+        format!("{scheme}://{}", host.unwrap_or_else(|| request.app_config().host()))
+    }
+
+    /// Whether a request comes from a proxy that is believed.
+    fn forwards(&self, request: &HttpRequest) -> bool {
+        peer(request).is_some_and(|peer| self.holds(peer))
     }
 
     fn holds(&self, address: IpAddr) -> bool {
@@ -192,6 +220,27 @@ mod tests {
         assert_eq!(client("127.0.0.1", &[]), "127.0.0.1");
         assert_eq!(client("127.0.0.1", &["10.1.0.5"]), "10.1.0.5");
         assert_eq!(client("192.0.2.9", &["198.51.100.1"]), "192.0.2.9", "no proxy");
+    }
+
+    #[test]
+    fn the_address_of_the_server_is_believed_of_the_proxy_alone() {
+        let said = [
+            ("host", "inner:8080"),
+            ("x-forwarded-proto", "https"),
+            ("x-forwarded-host", "names.example.org"),
+            ("x-forwarded-for", "192.0.2.7"),
+        ];
+        let of = |peer: &str, headers: &[(&'static str, &str)]| {
+            let request = request(peer, headers);
+            (proxies().server(&request), proxies().is_secure(&request))
+        };
+        assert_eq!(of("127.0.0.1", &said), ("https://names.example.org".to_owned(), true));
+        let forwarded = [said[0], ("forwarded", "for=192.0.2.7;proto=https;host=names.example.org")];
+        assert_eq!(of("10.1.0.1", &forwarded), ("https://names.example.org".to_owned(), true));
+        for headers in [&said[..], &forwarded] {
+            assert_eq!(of("192.0.2.7", headers), ("http://inner:8080".to_owned(), false));
+        }
+        assert_eq!(of("127.0.0.1", &said[..1]), ("http://inner:8080".to_owned(), false));
     }
 
     #[test]

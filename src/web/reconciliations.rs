@@ -99,8 +99,11 @@ impl From<HitCounts> for HitCountsBody {
 #[serde(rename_all = "snake_case")]
 #[schema(as = ReconciliationState)]
 pub(crate) enum RunStateBody {
-    /// Under way, or stopped on the way: the next run of the same scope goes on from where it came to.
+    /// Under way.
     Running,
+    /// Left in the middle, by a program that was stopped or killed: the next run of the same scope goes on
+    /// from where it came to.
+    Stopped,
     /// Ended.
     Finished,
     /// Given up: the lists changed since it was stopped, or it was a dry run that did not end.
@@ -115,6 +118,7 @@ impl From<Run> for RunBody {
             dry_run: run.dry_run,
             state: match run.state {
                 RunState::Running => RunStateBody::Running,
+                RunState::Stopped => RunStateBody::Stopped,
                 RunState::Finished => RunStateBody::Finished,
                 RunState::Abandoned => RunStateBody::Abandoned,
             },

@@ -1,12 +1,12 @@
-//! The problems that any route of its kind may answer with, said once for all of them: of the query, of
-//! the key, of a body, of `Idempotency-Key`, and of this program.
+//! What any route of its kind takes and may answer with, said once for all of them: `Idempotency-Key`, and
+//! the problems of it, of the query, of the key, of a body, and of this program.
 
 use utoipa::Modify;
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{ContentBuilder, OpenApi, RefOr};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Required};
 
 use super::idempotency::takes_no_key;
 use super::shapes::problem;
@@ -58,5 +58,12 @@ fn refuse(operation: &mut Operation, once: bool) {
     if once {
         add("409", "The first request with this Idempotency-Key is still under way", Some("Retry-After"));
         add("422", "The Idempotency-Key was sent with another request", None);
+        let key = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some("Sent again with it within 24 hours, the request is answered as it was the first time and not done again"))
+            .schema(Some(Ref::from_schema_name("IdempotencyKey")));
+        operation.parameters.get_or_insert_default().push(RefOr::T(key.build()));
     }
 }

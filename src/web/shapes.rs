@@ -10,6 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::clients::yente::ALGORITHMS;
 use super::decided::AUTHOR_SAID_MAX_CHARS;
+use super::idempotency::MAX_KEY_CHARS;
 use crate::review::REASON_MAX_CHARS;
 use crate::store::EVENT_KINDS;
 
@@ -22,6 +23,9 @@ const SECRET: &str = r"^whsec_(([A-Za-z0-9+/]{4}){8,21}([A-Za-z0-9+/][AQgw]==)?|
 
 /// A year, month or day, `~` behind it for circa; two with `/` between for a range.
 const DATE: &str = r"^(?!0000)[0-9]{4}(-(0[13578]|1[02])(-(0[1-9]|[12][0-9]|3[01]))?|-(0[469]|11)(-(0[1-9]|[12][0-9]|30))?|-02(-(0[1-9]|1[0-9]|2[0-8]))?)?~?(/(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?~?)?$";
+
+/// ASCII that can be seen, with spaces between; those around it are no part of a header.
+const VISIBLE: &str = "^[!-~]([ -~]*[!-~])?$";
 
 const STATES: &str = "^(open|decided|suppressed|reopened)(,(open|decided|suppressed|reopened))*$";
 
@@ -82,6 +86,8 @@ shapes! {
     SigningSecret = text(38, 94, SECRET), "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
     /// Where events are sent: https, on the open internet.
     HookAddress = text(8, 2048, "^[Hh][Tt][Tt][Pp][Ss]?://"), "https://example.org/hooks/namecheck";
+    /// A name of your own for this request, under which it is done once.
+    IdempotencyKey = text(1, MAX_KEY_CHARS, VISIBLE), "3f1c9a52-import-17";
     /// What `next` of the page before said.
     PageCursor = text(32, 32, "^[0-9a-f]{32}$"), "00000000000000010000000000000002";
     /// A gender.
@@ -143,6 +149,9 @@ pub(super) fn problem() -> Ref {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::super::idempotency::read;
     use super::*;
     use crate::flow::instant;
     use crate::list::{Gender, PartialDate, SourceId};
@@ -162,6 +171,7 @@ mod tests {
             "BirthDate" => text.parse::<PartialDate>().is_ok(),
             "KeyName" => text.parse::<ApiKeyName>().is_ok(),
             "SigningSecret" => text.parse::<WebhookSecret>().is_ok(),
+            "IdempotencyKey" => read(&HeaderValue::from_str(text).unwrap()).is_ok_and(|key| key == text),
             "GenderName" => serde_json::from_value::<Gender>(text.into()).is_ok(),
             "DispositionName" => text.parse::<Verdict>().is_ok(),
             _ => return None,
@@ -172,7 +182,7 @@ mod tests {
     fn what_is_described_is_what_the_readers_take() {
         let tried = EXAMPLES.iter().filter_map(|(shape, example)| Some((shape, reads(shape, example)?)));
         let tried: Vec<_> = tried.collect();
-        assert_eq!(tried.len(), 10);
+        assert_eq!(tried.len(), 11);
         assert!(tried.iter().all(|(_, read)| *read), "{tried:?}");
         for example in ["2027-03-31", "2027-03-31T12:00:00Z"] {
             assert!(instant(example).is_some(), "{example}");

@@ -147,7 +147,7 @@ pub(crate) async fn remove(
     let missing = |_| Problem::not_found("There is no such suppression; GET /v1/suppressions lists them");
     let id: SuppressionId = id.parse().map_err(missing)?;
     let (reason, author) = body.0.read(&caller)?;
-    let ended = flow::lift(&state.store, id, &reason, &author, None).await?;
+    let ended = flow::lift(&state.store, id, &reason, &author).await?;
     Ok(HttpResponse::Ok().json(SuppressionResponse {
         suppression: ended.into(),
         coverage: state.live.current().coverage().into(),

@@ -18,7 +18,7 @@ async fn chain() -> TestDb {
     let verdict = Verdict::Decided(Disposition::Unsure);
     decide(&db.store, bouts[0].id, verdict, &reason, &author, None).await.unwrap();
     let made = suppress(&db.store, maduro.id, &reason, &author, None, None, Utc::now()).await.unwrap();
-    lift(&db.store, made.id, &reason, &author, None).await.unwrap();
+    lift(&db.store, made.id, &reason, &author).await.unwrap();
     db.store.erase(bouts[0].article_id, ErasureCause::Request, &reason, &author).await.unwrap();
     db
 }

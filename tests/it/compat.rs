@@ -1,6 +1,7 @@
 //! What clients of OpenRefine's reconciliation and of yente send, and what they read in the answer.
 
 use namecheck::list::{AliasStrength, Gender, ListedName, Listing, NameKind};
+use namecheck::web::{Gate, Proxies};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
@@ -81,13 +82,27 @@ fn the_manifest_names_addresses_that_answer() {
         assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, "*"), "{path}");
         assert!(answer.json()["result"].is_array());
     }
-    // A proxy in front says what it is called.
-    let proxied = app.agent.get(app.url("/reconcile"));
-    let proxied =
-        proxied.header("x-forwarded-proto", "https").header("x-forwarded-host", "names.example.org");
-    let manifest = Answer::of(proxied.call().unwrap()).json();
-    assert_eq!(manifest["view"]["url"], "https://names.example.org/listings/{{id}}");
-    assert_eq!(manifest["suggest"]["entity"]["service_url"], "https://names.example.org");
+}
+
+#[test]
+fn the_manifest_believes_the_proxies_that_are_known_and_nobody_else() {
+    let asked = |app: &TestApp| {
+        let request = app.agent.get(app.url("/reconcile"));
+        let request =
+            request.header("x-forwarded-proto", "https").header("x-forwarded-host", "names.example.org");
+        let manifest = Answer::of(request.call().unwrap()).json();
+        (manifest["view"]["url"].clone(), manifest["suggest"]["entity"]["service_url"].clone())
+    };
+    let behind = |proxies: &str| {
+        let proxies = Proxies::new(proxies).unwrap();
+        TestApp::behind(vec![listed("1", "BOUT, Viktor")], |_| Gate::open().with_proxies(proxies))
+    };
+    let proxied = behind("127.0.0.1");
+    let there = "https://names.example.org";
+    assert_eq!(asked(&proxied), (json!(format!("{there}/listings/{{{{id}}}}")), json!(there)));
+    let stranger = behind("192.0.2.0/24");
+    let here = stranger.url("");
+    assert_eq!(asked(&stranger), (json!(format!("{here}/listings/{{{{id}}}}")), json!(here)));
 }
 
 #[test]

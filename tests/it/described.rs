@@ -47,6 +47,27 @@ fn every_route_names_the_problems_it_may_answer_with() {
 }
 
 #[test]
+fn every_post_that_writes_takes_a_key_to_be_done_once_and_no_other() {
+    let document: Value = serde_json::from_str(namecheck::web::document()).unwrap();
+    assert_eq!(document["components"]["schemas"]["IdempotencyKey"]["maxLength"], 255);
+    let none = ["/v1/screenings", "/v1/api-keys", "/v1/webhook-endpoints", "/reconcile", "/match/{dataset}"];
+    let mut takes = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let of_it: Vec<&Value> =
+                parameters.iter().filter(|one| one["name"] == "Idempotency-Key").collect();
+            let due = usize::from(method == "post" && !none.contains(&path.as_str()));
+            assert_eq!(of_it.len(), due, "{method} {path}");
+            assert!(of_it.iter().all(|one| one["in"] == "header" && one["required"] == false), "{of_it:?}");
+            assert_eq!(operation["responses"]["422"].is_object(), due == 1, "{method} {path}");
+            takes += due;
+        }
+    }
+    assert!(takes > 8, "{takes}");
+}
+
+#[test]
 fn dates_and_ids_that_the_database_cannot_hold_are_refused_or_found_nowhere() {
     let app = TestApp::new();
     for day in ["-262143-01-01", "%2B262142-01-01", "2020-1-5", "%20%202020-01-01", "0"] {

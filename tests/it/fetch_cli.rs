@@ -119,6 +119,7 @@ async fn a_fetch_that_fails_leaves_the_active_version_and_says_what_to_do() {
     let stalled = [&SOON[..], &["--stall-timeout", "0.1"]].concat();
     for (act, more, code, word) in [
         (bare("404 Not Found", ""), &SOON[..], 1, "404 Not Found"),
+        (bare("404 Not Found", ""), &SOON, 1, "(--url, --file)"),
         (bare("500 Internal Server Error", ""), &SOON, 1, "2 attempts"),
         (bare("429 Too Many Requests", "Retry-After: 7200\r\n"), &SOON, 1, "7200 s"),
         (Act::Send(short), &SOON, 1, "cut off at 200 of"),

@@ -309,7 +309,9 @@ fn a_list_is_fetched_where_somebody_says_and_never_from_inside() {
         (&json!("failed"), &json!("not-fetched")),
         "{gone}"
     );
-    assert!(gone["problem"]["detail"].as_str().unwrap().contains("404"), "{gone}");
+    let detail = gone["problem"]["detail"].as_str().unwrap();
+    assert!(detail.contains("404") && detail.contains("the file itself"), "{gone}");
+    assert!(!detail.contains("--"), "whoever sent a request has no options: {gone}");
     stop.ask();
 
     let app = TestApp::with(Vec::new());
@@ -325,6 +327,42 @@ fn a_list_is_fetched_where_somebody_says_and_never_from_inside() {
         );
     }
     assert_eq!(inside.requests().len(), 0, "nobody knocked");
+}
+
+#[test]
+fn an_import_that_waits_is_withdrawn_and_nothing_of_it_is_done() {
+    let app = TestApp::with(Vec::new());
+    let (list, articles) = (send(&app, LISTS, FILE, SDN), send(&app, ARTICLES, NDJSON, &lines(0..3)));
+    let token = json!({"url": "https://lists.example.org/sdn.csv?token=secret"});
+    let fetched = send(&app, LISTS, "application/json", &token.to_string());
+    let last = send(&app, ARTICLES, NDJSON, &lines(3..5));
+    let number = |sql| app.runtime.block_on(app.db.number(sql));
+    for address in [&list, &articles, &fetched] {
+        let answer = app.delete(address);
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let job = answer.json();
+        assert_eq!((&job["state"], &job["withdrawn_by"]), (&json!("withdrawn"), &json!("api")), "{job}");
+        assert!(job["finished_at"].is_string() && job["started_at"].is_null(), "{job}");
+        assert_eq!(app.get(address).json(), job);
+        app.delete(address).problem(409, "not-allowed-now");
+    }
+    assert_eq!(number("SELECT count(DISTINCT job_id) FROM job_chunks"), 1, "bytes of what is left");
+    assert_eq!(number("SELECT count(*) FROM jobs WHERE input::text LIKE '%secret%'"), 0);
+    // As a server leaves it that was killed while it worked on it.
+    app.runtime.block_on(async {
+        let begun = "UPDATE jobs SET state = 'running', started_at = now() WHERE state = 'queued'";
+        sqlx::query(begun).execute(&mut app.db.connection().await).await.unwrap();
+    });
+    app.delete(&last).problem(409, "not-allowed-now");
+    let _stop = working(&app, Reach::Public);
+    let done = ended(&app, &last);
+    assert_eq!((&done["result"]["added"], &done["withdrawn_by"]), (&json!(2), &Value::Null), "{done}");
+    assert_eq!(app.get(&articles).json()["state"], "withdrawn");
+    assert_eq!(number("SELECT count(*) FROM list_versions"), 0);
+    app.delete(&last).problem(409, "not-allowed-now");
+    for gone in ["/v1/article-imports/999", "/v1/lists/un-sc/imports/1", "/v1/lists/ofac-sdn/imports/x"] {
+        app.delete(gone).problem(404, "not-found");
+    }
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn who_is_not_signed_in_is_led_to_the_form_and_back() {
 
 #[test]
 fn behind_tls_the_cookie_is_of_this_host_alone() {
-    let app = app(None);
+    let app = app(Some(Proxies::new("127.0.0.1").unwrap()));
     user(&app, "Ann", &[ApiScope::Read]);
     let fields = [("name", "Ann"), ("password", PASSWORD)];
     let signed = ask(&app, "POST", "/login", &[HERE, ("x-forwarded-proto", "https")], &fields);
@@ -120,6 +120,11 @@ fn behind_tls_the_cookie_is_of_this_host_alone() {
     let asked = |headers: &[(&str, &str)]| ask(&app, "GET", "/lists", headers, &[]).status;
     assert_eq!(asked(&[("cookie", &cookie), ("x-forwarded-proto", "https")]), 200);
     assert_eq!(asked(&[("cookie", &cookie)]), 303);
+    // Of anybody else the header says nothing.
+    let open = self::app(None);
+    user(&open, "Ann", &[ApiScope::Read]);
+    let signed = ask(&open, "POST", "/login", &[HERE, ("x-forwarded-proto", "https")], &fields);
+    assert!(signed.header("set-cookie").starts_with("namecheck=ncs_"), "{}", signed.header("set-cookie"));
 }
 
 #[test]
@@ -262,12 +267,19 @@ fn whom_the_proxy_signed_in_is_who_it_says() {
     assert_eq!(page.status, 200);
     assert!(page.text.contains("ann@example.org") && !page.text.contains("Sign out"), "{}", page.text);
     assert_eq!(ask(&here, "GET", "/", &[], &[]).status, 303);
+    // There is nothing to sign in for, and no form says so.
+    let led = ask(&here, "GET", "/login?next=/lists", &named, &[]);
+    assert_eq!((led.status, led.header("location")), (303, "/lists"), "{}", led.text);
+    assert_eq!(ask(&here, "GET", "/login", &[], &[]).status, 200);
     let twice = [named[0], ("x-forwarded-email", "eve@example.org")];
-    assert_eq!(ask(&here, "GET", "/", &twice, &[]).status, 403);
+    for path in ["/", "/login"] {
+        assert_eq!(ask(&here, "GET", path, &twice, &[]).status, 403, "{path}");
+    }
     ask(&here, "GET", "/v1/lists", &named, &[]).problem(401, "no-key");
     // Of anybody else the header says nothing.
     let elsewhere = app(Some(proxy("192.0.2.0/24")));
     assert_eq!(ask(&elsewhere, "GET", "/", &named, &[]).status, 303);
+    assert_eq!(ask(&elsewhere, "GET", "/login", &named, &[]).status, 200);
 }
 
 #[test]

@@ -49,6 +49,7 @@ mod reconciliations;
 mod replay;
 mod reread;
 mod restore;
+mod retention;
 mod review;
 mod review_api;
 mod review_cli;

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use namecheck::flow::{
-    Client, ClientSettings, Fetcher, Nightly, NightlyTime, Proxies, Retry, RunOrder, Scope, Stop, Turn,
-    ingest, reconcile_until,
+    Address, Client, ClientSettings, Fetcher, LockFor, Mode, Nightly, NightlyTime, Proxies, Published,
+    RenewError, Retention, Retry, RunOrder, Scope, Stop, Turn, Wanted, ingest, published, reconcile_until,
 };
 use namecheck::list::{Snapshot, SourceId};
 use namecheck::store::{Night, NightState, RunState};
@@ -68,6 +68,7 @@ impl Stage {
             store: self.db.store.clone(),
             live: Arc::new(self.db.live().await),
             fetcher: Arc::new(fetcher),
+            retention: Retention::default(),
             stop: Stop::default(),
         };
         Server { nightly, schedule: self.schedule }
@@ -240,6 +241,37 @@ async fn a_night_is_left_to_who_holds_the_lock() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_somebody_turned_away_from_while_it_was_asked_for_is_fetched_whole() {
+    let stage = Stage::new().await;
+    let publisher = Publisher::new([tagged("a", SDN), bare("304 Not Modified", ""), tagged("a", SDN)]);
+    let url = publisher.url("/sdn.csv");
+    stage.import("ofac-sdn", &url);
+    let (db, server) = (&stage.db, stage.server().await);
+    let lock = async {
+        let another = "UPDATE list_versions SET state = 'past'";
+        sqlx::query(another).execute(&mut db.connection().await).await.unwrap();
+        db.store.write_lock().await
+    };
+    let wanted = Wanted {
+        source: &SourceId::ofac_sdn(),
+        addresses: &[Address::given(&url, &[]).unwrap()],
+        fetcher: &server.nightly.fetcher,
+        on: &|_| (),
+        mode: Mode::Apply,
+    };
+    let found = published::<RenewError>(&db.store, wanted, LockFor::Taken(Box::pin(lock))).await.unwrap();
+    let Published::Files(files) = found else { panic!("the same as before") };
+    assert_eq!(
+        files.iter().filter(|(file, record)| file.bytes == SDN.as_bytes() && record.is_some()).count(),
+        1
+    );
+    let conditions: Vec<bool> =
+        publisher.requests().iter().map(|head| head.to_ascii_lowercase().contains("if-none-match")).collect();
+    assert_eq!(conditions, [false, true, false]);
+    db.store.try_write_lock().await.expect("it was given back").release().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_night_goes_on_behind_the_chunk_it_came_to() {
     let stage = Stage::new().await;
     stage.db.import(vec![listed("1", "BOUT, Viktor")]).await;
@@ -267,11 +299,14 @@ async fn a_stopped_night_goes_on_behind_the_chunk_it_came_to() {
         },
     );
     assert!(cut.await.unwrap().is_none());
-    drop(lock);
+    // As long as its leader has the lock it may go on.
+    assert_eq!(stage.db.store.runs(1).await.unwrap()[0].state, RunState::Running);
+    lock.release().await;
     let done = reached.load(Ordering::Relaxed);
     let run = &stage.db.store.runs(1).await.unwrap()[0];
     // Another worker may have come to the end of its chunk at the same moment.
-    assert!(run.state == RunState::Running && run.tally.names >= done, "{done}: {run:?}");
+    assert!(run.state == RunState::Stopped && run.tally.names >= done, "{done}: {run:?}");
+    assert_eq!(stage.db.store.run(run.id).await.unwrap().as_ref(), Some(run));
     assert!(run.tally.names < 20_000, "{run:?}");
 
     // A night that is stopped before it does anything, and goes on with that run.

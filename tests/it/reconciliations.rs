@@ -1,6 +1,7 @@
 //! Runs over HTTP, the state of the nights in `/readyz`, and a real server that runs them.
 
 use namecheck::flow::ingest;
+use namecheck::store::RunState;
 use serde_json::{Value, json};
 
 use super::api::TestApp;
@@ -151,10 +152,13 @@ async fn a_server_that_ends_in_the_middle_of_a_night_leaves_it_to_the_next() {
         let first = Served::start(&db, &["--nightly", "02:30Z"]);
         let done = "SELECT coalesce(sum((tally->>'names')::bigint), 0)::bigint FROM run_chunks";
         while db.number(done).await == 0 {}
+        let told = async || db.store.runs(1).await.unwrap()[0].state;
+        assert_eq!(told().await, RunState::Running, "{signal}");
         assert_eq!(first.end(signal), code);
         // The session of a killed program ends with the statement it was at.
         while db.number(HOLDERS).await > 0 {}
         assert_eq!(db.number("SELECT count(*) FROM runs WHERE state = 'running'").await, 1, "{signal}");
+        assert_eq!(told().await, RunState::Stopped, "{signal}");
         let reached = db.number(done).await;
         assert!(reached < 120_000 && reached % 2_000 == 0, "{signal}: {reached}");
         let left: String = sqlx::query_scalar("SELECT state FROM nights")

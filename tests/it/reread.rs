@@ -97,6 +97,26 @@ async fn an_article_is_shown_with_its_persons_in_the_order_of_the_text() {
 }
 
 #[tokio::test]
+async fn whoever_was_found_before_is_not_told_again_when_that_event_is_gone() {
+    let db = TestDb::new().await;
+    db.import(before()).await;
+    let text = "Viktor Bout left the room. Then HaisamKaraboulad left.";
+    ingest(&db.store, &db.live().await, article(None, text)).await.unwrap();
+    assert_eq!(db.number("SELECT count(*) FROM outbox WHERE kind = 'candidate.opened'").await, 1);
+    sqlx::query("DELETE FROM outbox").execute(&mut db.connection().await).await.unwrap();
+    db.import(after()).await;
+    run(&db, Scope::Delta, Mode::Apply).await;
+    let told: Vec<String> = sqlx::query_scalar(
+        "SELECT p.name FROM outbox o JOIN persons p ON p.id = (o.payload->>'person_id')::bigint
+        WHERE o.kind = 'candidate.opened'",
+    )
+    .fetch_all(&mut db.connection().await)
+    .await
+    .unwrap();
+    assert_eq!(told, ["HaisamKaraboulad"]);
+}
+
+#[tokio::test]
 async fn articles_from_before_they_were_held_against_lists_are_read_once() {
     let db = with_texts(after()).await;
     sqlx::raw_sql(

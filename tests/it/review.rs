@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use namecheck::flow::{
-    Mode, ReconcileReport, ReviewError, RunOrder, Scope, decide, history, ingest, lift, reconcile, suppress,
+    Mode, ReconcileReport, ReviewError, RunOrder, Scope, decide, history, ingest, lift, lift_of, reconcile,
+    suppress,
 };
-use namecheck::list::Listing;
+use namecheck::list::{Listing, SourceId};
 use namecheck::review::{Author, Disposition, Ending, Reason, Refusal, State, Verdict};
 use namecheck::store::{
-    Candidate, CandidateFilter, CandidateId, Decision, StoredSuppression, SuppressionFilter, SuppressionId,
+    Candidate, CandidateFilter, CandidateId, Decision, QueueFigures, StoredSuppression, SuppressionFilter,
+    SuppressionId,
 };
 
 use super::harness::{TestDb, article, listed};
@@ -79,6 +81,12 @@ pub(super) async fn states(db: &TestDb, listing: &str) -> Vec<State> {
         let all = db.store.candidates(&CandidateFilter::default(), None, 100).await.unwrap();
         assert_eq!(of(&asked), of(&all), "{state}");
     }
+    // The figures beneath the queue say the same.
+    let all = db.store.candidates(&CandidateFilter::default(), None, 100).await.unwrap();
+    let waits = |one: &&Candidate| matches!(one.review.state, State::Open | State::Reopened);
+    let figures = db.store.queue_figures(None).await.unwrap();
+    assert_eq!(figures.waiting.iter().sum::<u64>(), all.iter().filter(waits).count() as u64);
+    assert_eq!(figures.scores.iter().sum::<u64>(), all.len() as u64);
     found.iter().map(|candidate| candidate.review.state).collect()
 }
 
@@ -271,6 +279,27 @@ async fn a_suppression_ends_with_its_time() {
 }
 
 #[tokio::test]
+async fn figures_count_by_score_by_days_and_by_list() {
+    let db = stage().await;
+    let mut connection = db.connection().await;
+    let aged = "UPDATE hits SET created_at = now() - interval '8 days' WHERE listing_id = '1'";
+    sqlx::query(aged).execute(&mut connection).await.unwrap();
+    sqlx::query("UPDATE contexts SET score = 120").execute(&mut connection).await.unwrap();
+    sqlx::query("DELETE FROM contexts WHERE hit_id IN (SELECT id FROM hits WHERE listing_id = '3')")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let figures = db.store.queue_figures(None).await.unwrap();
+    assert_eq!(figures.waiting, [1, 0, 0, 2, 0, 0, 0]);
+    // By name and text where the text was weighed, else by the name.
+    assert_eq!((figures.scores[2], figures.scores[19], figures.scores.iter().sum()), (2, 1, 3u64));
+    let ofac = candidates(&db, "1").await[0].hit.list.clone();
+    assert_eq!(db.store.queue_figures(Some(&ofac)).await.unwrap(), figures);
+    let other = SourceId::un_sc();
+    assert_eq!(db.store.queue_figures(Some(&other)).await.unwrap(), QueueFigures::default());
+}
+
+#[tokio::test]
 async fn a_suppression_is_made_and_ended_upon_what_was_seen() {
     let db = stage().await;
     let bout = candidates(&db, "1").await;
@@ -284,15 +313,18 @@ async fn a_suppression_is_made_and_ended_upon_what_was_seen() {
     let (made, refused) = if one.is_ok() { (one, other) } else { (other, one) };
     let made = made.unwrap();
     assert!(matches!(refused, Err(ReviewError::Moved(at)) if at == id), "{refused:?}");
-    let stale = lift(&db.store, made.id, &why, &ann, Some((id, &seen))).await;
+    let stale = lift_of(&db.store, id, &why, &ann, Some(&seen)).await;
     assert!(matches!(stale, Err(ReviewError::Moved(_))), "{stale:?}");
     let seen = [candidates(&db, "1").await[0].review.revision.clone()];
     let maduro = candidates(&db, "3").await.remove(0);
     let of_another = [maduro.review.revision.clone()];
-    let wrong = lift(&db.store, made.id, &why, &ann, Some((maduro.id, &of_another))).await;
-    assert!(matches!(wrong, Err(ReviewError::Moved(_))), "{wrong:?}");
-    let ended = lift(&db.store, made.id, &why, &ann, Some((id, &seen))).await.unwrap();
-    assert_eq!(ended.ended_because, Some(Ending::Removed));
+    let wrong = lift_of(&db.store, maduro.id, &why, &ann, Some(&of_another)).await;
+    assert!(matches!(wrong, Err(ReviewError::NotSuppressed(at)) if at == maduro.id), "{wrong:?}");
+    let ended = lift_of(&db.store, id, &why, &ann, Some(&seen)).await.unwrap();
+    assert_eq!((ended.id, ended.ended_because), (made.id, Some(Ending::Removed)));
+    // Whoever still sees it suppressed is told to look again, not that there is nothing to end.
+    let late = lift_of(&db.store, id, &why, &ann, Some(&seen)).await;
+    assert!(matches!(late, Err(ReviewError::Moved(_))), "{late:?}");
 }
 
 #[tokio::test]
@@ -302,15 +334,15 @@ async fn a_suppression_is_removed_with_a_reason_and_never_hides_a_true_match() {
     let made = hush(&db, bout[0].id).await.unwrap();
     let twice = hush(&db, bout[1].id).await.unwrap_err();
     assert!(matches!(twice, ReviewError::Refused { refusal: Refusal::AlreadySuppressed, .. }), "{twice}");
-    let ended = lift(&db.store, made.id, &because("not so sure"), &ann(), None).await.unwrap();
+    let ended = lift(&db.store, made.id, &because("not so sure"), &ann()).await.unwrap();
     assert_eq!(
         (ended.ended_because, ended.ended_reason.as_deref()),
         (Some(Ending::Removed), Some("not so sure"))
     );
     assert_eq!(states(&db, "1").await, [State::Open, State::Open]);
-    let over = lift(&db.store, made.id, &because("again"), &ann(), None).await.unwrap_err();
+    let over = lift(&db.store, made.id, &because("again"), &ann()).await.unwrap_err();
     assert!(matches!(over, ReviewError::Over(_)), "{over}");
-    let unknown = lift(&db.store, SuppressionId(999), &because("x"), &ann(), None).await.unwrap_err();
+    let unknown = lift(&db.store, SuppressionId(999), &because("x"), &ann()).await.unwrap_err();
     assert!(matches!(unknown, ReviewError::NoSuppression(_)), "{unknown}");
     // A true match ends the suppression of its name; and no person of it can then be suppressed.
     hush(&db, bout[0].id).await.unwrap();
@@ -385,7 +417,7 @@ async fn what_was_decided_and_suppressed_cannot_be_changed_behind_the_programs_b
     ] {
         assert!(sqlx::query(statement).execute(&mut connection).await.is_err(), "{statement}");
     }
-    lift(&db.store, made.id, &because("x"), &ann(), None).await.unwrap();
+    lift(&db.store, made.id, &because("x"), &ann()).await.unwrap();
     for statement in [
         "UPDATE suppressions SET ended_at = NULL, ended_because = NULL, ended_by = NULL, ended_reason = NULL",
         "UPDATE suppressions SET ended_reason = 'other'",

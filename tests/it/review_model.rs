@@ -71,7 +71,7 @@ async fn whatever_people_and_lists_do_the_state_shown_is_the_one_the_rules_give(
                 let made = in_force.iter().find(|made| made.listing_id == listing);
                 assert_eq!(made.is_some(), positions[0].after(Act::Lift).is_ok(), "step {step}");
                 if let Some(made) = made {
-                    lift(&db.store, made.id, &because("x"), &ann(), None).await.unwrap();
+                    lift(&db.store, made.id, &because("x"), &ann()).await.unwrap();
                     positions.iter_mut().for_each(|one| *one = one.after(Act::Lift).unwrap());
                 }
             }

@@ -18,9 +18,11 @@ use crate::cli::fetch;
 use crate::cli::interrupt::asked_to_end;
 use crate::cli::list_args::ImportArgs;
 use crate::cli::watch::{Reached, watch};
-use crate::flow::{self, EditionError, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode};
-use crate::list::{InputFile, Meter, ReadError, Snapshot, SourceId};
-use crate::store::{FetchRecord, ListVersion, RawFile, StoreError, WriteLock};
+use crate::flow::{
+    self, EditionError, EditionFiles, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode, Published,
+};
+use crate::list::{Meter, ReadError, Snapshot, SourceId};
+use crate::store::{ListVersion, RawFile, StoreError, WriteLock};
 
 /// Rejects said in words; all of them are counted.
 const REJECTS_SHOWN: usize = 10;
@@ -38,15 +40,15 @@ pub(super) async fn run(database: &Database, session: &Session, args: &ImportArg
 
 async fn import(database: &Database, session: &Session, args: &ImportArgs) -> Result<Exit, Failure> {
     let files = match edition(database, session, args).await? {
-        Edition::Files(files) => files,
-        Edition::Same(report) => return tell(session, &report),
+        Published::Files(files) => files,
+        Published::Same(report) => return tell(session, &report),
     };
     let (snapshot, files) = read_edition(session, &args.source, files).await?;
     let actor = actor();
     let written = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
     let order = ImportOrder {
         files: &files,
-        mode: if args.dry_run { Mode::DryRun } else { Mode::Apply },
+        mode: mode(args),
         progress: &|done, total| {
             written.0.store(done, Relaxed);
             written.1.store(total, Relaxed);
@@ -65,34 +67,18 @@ async fn import(database: &Database, session: &Session, args: &ImportArgs) -> Re
     tell(session, &report?)
 }
 
-/// The files of an edition, or what came of the same ones when they were read last.
-enum Edition {
-    Files(Vec<(InputFile, Option<FetchRecord>)>),
-    Same(ImportReport),
+fn mode(args: &ImportArgs) -> Mode {
+    if args.dry_run { Mode::DryRun } else { Mode::Apply }
 }
 
 /// Reads the files that were given, or fetches those that are published.
-async fn edition(database: &Database, session: &Session, args: &ImportArgs) -> Result<Edition, Failure> {
+async fn edition(database: &Database, session: &Session, args: &ImportArgs) -> Result<Published, Failure> {
     if !args.file.is_empty() {
         let files = args.file.iter().map(|path: &PathBuf| Ok((read_list_file(path)?, None)));
-        return Ok(Edition::Files(files.collect::<Result<_, Failure>>()?));
+        return Ok(Published::Files(files.collect::<Result<_, Failure>>()?));
     }
-    let source = &args.source;
-    let last = database.store.last_read(source).await?;
-    let mut fetched = fetch::fetch(session, source, &args.fetch, last.as_ref()).await?;
-    if let (None, Some(last)) = (&fetched, &last) {
-        let mode = if args.dry_run { Mode::DryRun } else { Mode::Apply };
-        let mut lock = lock(database, session, args).await?;
-        let report = flow::still_the_same(&mut lock, source, last, mode).await;
-        lock.release().await;
-        if let Some(report) = report? {
-            return Ok(Edition::Same(report));
-        }
-        // Somebody chose another version meanwhile.
-        fetched = fetch::fetch(session, source, &args.fetch, None).await?;
-    }
-    let files = fetched.unwrap_or_default().into_iter().map(|(file, record)| (file, Some(record)));
-    Ok(Edition::Files(files.collect()))
+    let lock = lock(database, session, args);
+    fetch::published(session, &database.store, (&args.source, mode(args)), &args.fetch, lock).await
 }
 
 async fn lock(database: &Database, session: &Session, args: &ImportArgs) -> Result<WriteLock, StoreError> {
@@ -114,7 +100,7 @@ fn tell(session: &Session, report: &ImportReport) -> Result<Exit, Failure> {
 async fn read_edition(
     session: &Session,
     source: &SourceId,
-    files: Vec<(InputFile, Option<FetchRecord>)>,
+    files: EditionFiles,
 ) -> Result<(Snapshot, Vec<RawFile>), Failure> {
     progress::step(session.progress, &format!("Reading {source} ..."));
     let meter = Arc::new(Meter::default());

@@ -35,15 +35,13 @@ impl Address {
             |detail: &str| FetchError::Address { address: text.to_owned(), detail: detail.to_owned() };
         let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(refused("only http and https are fetched; give a file with --file"));
+            return Err(refused("only http and https are fetched; give the file itself"));
         }
         // It would stand in the list of processes, in logs and in records.
         if !url.username().is_empty() || url.password().is_some() {
             return Err(FetchError::Address {
                 address: shown(&url),
-                detail:
-                    "it holds a user or a password; fetch the file by other means and give it with --file"
-                        .to_owned(),
+                detail: "it holds a user or a password; fetch the file by other means and give it".to_owned(),
             });
         }
         let own = url.host_str().unwrap_or_default().to_owned();

@@ -1,4 +1,5 @@
-//! Why a fetch failed: what happened, the likely cause, and what to do.
+//! Why a fetch failed: what happened, the likely cause, and what to do, in words that fit a command and a
+//! request alike.
 
 use std::fmt;
 use std::time::Duration;
@@ -21,7 +22,7 @@ pub enum FetchError {
     Host(String),
     /// A redirect that leads to a host that is not allowed.
     #[error(
-        "{from} redirects to {to}, which is not a host of this list; if the publisher has moved there, allow it with --allow-host {to}"
+        "{from} redirects to {to}, which is not a host of this list; if the publisher has moved there, give its address there"
     )]
     OtherHost {
         /// The host that answered.
@@ -31,7 +32,7 @@ pub enum FetchError {
     },
     /// A redirect that leaves TLS.
     #[error(
-        "{from} redirects to {to}, which is not encrypted: anybody on the way could change the list; give the publisher's https address with --url"
+        "{from} redirects to {to}, which is not encrypted: anybody on the way could change the list; give the publisher's https address"
     )]
     Insecure {
         /// What was asked for.
@@ -41,7 +42,7 @@ pub enum FetchError {
     },
     /// A redirect that leads nowhere, or too many of them.
     #[error(
-        "the redirect of {from} cannot be followed: {detail}; look at the address in a browser and give the right one with --url"
+        "the redirect of {from} cannot be followed: {detail}; look at the address in a browser and give the right one"
     )]
     Redirect {
         /// What was asked for.
@@ -51,7 +52,7 @@ pub enum FetchError {
     },
     /// An answer that trying again will not change.
     #[error(
-        "{address} answers {status}; the publisher may have moved the file or keep programs out: look at it in a browser, then give its address with --url or the file with --file"
+        "{address} answers {status}; the publisher may have moved the file or keep programs out: look at it in a browser, then give its address or the file itself"
     )]
     Status {
         /// What was asked for.
@@ -71,7 +72,7 @@ pub enum FetchError {
     },
     /// More bytes than any list has.
     #[error(
-        "{address} is longer than {limit_bytes} bytes{}; no list is that long: check the address, or fetch the file by other means and give it with --file",
+        "{address} is longer than {limit_bytes} bytes{}; no list is that long: check the address, or fetch the file by other means and give it",
         declared.map_or_else(String::new, |bytes| format!(" (it promises {bytes})"))
     )]
     TooLarge {
@@ -84,7 +85,7 @@ pub enum FetchError {
     },
     /// The body goes on past the length it promised.
     #[error(
-        "{address} sends more than the {declared} bytes it promises, so nobody can tell where the list ends; the server or something before it is broken: try again later, or give the file with --file"
+        "{address} sends more than the {declared} bytes it promises, so nobody can tell where the list ends; the server or something before it is broken: try again later, or give the file itself"
     )]
     Longer {
         /// What was asked for.
@@ -106,9 +107,7 @@ pub enum FetchError {
     #[error("another run is fetching {0}; wait for it to end")]
     Busy(String),
     /// The disk.
-    #[error(
-        "{path} cannot be written or read: {detail}; make room or give another directory with --data-dir"
-    )]
+    #[error("{path} cannot be written or read: {detail}; make room or choose another data directory")]
     Disk {
         /// The file or directory.
         path: String,
@@ -117,7 +116,7 @@ pub enum FetchError {
     },
     /// Tried as often as was allowed.
     #[error(
-        "{address} could not be fetched in {} attempts: {}; {}try again later, or give the file with --file",
+        "{address} could not be fetched in {} attempts: {}; {}try again later, or give the file itself",
         setbacks.len(),
         told(setbacks),
         if *kept_bytes > 0 { format!("{kept_bytes} bytes are kept, and the next run goes on from there: ") } else { String::new() }

@@ -6,14 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::super::renew::fetch;
 use super::super::{
-    Address, EditionError, FetchError, FetchEvent, ImportError, ImportOrder, ImportReport, Mode, conditional,
-    import, read_edition, still_the_same,
+    Address, EditionError, FetchError, FetchEvent, ImportError, ImportOrder, ImportReport, LockFor, Mode,
+    Published, Wanted, import, published, read_edition,
 };
 use super::{Ended, Jobs, Look, Work, of_store, problem};
 use crate::list::{InputFile, Meter, Reject, SourceId, publication};
-use crate::store::{FetchRecord, Job, StoreError};
+use crate::store::{Job, StoreError};
 
 /// Rejects that are told one by one; all of them are counted.
 const REJECTS_TOLD: usize = 10;
@@ -141,6 +140,12 @@ impl From<StoreError> for Trouble {
     }
 }
 
+impl From<FetchError> for Trouble {
+    fn from(error: FetchError) -> Self {
+        Self::Fetch(error)
+    }
+}
+
 impl From<Trouble> for Ended {
     fn from(trouble: Trouble) -> Self {
         match trouble {
@@ -157,8 +162,6 @@ impl From<Trouble> for Ended {
     }
 }
 
-type Files = Vec<(InputFile, Option<FetchRecord>)>;
-
 async fn carry_out(jobs: &Jobs, job: &Job, reached: &Reached) -> Result<Value, Trouble> {
     let source = job.source.as_ref().ok_or_else(|| StoreError::bug("an import of no list"))?;
     let order: ListOrder = serde_json::from_value(job.input.clone())
@@ -167,8 +170,8 @@ async fn carry_out(jobs: &Jobs, job: &Job, reached: &Reached) -> Result<Value, T
     let files = match &order.file {
         Some(name) => vec![(InputFile::new(name.clone(), body(jobs, job).await?), None)],
         None => match fetched(jobs, source, &order, mode, reached).await? {
-            Ok(files) => files,
-            Err(report) => return Ok(told(&report, &[])),
+            Published::Files(files) => files,
+            Published::Same(report) => return Ok(told(&report, &[])),
         },
     };
     reached.enter("reading");
@@ -205,31 +208,23 @@ async fn fetched(
     order: &ListOrder,
     mode: Mode,
     reached: &Reached,
-) -> Result<Result<Files, ImportReport>, Trouble> {
+) -> Result<Published, Trouble> {
     reached.enter("fetching");
     let fetcher = if order.urls.is_empty() { &jobs.publishers } else { &jobs.given };
     let on = |event: FetchEvent<'_>| {
         if let FetchEvent::Received { bytes, .. } = event {
+            // Behind a wait for the lock, the files may come after all.
+            reached.enter("fetching");
             reached.fetched.store(bytes, Relaxed);
         }
     };
     let addresses = order.addresses(source).map_err(Trouble::Order)?;
-    let last = jobs.store.last_read(source).await?;
-    let wanted = conditional(addresses.clone(), last.as_ref());
-    let mut files = fetch(fetcher, wanted, &on).await.map_err(Trouble::Fetch)?;
-    if let (None, Some(last)) = (&files, &last) {
+    let lock = async {
         reached.enter("waiting");
-        let mut lock = jobs.store.write_lock().await?;
-        let report = still_the_same(&mut lock, source, last, mode).await;
-        lock.release().await;
-        if let Some(report) = report? {
-            return Ok(Err(report));
-        }
-        // Somebody chose another version meanwhile.
-        reached.enter("fetching");
-        files = fetch(fetcher, conditional(addresses, None), &on).await.map_err(Trouble::Fetch)?;
-    }
-    Ok(Ok(files.unwrap_or_default().into_iter().map(|(file, record)| (file, Some(record))).collect()))
+        jobs.store.write_lock().await
+    };
+    let wanted = Wanted { source, addresses: &addresses, fetcher, on: &on, mode };
+    published(&jobs.store, wanted, LockFor::Taken(Box::pin(lock))).await
 }
 
 /// The report as it is kept, with its findings in words.

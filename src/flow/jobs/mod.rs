@@ -22,6 +22,7 @@
 
 mod articles;
 mod lists;
+mod withdraw;
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -37,6 +38,7 @@ use super::{Fetcher, Live, Stop};
 use crate::store::{Job, JobKind, JobLease, Store, StoreError};
 
 pub use lists::{ListOrder, ListOrderError};
+pub use withdraw::{WithdrawError, withdraw};
 
 /// How often jobs are looked for where nobody tells of one: those of a server that was killed.
 const LOOK_EVERY: Duration = Duration::from_secs(5);

@@ -14,6 +14,7 @@
 //! # Ok::<(), namecheck::flow::NightlyTimeError>(())
 //! ```
 
+mod forget;
 mod night;
 mod schedule;
 
@@ -23,6 +24,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+pub use forget::Retention;
 pub use night::NightError;
 pub use schedule::{Next, NightlyTime, NightlyTimeError};
 
@@ -41,6 +43,8 @@ pub struct Nightly {
     pub live: Arc<Live>,
     /// What fetches lists.
     pub fetcher: Arc<Fetcher>,
+    /// How long events and deliveries are kept.
+    pub retention: Retention,
     /// Ends it.
     pub stop: Stop,
 }

@@ -1,7 +1,8 @@
 //! One night: a new edition of every list that comes from an address, then all stored names and
-//! texts that the lists of now have not seen.
+//! texts that the lists of now have not seen, then what is too old to be kept.
 
 use super::Nightly;
+use super::forget::forget;
 use crate::flow::{
     ImportError, ImportOutcome, ImportReport, ReconcileError, ReconcileReport, RenewError, RunOrder, Scope,
     reconcile_until, renew,
@@ -22,12 +23,20 @@ pub enum NightError {
     Reconcile(#[from] ReconcileError),
 }
 
-/// What came of a night: notes it in the night.
+/// What came of a night: notes it in the night. At its end what is too old is removed; where the program
+/// is to end meanwhile, the next night removes the rest.
 pub(super) async fn run(
     nightly: &Nightly,
     lock: &mut WriteLock,
     night: &mut Night,
 ) -> Result<(), NightError> {
+    screen(nightly, lock, night).await?;
+    let forgetting = forget(&nightly.store, nightly.retention, night.started_at);
+    Ok(nightly.stop.or(forgetting).await.unwrap_or(Ok(()))?)
+}
+
+/// Renews the lists and screens what has not seen them.
+async fn screen(nightly: &Nightly, lock: &mut WriteLock, night: &mut Night) -> Result<(), NightError> {
     night.state = NightState::Stopped;
     let Some(lists_failed) = nightly.stop.or(renew_lists(nightly, lock, night)).await.transpose()? else {
         return Ok(());

@@ -263,10 +263,7 @@ pub(crate) async fn manifest(
         return answer(&state, &metrics, &queries).await;
     }
     // As the caller, or the proxy in front, names this server: whom the answer goes to.
-    let server = {
-        let seen = request.connection_info();
-        format!("{}://{}", seen.scheme(), seen.host())
-    };
+    let server = state.gate.server(&request);
     Ok(HttpResponse::Ok().insert_header(ANY_ORIGIN).json(ReconciliationManifest::at(&server)))
 }
 

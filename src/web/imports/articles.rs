@@ -13,7 +13,7 @@ use super::super::problem::Problem;
 use super::super::request::NoParameters;
 use super::super::shapes::FileBytes;
 use super::taking::{Incoming, kind};
-use super::{JobBody, noted, noted_if};
+use super::{JobBody, noted, noted_if, withdrawn};
 use crate::store::{Job, JobId, JobKind};
 
 /// Most bytes of a body.
@@ -150,10 +150,37 @@ pub(crate) async fn show(
     state: Data<AppState>,
     id: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let missing = || Problem::not_found("There is no such import; see GET /v1/article-imports");
     let id: JobId = id.parse().map_err(|_| missing())?;
     let job = state.store.job(JobKind::ArticleImport, None, id).await?.ok_or_else(missing)?;
     Ok(HttpResponse::Ok().json(ArticleImportBody::try_from(job)?))
+}
+
+/// Withdraw an import that waits.
+///
+/// It is never begun, and what was sent with it is removed; of one that a server left in the middle, what
+/// it added stays. It is then shown as withdrawn, with who did it, as long as others that ended.
+#[utoipa::path(
+    delete, path = "/v1/article-imports/{id}", tag = "articles", operation_id = "withdraw_article_import",
+    params(("id" = i64, Path, description = "The import's id")),
+    responses(
+        (status = 200, description = "Withdrawn", body = ArticleImportBody),
+        (status = 404, description = "There is no such import", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It is under way, or has ended", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn withdraw(
+    _: NoParameters,
+    state: Data<AppState>,
+    id: Path<String>,
+    caller: Caller,
+) -> Result<HttpResponse, Problem> {
+    let id: JobId = id.parse().map_err(|_| missing())?;
+    let job = withdrawn(&state, (JobKind::ArticleImport, None, id), &caller, missing).await?;
+    Ok(HttpResponse::Ok().json(ArticleImportBody::try_from(job)?))
+}
+
+fn missing() -> Problem {
+    Problem::not_found("There is no such import; see GET /v1/article-imports")
 }
 
 fn address(id: JobId) -> String {

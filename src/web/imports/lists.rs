@@ -15,7 +15,7 @@ use super::super::problem::Problem;
 use super::super::request::{NoParameters, read};
 use super::super::shapes::{FileBytes, ListName};
 use super::taking::{Incoming, kind};
-use super::{JobBody, noted, noted_if};
+use super::{JobBody, noted, noted_if, withdrawn};
 use crate::flow::{ListOrder, ListOrderError};
 use crate::list::{MAX_FILE_BYTES, SourceId};
 use crate::store::{Job, JobId, JobKind};
@@ -274,13 +274,48 @@ pub(crate) async fn show(
     state: Data<AppState>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let (source, id) = path.into_inner();
-    let source = named(&source)?;
-    let missing =
-        || Problem::not_found(format!("There is no such import; see GET /v1/lists/{source}/imports"));
-    let id: JobId = id.parse().map_err(|_| missing())?;
-    let job = state.store.job(JobKind::ListImport, Some(&source), id).await?.ok_or_else(missing)?;
+    let (source, id) = one(&path)?;
+    let job = state.store.job(JobKind::ListImport, Some(&source), id).await?;
+    Ok(HttpResponse::Ok().json(ListImportBody::try_from(job.ok_or_else(|| missing(&source))?)?))
+}
+
+/// Withdraw an import that waits.
+///
+/// It is never begun, and what was sent with it is removed. It is then shown as withdrawn, with who did
+/// it, as long as others that ended.
+#[utoipa::path(
+    delete, path = "/v1/lists/{source}/imports/{id}", tag = "lists", operation_id = "withdraw_list_import",
+    params(
+        ("source" = ListName, Path, description = "The list's short name", example = "ofac-sdn"),
+        ("id" = i64, Path, description = "The import's id"),
+    ),
+    responses(
+        (status = 200, description = "Withdrawn", body = ListImportBody),
+        (status = 404, description = "There is no such import of this list", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It is under way, or has ended", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn withdraw(
+    _: NoParameters,
+    state: Data<AppState>,
+    path: Path<(String, String)>,
+    caller: Caller,
+) -> Result<HttpResponse, Problem> {
+    let (source, id) = one(&path)?;
+    let of = (JobKind::ListImport, Some(&source), id);
+    let job = withdrawn(&state, of, &caller, || missing(&source)).await?;
     Ok(HttpResponse::Ok().json(ListImportBody::try_from(job)?))
+}
+
+/// The list and the import of a path.
+fn one((source, id): &(String, String)) -> Result<(SourceId, JobId), Problem> {
+    let source = named(source)?;
+    let id = id.parse().map_err(|_| missing(&source))?;
+    Ok((source, id))
+}
+
+fn missing(source: &SourceId) -> Problem {
+    Problem::not_found(format!("There is no such import; see GET /v1/lists/{source}/imports"))
 }
 
 /// The list of a path, imported before or not.

@@ -11,8 +11,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::AppState;
+use super::caller::Caller;
 use super::problem::Problem;
-use crate::store::{Job, JobState};
+use crate::flow::{self, WithdrawError};
+use crate::list::SourceId;
+use crate::store::{Job, JobId, JobKind, JobState};
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -27,6 +31,8 @@ pub(crate) enum JobStateBody {
     Done,
     /// Ended, with a problem.
     Failed,
+    /// Withdrawn before it was begun.
+    Withdrawn,
 }
 
 impl From<JobState> for JobStateBody {
@@ -36,6 +42,7 @@ impl From<JobState> for JobStateBody {
             JobState::Running => Self::Running,
             JobState::Done => Self::Done,
             JobState::Failed => Self::Failed,
+            JobState::Withdrawn => Self::Withdrawn,
         }
     }
 }
@@ -71,6 +78,8 @@ pub(crate) struct JobBody {
     finished_at: Option<DateTime<Utc>>,
     /// Why it failed, where it did. What was active or added before stays so.
     problem: Option<JobProblemBody>,
+    /// Who withdrew it, where somebody did.
+    withdrawn_by: Option<String>,
 }
 
 impl JobBody {
@@ -84,8 +93,23 @@ impl JobBody {
             started_at: job.started_at,
             finished_at: job.finished_at,
             problem: noted_if(job.problem.clone())?,
+            withdrawn_by: job.withdrawn_by.clone(),
         })
     }
+}
+
+/// Withdraws a job that waits; `missing` is said where there is none.
+async fn withdrawn(
+    state: &AppState,
+    (kind, source, id): (JobKind, Option<&SourceId>, JobId),
+    caller: &Caller,
+    missing: impl FnOnce() -> Problem,
+) -> Result<Job, Problem> {
+    flow::withdraw(&state.store, kind, source, id, &caller.actor()).await.map_err(|error| match error {
+        WithdrawError::NoJob => missing(),
+        WithdrawError::UnderWay | WithdrawError::Ended => Problem::not_allowed_now(error.to_string()),
+        WithdrawError::Store(error) => error.into(),
+    })
 }
 
 /// What the program itself noted of a job.

@@ -1,11 +1,11 @@
-//! Figures that only the database knows, asked for now and then and kept between.
+//! Figures that only the database knows.
 
-use std::time::{Duration, Instant};
-
-use tokio::sync::Mutex;
+use std::convert::Infallible;
+use std::time::Duration;
 
 use super::text::{Kind, Text};
 use crate::store::{Backlog, Run, RunState, Store, StoreError};
+use crate::web::kept::Kept;
 
 /// How long figures are kept: the usual interval between two readings, so that several readers cost
 /// no more than one.
@@ -16,8 +16,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const RUNS: u32 = 20;
 
 /// The figures as they were last asked for.
-#[derive(Debug, Default)]
-pub(super) struct Stored(Mutex<Option<(Instant, Option<Figures>)>>);
+#[derive(Debug)]
+pub(super) struct Stored(Kept<(), Option<Figures>>);
+
+impl Default for Stored {
+    fn default() -> Self {
+        Self(Kept::for_at_most(KEPT))
+    }
+}
 
 #[derive(Debug, Clone)]
 struct Figures {
@@ -55,22 +61,17 @@ impl Stored {
     }
 
     async fn figures(&self, store: &Store) -> Option<Figures> {
-        let mut kept = self.0.lock().await;
-        match &*kept {
-            Some((asked, figures)) if asked.elapsed() < KEPT => figures.clone(),
-            _ => {
-                let figures = match tokio::time::timeout(PATIENCE, ask(store)).await {
-                    Ok(Ok(figures)) => Some(figures),
-                    Ok(Err(error)) => {
-                        tracing::warn!(%error, "metrics without figures of the database");
-                        None
-                    }
-                    Err(_) => None,
-                };
-                *kept = Some((Instant::now(), figures.clone()));
-                figures
-            }
-        }
+        let asking = async {
+            Ok::<_, Infallible>(match tokio::time::timeout(PATIENCE, ask(store)).await {
+                Ok(Ok(figures)) => Some(figures),
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "metrics without figures of the database");
+                    None
+                }
+                Err(_) => None,
+            })
+        };
+        self.0.get((), asking).await.ok().flatten()
     }
 }
 

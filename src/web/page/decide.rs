@@ -83,18 +83,7 @@ async fn act(state: &AppState, id: CandidateId, form: &Form, caller: &Caller) ->
             flow::suppress(&state.store, id, &reason, &author, until, Some(&seen), Utc::now()).await?;
         }
         "lift" => {
-            let candidate = state.store.candidate(id).await.map_err(ReviewError::from)?;
-            let Some(candidate) = candidate else {
-                return Err(flow::missing_candidate(&state.store, id)
-                    .await
-                    .map_err(ReviewError::from)?
-                    .into());
-            };
-            // Whether it still is that of what was seen, is looked at under the lock of the name.
-            let none =
-                || Problem::not_allowed_now("No suppression of it is in force, so there is none to end");
-            let suppression = candidate.review.suppression_id.ok_or_else(none)?;
-            flow::lift(&state.store, suppression, &reason, &author, Some((id, &seen))).await?;
+            flow::lift_of(&state.store, id, &reason, &author, Some(&seen)).await?;
         }
         verdict => {
             let unknown = |_| Problem::invalid_body("Choose one of the buttons of the form", None);

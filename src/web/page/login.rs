@@ -12,10 +12,10 @@ use super::frame::{Page, Place};
 use super::refusal::Refusal;
 use crate::flow::{self, LoginError};
 use crate::store::{SESSION_IDLE_MINUTES, SESSION_MOST_HOURS};
+use crate::web::AppState;
 use crate::web::parameters::Parameters;
 use crate::web::problem::Problem;
 use crate::web::request::{Form, NoParameters};
-use crate::web::{AppState, cookie};
 
 /// The form. Who need not sign in is led on.
 pub(super) async fn show(
@@ -25,11 +25,7 @@ pub(super) async fn show(
 ) -> HttpResponse {
     let shown = async {
         let next = asked(parameters)?;
-        let known = match cookie::session(&request) {
-            Some(secret) if !state.gate.is_open() => state.store.session(&secret).await?.is_some(),
-            _ => state.gate.is_open(),
-        };
-        Ok(if known { see(&next) } else { form(StatusCode::OK, &next, "", None) })
+        Ok(if state.gate.knows(&request).await? { see(&next) } else { form(StatusCode::OK, &next, "", None) })
     };
     shown.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
@@ -70,11 +66,12 @@ async fn begin(request: &HttpRequest, state: &AppState, entered: &Form) -> Resul
         return Ok(form(StatusCode::FORBIDDEN, &next, name, Some(told)));
     };
     // Another's session in the same browser ends with this one's beginning.
-    if let Some(before) = cookie::session(request) {
+    let cookies = state.gate.cookies(request);
+    if let Some(before) = cookies.session(request) {
         state.store.end_session(&before).await?;
     }
     let mut answer = see(&next);
-    answer.add_cookie(&cookie::give(request, &secret)).map_err(|_| Problem::internal())?;
+    answer.add_cookie(&cookies.give(&secret)).map_err(|_| Problem::internal())?;
     Ok(answer)
 }
 
@@ -88,11 +85,12 @@ pub(super) async fn sign_out(
     let done = async {
         plain?;
         form?;
-        if let Some(secret) = cookie::session(&request) {
+        let cookies = state.gate.cookies(&request);
+        if let Some(secret) = cookies.session(&request) {
             state.store.end_session(&secret).await?;
         }
         let mut answer = see("/login");
-        answer.add_cookie(&cookie::take(&request)).map_err(|_| Problem::internal())?;
+        answer.add_cookie(&cookies.take()).map_err(|_| Problem::internal())?;
         Ok(answer)
     };
     done.await.unwrap_or_else(|refusal: Refusal| refusal.answer())

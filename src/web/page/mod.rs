@@ -37,6 +37,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::at;
 use super::problem::Problem;
+pub(super) use queue::figures;
 
 /// The routes of the page.
 pub(super) fn routes(config: &mut ServiceConfig) {

@@ -1,5 +1,7 @@
 //! `/`: what waits for a person, and how the scores spread.
 
+use std::time::Duration;
+
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use maud::{Markup, html};
@@ -11,22 +13,39 @@ use super::frame::{Page, Place, count, day};
 use super::refusal::Refusal;
 use super::review::{badge, standing};
 use crate::list::SourceId;
-use crate::store::{AGE_STEPS_DAYS, Candidate, CandidateId, SPREAD_HITS, SPREAD_STEPS};
+use crate::store::{AGE_STEPS_DAYS, Candidate, CandidateId, FIGURES_CANDIDATES, QueueFigures, SPREAD_STEPS};
 use crate::web::AppState;
 use crate::web::caller::Caller;
+use crate::web::kept::Kept;
 use crate::web::parameters::{Page as Part, Parameters};
 
 /// Candidates on a page.
 const ROWS: u32 = 25;
+/// How long figures are kept.
+const FIGURES_KEPT: Duration = Duration::from_secs(5);
+
+/// The figures beneath the queue, by list.
+pub(in crate::web) type Figures = Kept<Option<SourceId>, QueueFigures>;
+
+/// None yet.
+pub(in crate::web) fn figures() -> Figures {
+    Kept::for_at_most(FIGURES_KEPT)
+}
 
 /// The queue.
-pub(super) async fn show(parameters: Parameters, state: Data<AppState>, caller: Caller) -> HttpResponse {
-    page(parameters, &state, &caller).await.unwrap_or_else(|refusal| refusal.answer())
+pub(super) async fn show(
+    parameters: Parameters,
+    state: Data<AppState>,
+    figures: Data<Figures>,
+    caller: Caller,
+) -> HttpResponse {
+    page(parameters, &state, &figures, &caller).await.unwrap_or_else(|refusal| refusal.answer())
 }
 
 async fn page(
     mut parameters: Parameters,
     state: &AppState,
+    figures: &Figures,
     caller: &Caller,
 ) -> Result<HttpResponse, Refusal> {
     let asked = Asked::take(&mut parameters)?;
@@ -36,8 +55,8 @@ async fn page(
         state.store.candidates(&asked.filter(), part.after.map(CandidateId::from), part.look()).await?;
     let next = part.cut(&mut found, |candidate| candidate.id);
     let lists: Vec<SourceId> = state.store.clocks().await?.into_iter().map(|clocks| clocks.list).collect();
-    let spread = state.store.score_spread(asked.list.as_ref()).await?;
-    let ages = state.store.waiting_ages(asked.list.as_ref()).await?;
+    let asking = state.store.queue_figures(asked.list.as_ref());
+    let QueueFigures { scores: spread, waiting: ages } = figures.get(asked.list.clone(), asking).await?;
     let coverage = state.live.current().coverage();
     let page = Page::shown("Queue", Place::Queue, &coverage, caller);
     Ok(page.answer(&html! {
@@ -157,7 +176,7 @@ fn waiting(asked: &Asked, ages: &[u64; AGE_STEPS_DAYS.len()]) -> Markup {
         section aria-labelledby="ages" {
             h2 #ages { "How long they wait" }
             p.note {
-                "What is open or reopened of the newest " (SPREAD_HITS) " hits"
+                "What is open or reopened of the newest " (FIGURES_CANDIDATES) " candidates"
                 @if let Some(list) = &asked.list { " on " bdi { (list) } }
                 ", by the days since it was found."
             }
@@ -172,7 +191,7 @@ fn scores(asked: &Asked, spread: &[u64; SPREAD_STEPS]) -> Markup {
         section aria-labelledby="scores" {
             h2 #scores { "Scores" }
             p.note {
-                "All candidates of the newest " (SPREAD_HITS) " hits"
+                "The newest " (FIGURES_CANDIDATES) " candidates"
                 @if let Some(list) = &asked.list { " on " bdi { (list) } }
                 ", whatever their state; copies of a story count each. What stands below the threshold is what "
                 "its text speaks against: shown, never dropped."

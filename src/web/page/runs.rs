@@ -71,7 +71,8 @@ fn row(run: &Run) -> Markup {
             th scope="row" { (run.id) " " (run.scope) @if run.dry_run { " dry" } }
             td {
                 @match run.state {
-                    RunState::Running => span.tag.warn { "running, or killed" },
+                    RunState::Running => span.tag { "running" },
+                    RunState::Stopped => span.tag.warn { "stopped on the way" },
                     RunState::Finished => "finished",
                     RunState::Abandoned => "abandoned",
                 }

@@ -56,7 +56,7 @@ pub(super) async fn lift(
         let ended = async {
             let (reason, author) = words(reason, author, &caller)?;
             let id = known.ok_or_else(|| Problem::not_found("There is no such suppression"))?;
-            flow::lift(&state.store, id, &reason, &author, None).await.map_err(Problem::from)
+            flow::lift(&state.store, id, &reason, &author).await.map_err(Problem::from)
         };
         let Err(problem) = ended.await else {
             return Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/suppressions")).finish());
