@@ -139,10 +139,8 @@ pub async fn ingest(store: &Store, live: &Live, article: NewArticle) -> Result<I
                 return Err(IngestError::Conflict { external_id, article_id });
             }
         };
+        let (persons, candidates) = writer.outcome(article_id).await?;
         writer.commit().await?;
-        let stored = store.article(article_id).await?;
-        let persons = stored.map(|article| article.persons).unwrap_or_default();
-        let candidates = store.article_candidates(article_id).await?;
         return Ok(Ingested { article_id, created, copy_of, persons, candidates, coverage, warning });
     }
     Err(StoreError::ListsMoved.into())

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use super::hits::hit_row;
@@ -79,20 +80,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn article_candidates(&self, article: ArticleId) -> Result<Vec<Candidate>, StoreError> {
-        let pairs = sqlx::query_as!(
-            Pair,
-            r#"SELECT h.id AS hit, p.id AS person
-            FROM persons p JOIN hits h ON h.name_id = p.name_id AND h.superseded_at IS NULL
-                LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
-            WHERE p.article_id = $1
-            ORDER BY coalesce(c.score, h.score) DESC, c.bits DESC NULLS FIRST, h.score DESC, h.source COLLATE "C", h.listing_id COLLATE "C", p.position"#,
-            article.0
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        self.load(&pairs).await
+        article_candidates(&mut *self.pool.acquire().await?, article).await
     }
-
     /// Candidates, newest hit first: at most `limit` after the given one. Of the copies of a story only
     /// the first that has the name stands for all, unless an article is asked for.
     ///
@@ -223,65 +212,7 @@ impl Store {
 
     /// The candidates of these pairs, in their order.
     pub(super) async fn load(&self, pairs: &[Pair]) -> Result<Vec<Candidate>, StoreError> {
-        let hits: Vec<i64> = pairs.iter().map(|pair| pair.hit).collect();
-        let persons: Vec<i64> = pairs.iter().map(|pair| pair.person).collect();
-        let ids: Vec<CandidateId> = pairs.iter().map(Pair::id).collect();
-        let mut connection = self.pool.acquire().await?;
-        let mut reviews = reviews::reviews(&mut connection, &ids).await?;
-        let rows = sqlx::query!(
-            r#"SELECT h.id, h.source, h.listing_id, h.score, h.listing_name, h.matched_name, h.alias_strength,
-                h.programs AS "programs: Json<Vec<String>>", h.evidence AS "evidence: Json<Vec<Evidence>>",
-                h.list_version, h.matcher_version, h.superseded_at,
-                c.score AS "context_score?", c.bits AS "bits?", c.tier AS "tier?",
-                c.evidence AS "context_evidence?: Json<Vec<Evidence>>",
-                p.id AS person_id, p.name AS person, a.id AS article_id, a.title, a.published_at,
-                (SELECT count(*) FROM articles b
-                    WHERE b.id <> a.id AND (b.id = coalesce(a.copy_of, a.id) OR b.copy_of = coalesce(a.copy_of, a.id))
-                        AND EXISTS (SELECT FROM persons q WHERE q.article_id = b.id AND q.name_id = p.name_id)
-                ) AS "copies!",
-                (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
-                        'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
-                    FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
-            FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS pair (hit, person, place)
-            JOIN hits h ON h.id = pair.hit
-            JOIN persons p ON p.id = pair.person
-            JOIN articles a ON a.id = p.article_id
-            LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
-            ORDER BY pair.place"#,
-            &hits,
-            &persons
-        )
-        .fetch_all(&mut *connection)
-        .await?;
-        // What was deleted between the two statements is in one of them only.
-        rows.into_iter()
-            .filter_map(|row| {
-                let id = CandidateId { hit: row.id.into(), person: row.person_id.into() };
-                reviews.remove(&id).map(|review| (row, id, review))
-            })
-            .map(|(row, id, review)| {
-                Ok(Candidate {
-                    id,
-                    hit_id: row.id.into(),
-                    article_id: row.article_id.into(),
-                    article_title: row.title,
-                    article_published_at: row.published_at,
-                    person_id: row.person_id.into(),
-                    person: row.person,
-                    copies: row.copies,
-                    mentions: row.mentions.0,
-                    context: super::contexts::context(
-                        row.context_score,
-                        row.bits,
-                        row.tier.as_deref(),
-                        row.context_evidence,
-                    )?,
-                    review,
-                    superseded_at: row.superseded_at,
-                    hit: hit_row!(row).try_into()?,
-                })
-            })
-            .collect()
+        load(&mut *self.pool.acquire().await?, pairs).await
     }
 }
 
@@ -295,4 +226,85 @@ impl Pair {
     fn id(&self) -> CandidateId {
         CandidateId { hit: self.hit.into(), person: self.person.into() }
     }
+}
+
+/// See [`Store::article_candidates`].
+pub(super) async fn article_candidates(
+    connection: &mut PgConnection,
+    article: ArticleId,
+) -> Result<Vec<Candidate>, StoreError> {
+    let pairs = sqlx::query_as!(
+        Pair,
+        r#"SELECT h.id AS hit, p.id AS person
+        FROM persons p JOIN hits h ON h.name_id = p.name_id AND h.superseded_at IS NULL
+            LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
+        WHERE p.article_id = $1
+        ORDER BY coalesce(c.score, h.score) DESC, c.bits DESC NULLS FIRST, h.score DESC, h.source COLLATE "C", h.listing_id COLLATE "C", p.position"#,
+        article.0
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    load(connection, &pairs).await
+}
+
+/// See [`Store::load`].
+async fn load(connection: &mut PgConnection, pairs: &[Pair]) -> Result<Vec<Candidate>, StoreError> {
+    let hits: Vec<i64> = pairs.iter().map(|pair| pair.hit).collect();
+    let persons: Vec<i64> = pairs.iter().map(|pair| pair.person).collect();
+    let ids: Vec<CandidateId> = pairs.iter().map(Pair::id).collect();
+    let mut reviews = reviews::reviews(connection, &ids).await?;
+    let rows = sqlx::query!(
+        r#"SELECT h.id, h.source, h.listing_id, h.score, h.listing_name, h.matched_name, h.alias_strength,
+            h.programs AS "programs: Json<Vec<String>>", h.evidence AS "evidence: Json<Vec<Evidence>>",
+            h.list_version, h.matcher_version, h.superseded_at,
+            c.score AS "context_score?", c.bits AS "bits?", c.tier AS "tier?",
+            c.evidence AS "context_evidence?: Json<Vec<Evidence>>",
+            p.id AS person_id, p.name AS person, a.id AS article_id, a.title, a.published_at,
+            (SELECT count(*) FROM articles b
+                WHERE b.id <> a.id AND (b.id = coalesce(a.copy_of, a.id) OR b.copy_of = coalesce(a.copy_of, a.id))
+                    AND EXISTS (SELECT FROM persons q WHERE q.article_id = b.id AND q.name_id = p.name_id)
+            ) AS "copies!",
+            (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
+                    'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')
+                FROM mentions m WHERE m.person_id = p.id) AS "mentions!: Json<Vec<Mention>>"
+        FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS pair (hit, person, place)
+        JOIN hits h ON h.id = pair.hit
+        JOIN persons p ON p.id = pair.person
+        JOIN articles a ON a.id = p.article_id
+        LEFT JOIN contexts c ON c.person_id = p.id AND c.hit_id = h.id
+        ORDER BY pair.place"#,
+        &hits,
+        &persons
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    // What was deleted between the two statements is in one of them only.
+    rows.into_iter()
+        .filter_map(|row| {
+            let id = CandidateId { hit: row.id.into(), person: row.person_id.into() };
+            reviews.remove(&id).map(|review| (row, id, review))
+        })
+        .map(|(row, id, review)| {
+            Ok(Candidate {
+                id,
+                hit_id: row.id.into(),
+                article_id: row.article_id.into(),
+                article_title: row.title,
+                article_published_at: row.published_at,
+                person_id: row.person_id.into(),
+                person: row.person,
+                copies: row.copies,
+                mentions: row.mentions.0,
+                context: super::contexts::context(
+                    row.context_score,
+                    row.bits,
+                    row.tier.as_deref(),
+                    row.context_evidence,
+                )?,
+                review,
+                superseded_at: row.superseded_at,
+                hit: hit_row!(row).try_into()?,
+            })
+        })
+        .collect()
 }

@@ -1,8 +1,10 @@
 //! Articles, as they are written: article, names, persons, mentions and events in the transaction
 //! of the hits. Copies of a story are recognized here, under locks that let no two pass each other.
 
+use super::articles::article_persons;
+use super::candidates::article_candidates;
 use super::hits::HitWriter;
-use super::{ArticleId, CoverageId, NameId, StoreError};
+use super::{ArticleId, Candidate, CoverageId, NameId, StoreError, StoredPerson};
 use crate::article::{NewArticle, Person, Sketch};
 use crate::name::{NORMALIZER_VERSION, Name};
 
@@ -174,6 +176,17 @@ impl HitWriter<'_> {
         .fetch_all(&mut *self.transaction)
         .await?;
         Ok(rows.into_iter().map(|row| StaleName { id: row.id.into(), normal: row.normal }).collect())
+    }
+
+    /// The persons and the candidates of an article as they are now. After [`Self::holds`], by which no
+    /// other lists come into force before the end, these are of the lists it was screened against.
+    pub(crate) async fn outcome(
+        &mut self,
+        article: ArticleId,
+    ) -> Result<(Vec<StoredPerson>, Vec<Candidate>), StoreError> {
+        let connection = &mut *self.transaction;
+        let persons = article_persons(connection, article).await?;
+        Ok((persons, article_candidates(connection, article).await?))
     }
 
     /// Stores persons of an article, behind those it has, with their mentions, and an event for each
