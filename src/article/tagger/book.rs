@@ -1,32 +1,35 @@
 //! What is known of a word beyond the text at hand: whether people are called so, whether a place
-//! is, and whether texts write it small.
+//! is, whether texts write it small, and what words stand where it does.
 
 use rustc_hash::FxHashMap;
 
 use super::super::lexicon;
 use super::super::token::{self, Shape};
+use super::classes::Class;
+use super::sound::Sound;
 
 /// What is known of one word; all zero is nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Entry(u16);
+pub(super) struct Entry(u32);
 
 /// Facts about words, learned with the weights.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Book {
     /// By [`short`].
     words: FxHashMap<u32, Entry>,
+    sound: Sound,
 }
 
 impl Entry {
     /// The entry of the base form an inflected word was led to.
-    const LED: u16 = 1 << 7;
+    const LED: u32 = 1 << 7;
 
-    pub(super) fn from_bits(bits: u16) -> Self {
+    pub(super) fn from_bits(bits: u32) -> Self {
         Self(bits)
     }
 
     /// All facts, as they are kept.
-    pub(super) fn bits(self) -> u16 {
+    pub(super) fn bits(self) -> u32 {
         self.0
     }
 
@@ -37,7 +40,17 @@ impl Entry {
 
     /// How often texts hold the word, from 0, seldom, to 7.
     pub(super) fn frequency(self) -> u8 {
-        self.0.to_be_bytes()[0] >> 2
+        (self.0 >> 10 & 7) as u8
+    }
+
+    /// Its [`Class`] as a number from 1 on; 0 where it has none.
+    pub(super) fn class(self) -> u64 {
+        u64::from(self.0 >> 21)
+    }
+
+    /// The group of its class; 0 may also be that it has none.
+    pub(super) fn group(self) -> u64 {
+        u64::from(self.0 >> 13 & 0xff)
     }
 
     /// Whether people are called so.
@@ -48,6 +61,17 @@ impl Entry {
     /// Whether more than one person is called so.
     pub(super) fn is_borne(self) -> bool {
         self.0 >> 4 & 7 > 1
+    }
+
+    /// Whether texts write the word small, more than by chance.
+    pub(super) fn is_ordinary(self) -> bool {
+        self.0 & 3 > 1
+    }
+
+    /// Whether no text is known to hold it but as a name of people.
+    pub(super) fn is_unheard(self) -> bool {
+        const PLACE: u32 = 3 << 8;
+        self.0 & (PLACE | 3) == 0 && self.frequency() == 0
     }
 
     /// The same facts, of an inflected form.
@@ -79,14 +103,19 @@ impl Entry {
             6..=30 => 2,
             _ => 3,
         };
-        Self(counts.frequency << 10 | counts.place << 8 | name << 4 | side << 2 | small)
+        Self(counts.class << 13 | counts.frequency << 10 | counts.place << 8 | name << 4 | side << 2 | small)
     }
 }
 
 impl Book {
     /// A book of entries by [`short`] keys.
-    pub(super) fn of(words: impl IntoIterator<Item = (u32, Entry)>) -> Self {
-        Self { words: words.into_iter().collect() }
+    pub(super) fn of(words: impl IntoIterator<Item = (u32, Entry)>, sound: Sound) -> Self {
+        Self { words: words.into_iter().collect(), sound }
+    }
+
+    /// How words are built.
+    pub(super) fn sound(&self) -> &Sound {
+        &self.sound
     }
 
     /// What is known of the word with this [`lexicon::key`].
@@ -121,9 +150,11 @@ struct Counts {
     /// Times texts write it small.
     small: u32,
     /// 1: stands in a place's name, 2: is one, 3: is a large one's.
-    place: u16,
+    place: u32,
     /// See [`Entry::frequency`].
-    frequency: u16,
+    frequency: u32,
+    /// See [`Entry::class`] and [`Entry::group`].
+    class: u32,
 }
 
 /// Inhabitants that make a place large.
@@ -135,6 +166,10 @@ const LEAST: u64 = 30_000;
 #[derive(Debug, Clone, Default)]
 pub struct Author {
     counts: FxHashMap<u32, Counts>,
+    /// Folded words that were heard of as names.
+    names: Vec<String>,
+    /// Those that were heard of as frequent.
+    frequent: Vec<String>,
 }
 
 impl Author {
@@ -142,6 +177,7 @@ impl Author {
     pub fn name(&mut self, name: &str) {
         let words: Vec<&str> = name.split_whitespace().collect();
         for (at, word) in words.iter().enumerate() {
+            self.names.push(lexicon::fold(word));
             let counts = self.counts(word);
             counts.names += 1;
             if words.len() > 1 {
@@ -153,6 +189,7 @@ impl Author {
 
     /// Hears of a word that so many persons' names hold.
     pub fn part(&mut self, word: &str, persons: u32) {
+        self.names.push(lexicon::fold(word));
         let counts = self.counts(word);
         counts.names = counts.names.saturating_add(persons);
     }
@@ -180,9 +217,16 @@ impl Author {
     pub fn frequency(&mut self, word: &str, zipf: f32) {
         // Two levels for each power of ten from the word in a million on.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let level = ((zipf - 2.5) * 2.0).clamp(0.0, 7.0) as u16;
+        let level = ((zipf - 2.5) * 2.0).clamp(0.0, 7.0) as u32;
+        self.frequent.push(lexicon::fold(word));
         let counts = self.counts(word);
         counts.frequency = counts.frequency.max(level);
+    }
+
+    /// Hears what words stand where a word does.
+    pub fn class(&mut self, word: &str, class: Class) {
+        let Class { class, group } = class;
+        self.counts(word).class = (u32::from(class) + 1) << 8 | u32::from(group);
     }
 
     /// Hears of a text.
@@ -195,7 +239,13 @@ impl Author {
     /// The book.
     pub(super) fn finish(&self) -> Book {
         let entries = self.counts.iter().map(|(key, counts)| (*key, Entry::of(counts)));
-        Book::of(entries.filter(|(_, entry)| *entry != Entry::default()))
+        let mut names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        let is_no_name = |word: &&str| names.binary_search(word).is_err();
+        let plain = self.frequent.iter().map(String::as_str).filter(is_no_name).map(|word| (word, false));
+        let words: Vec<(&str, bool)> = names.iter().map(|name| (*name, true)).chain(plain).collect();
+        Book::of(entries.filter(|(_, entry)| *entry != Entry::default()), Sound::learn(&words))
     }
 
     fn counts(&mut self, word: &str) -> &mut Counts {
@@ -226,6 +276,6 @@ mod tests {
             assert_eq!(entry(unknown), Entry::default(), "{unknown}");
         }
         assert!(entry("ana").is_name() && !entry("river").is_name());
-        assert_eq!(Book::of(book.entries()), book);
+        assert_eq!(Book::of(book.entries(), book.sound().clone()), book);
     }
 }

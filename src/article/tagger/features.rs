@@ -27,6 +27,10 @@ pub(super) struct Features<'a, 't> {
     entries: Vec<Entry>,
     /// [`Entry::frequency`] of each token.
     often: Vec<u8>,
+    /// For [`Entry::class`] and [`Entry::group`] of each token.
+    classes: Vec<Entry>,
+    /// [`Sound::level`] of each token.
+    sounds: Vec<u64>,
     book: &'a Book,
     language: Language,
 }
@@ -57,7 +61,19 @@ impl<'a, 't> Features<'a, 't> {
         let facts = Facts::of(tokens, &stems);
         let entries = tokens.iter().map(|token| entry(token, book)).collect();
         let often = tokens.iter().map(|token| book.entry(token.key).frequency()).collect();
-        Self { tokens, stems, facts, entries, often, book, language: language(tokens) }
+        let language = language(tokens);
+        // Classes are of English words; a short text may not tell its language.
+        let is_english = matches!(language, Language::English | Language::Unknown);
+        let class = |token: &Token<'_>| if is_english { book.entry(token.key) } else { Entry::default() };
+        let classes = tokens.iter().map(class).collect();
+        let sound = |token: &Token<'_>| match token.shape {
+            Shape::Capital | Shape::Upper | Shape::Caseless => {
+                book.sound().level(without_clitic(&token.folded))
+            }
+            _ => 9,
+        };
+        let sounds = tokens.iter().map(sound).collect();
+        Self { tokens, stems, facts, entries, often, classes, sounds, book, language }
     }
 
     /// The runs of words that may stand in names, in order.
@@ -100,6 +116,8 @@ impl<'a, 't> Features<'a, 't> {
         self.text(at, &mut rows);
         self.book(at, &mut rows);
         self.frequency(at, &mut rows);
+        self.classes(at, &mut rows);
+        self.sounds(at, &mut rows);
         self.letters(at, &mut rows);
         if is_arabic {
             self.bare(at, &mut rows);
@@ -197,6 +215,47 @@ impl<'a, 't> Features<'a, 't> {
         rows.add(71, here << 12 | self.opens(at) << 10 | known);
         rows.add(72, last << 24 | here << 20 | next << 16 | self.look(at, -1) << 8 | self.look(at, 1));
         rows.add(73, mix(here << 20 | self.flags(at, 0), self.flags(at, -1)));
+    }
+
+    /// What words stand where the word and its neighbors do: "said", "told" and "muttered" are alike.
+    fn classes(&self, at: usize, rows: &mut Rows<'_>) {
+        let entry = |offset: isize| {
+            let at = at.checked_add_signed(offset);
+            at.and_then(|at| self.classes.get(at)).copied().unwrap_or_default()
+        };
+        let (here, next, last, after, before) = (entry(0), entry(1), entry(-1), entry(2), entry(-2));
+        if here.class() + next.class() + last.class() == 0 {
+            return;
+        }
+        let look = self.look(at, 0);
+        rows.add(80, here.class() << 4 | look);
+        rows.add(81, next.class());
+        rows.add(82, last.class());
+        rows.add(83, after.class());
+        rows.add(84, before.class());
+        rows.add(85, here.group() << 4 | look);
+        rows.add(86, next.group() << 16 | here.group());
+        rows.add(87, last.group() << 16 | here.group());
+        rows.add(88, last.group() << 16 | next.group() << 8 | look);
+        rows.add(89, before.group() << 16 | last.group() << 8 | look);
+        rows.add(90, next.group() << 16 | after.group() << 8 | look);
+        rows.add(91, mix(here.group(), self.entries[at].facts()));
+        rows.add(92, mix(last.group() << 8 | next.group(), self.entries[at].facts()));
+    }
+
+    /// How the word and its neighbors are built.
+    fn sounds(&self, at: usize, rows: &mut Rows<'_>) {
+        let sound = |offset: isize| {
+            let at = at.checked_add_signed(offset);
+            at.and_then(|at| self.sounds.get(at)).copied().unwrap_or(10)
+        };
+        let (here, next, last, opens) = (sound(0), sound(1), sound(-1), self.opens(at));
+        let known = self.entries[at].facts() << 3 | u64::from(self.often[at]);
+        rows.add(94, here << 8 | (self.language as u64) << 4 | opens);
+        rows.add(95, here << 16 | known);
+        rows.add(96, here << 16 | next << 12 | last << 8 | self.look(at, 1) << 4 | self.look(at, -1));
+        rows.add(97, mix(here << 20 | self.flags(at, -1), u64::from(self.often[at])));
+        rows.add(98, mix(here << 20 | next << 16 | last << 12, known));
     }
 
     /// What an Arabic word is without the "and" or "in" that may be written before it.

@@ -138,13 +138,20 @@ fn bare(tokens: &[Token<'_>], span: Span) -> Option<Range<usize>> {
     while range.len() > 1 && is_tail(&tokens[range.end - 1]) {
         range.end -= 1;
     }
-    let is_name = match range.len() {
-        0 => false,
-        1 => !is_title(&tokens[range.start]),
-        _ => true,
-    };
+    // One corpus marks "He" and "I", others "The President".
+    let names = |token: &Token<'_>| !is_title(token) && !is_small_word(token);
+    let is_name = tokens[range.clone()].iter().any(names);
     is_name.then_some(range)
 }
+
+/// A pronoun or another small word, however it is written, that nobody is called.
+fn is_small_word(token: &Token<'_>) -> bool {
+    let named = token.flags.has(Flags::GIVEN.and(Flags::FAMILY).and(Flags::PARTICLE));
+    token.flags.has(Flags::STOP) && (!named || SMALL.contains(&token.folded.as_str()))
+}
+
+/// Small words that are family names, too; as such they hardly ever stand alone.
+const SMALL: [&str; 7] = ["he", "i", "she", "me", "you", "it", "the"];
 
 /// Words that some corpora count to a name and others do not.
 fn is_title(token: &Token<'_>) -> bool {
@@ -220,6 +227,12 @@ mod tests {
         let span = Span { start: 0, end: 9 };
         assert_eq!(without_title("Mr. Obama left", span), Some(Span { start: 4, end: 9 }));
         assert_eq!(without_title("Mr. Obama left", Span { start: 0, end: 3 }), None);
+        assert_eq!(without_title("He left", Span { start: 0, end: 2 }), None);
+        assert_eq!(without_title("The President left", Span { start: 0, end: 13 }), None);
+        assert_eq!(
+            without_title("The Rock left", Span { start: 0, end: 8 }),
+            Some(Span { start: 0, end: 8 })
+        );
     }
 
     #[test]

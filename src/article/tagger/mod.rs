@@ -7,11 +7,13 @@
 //! | file | what it does |
 //! |---|---|
 //! | `features`, `facts`, `book`, `language` | what is seen of a word, in the text, and beyond it |
+//! | `sound`, `classes` | how a word is built, and what words stand where it does |
 //! | `label`, `decode` | what a word may be, and the best choice for a run |
 //! | `weights` | the table, and its file |
 //! | `learn`, `gold`, `rename`, `crf` | how it is made |
 
 mod book;
+mod classes;
 mod crf;
 mod decode;
 mod facts;
@@ -21,17 +23,21 @@ mod label;
 mod language;
 mod learn;
 mod rename;
+mod sound;
 mod weights;
 
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 pub use book::Author;
+pub use classes::{CLASSES, Class, GROUPS, classes};
 pub use gold::without_title;
 pub use learn::{Lesson, Material, ROUNDS, learn};
 pub use weights::WeightsError;
 
+use super::lexicon;
 use super::token::Token;
+use book::Entry;
 use decode::{Follow, Scores, decode};
 use features::Features;
 use label::Label;
@@ -68,6 +74,20 @@ impl Tagger {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         self.weights.to_bytes()
+    }
+
+    /// Whether texts often write the word small.
+    pub(crate) fn is_ordinary(&self, word: &str) -> bool {
+        self.entry(word).is_ordinary()
+    }
+
+    /// Whether the word is neither frequent nor a place, nor was read small.
+    pub(crate) fn is_unheard(&self, word: &str) -> bool {
+        self.entry(word).is_unheard()
+    }
+
+    fn entry(&self, word: &str) -> Entry {
+        self.weights.book().entry(lexicon::key(&lexicon::fold(word)))
     }
 
     /// Reads the tokens of a text.

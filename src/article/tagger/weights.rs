@@ -13,9 +13,10 @@ use super::book::{Book, Entry};
 use super::decode::{Follow, Scores};
 use super::features::ROWS;
 use super::label::LABELS;
+use super::sound::{CELLS, Sound};
 
 /// The line of the form.
-const FORM: &str = "namecheck tagger 1";
+const FORM: &str = "namecheck tagger 2";
 /// Most bytes a file may unpack to.
 const MAX_UNPACKED: u64 = 64 << 20;
 
@@ -100,8 +101,11 @@ impl Weights {
         for (key, entry) in entries {
             write_number(&mut plain, u64::from(key - before));
             before = key;
-            plain.extend(entry.bits().to_le_bytes());
+            write_number(&mut plain, u64::from(entry.bits()));
         }
+        let cells = self.book.sound().cells();
+        write_number(&mut plain, cells.len() as u64);
+        plain.extend(cells.iter().map(|cell| cell.cast_unsigned()));
         let mut bytes = format!("{FORM}\n").into_bytes();
         let mut packer = DeflateEncoder::new(&mut bytes, Compression::best());
         packer
@@ -174,9 +178,12 @@ impl Reader<'_> {
         let mut key = 0u32;
         for _ in 0..self.number()? {
             key = key.checked_add(u32::try_from(self.number()?).ok()?)?;
-            entries.push((key, Entry::from_bits(u16::from_le_bytes(self.take()?))));
+            entries.push((key, Entry::from_bits(u32::try_from(self.number()?).ok()?)));
         }
-        Some(Weights { rows, follow, book: Book::of(entries) })
+        let cells = usize::try_from(self.number()?).ok()?;
+        let (cells, _) = self.0.split_at_checked(cells).filter(|_| cells == 0 || cells == CELLS)?;
+        let sound = Sound::of(cells.iter().map(|cell| cell.cast_signed()).collect());
+        Some(Weights { rows, follow, book: Book::of(entries, sound) })
     }
 
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
@@ -209,7 +216,10 @@ mod tests {
         rows[ROWS - 1] = [0.0, 0.0, 0.0, 0.0, 0.0, -1.0];
         let mut follow = [[0.0; LABELS]; LABELS];
         follow[1][2] = -1.5;
-        let book = Book::of([(7, Entry::from_bits(3)), (u32::MAX, Entry::from_bits(900))]);
+        let book = Book::of(
+            [(7, Entry::from_bits(3)), (u32::MAX, Entry::from_bits(900))],
+            Sound::of(vec![-3; CELLS]),
+        );
         let weights = Weights::rounded(&rows, &follow, book);
         let bytes = [b"# made by hand\n".to_vec(), weights.to_bytes()].concat();
         assert_eq!(Weights::from_bytes(&bytes).unwrap(), weights);

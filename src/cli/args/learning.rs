@@ -86,6 +86,16 @@ pub(crate) struct EvalScreenArgs {
 pub(crate) enum TrainCommand {
     /// Which words of a text name a person; the tagger's file goes to standard output
     Tagger(TaggerArgs),
+    /// Which words stand in like places, from vectors of a language; the table goes to standard output
+    Classes {
+        /// Vectors as JSON: an object of dimensions, words (the most frequent first) and vectors (an
+        /// object of arrays by word)
+        #[arg(long, value_name = "FILE")]
+        vectors: PathBuf,
+        /// A source and its licence, for the head of the table
+        #[arg(long, value_name = "TEXT", required = true)]
+        source: Vec<String>,
+    },
     /// Which names are one though their letters differ; the table goes to standard output
     Variants {
         /// Names by count, one file for each script: name, tab, the name in the script, tab, count

@@ -1,5 +1,6 @@
 //! `train`: open data in, what ships with the program out.
 
+mod classes;
 mod links;
 mod listed;
 mod rarity;
@@ -34,7 +35,16 @@ pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
             if let Some(frequencies) = &args.material.frequencies {
                 command.push_str(&format!(" --frequencies {}", name(frequencies)));
             }
+            if let Some(classes) = &args.material.classes {
+                command.push_str(&format!(" --classes {}", name(classes)));
+            }
             (head(what, &command, &args.source, &[&args.text, &own])?, tagger::file(args)?)
+        }
+        TrainCommand::Classes { vectors, source } => {
+            let what = "Which words stand in like places: a word, tab, its group, tab, its class.";
+            let command = format!("classes --vectors {}", name(vectors));
+            let inputs = std::slice::from_ref(vectors);
+            (head(what, &command, source, &[inputs])?, classes::table(vectors)?.into_bytes())
         }
         TrainCommand::Rarity { tokens, list_file, source } => {
             let what = "How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.";

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::eval::{rows_of, text};
 use super::super::exit::{Exit, Failure};
-use crate::article::tagger::{self, Material};
+use crate::article::tagger::{self, CLASSES, Class, GROUPS, Material};
 use crate::eval::{self, Annotated, SEED, annotated};
 
 /// What a tagger learns beside annotated texts.
@@ -27,6 +27,9 @@ pub(crate) struct MaterialArgs {
     /// src/article/data/word_frequencies.py makes it
     #[arg(long, value_name = "FILE")]
     pub(crate) frequencies: Option<PathBuf>,
+    /// What words stand where a word does: a word, tab, its group, tab, its class; train classes makes it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) classes: Option<PathBuf>,
 }
 
 /// What a tagger is trained on.
@@ -45,8 +48,8 @@ pub(crate) struct TaggerArgs {
 impl MaterialArgs {
     /// The files, in the order in which they are named.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
-        let files = self.marked.iter().chain(&self.names).chain(&self.places).chain(&self.frequencies);
-        files.cloned().collect()
+        let one = self.places.iter().chain(&self.frequencies).chain(&self.classes);
+        self.marked.iter().chain(&self.names).chain(one).cloned().collect()
     }
 
     /// Reads everything.
@@ -82,8 +85,25 @@ impl MaterialArgs {
                 material.words.frequency(word, zipf);
             }
         }
+        if let Some(path) = &self.classes {
+            for (at, line) in text(path)?.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+                let Some((word, class)) = classed(line) else {
+                    let what = "is no word, tab, group, tab, class";
+                    let told = format!("{}, line {}: {line:?} {what}.", path.display(), at + 1);
+                    return Err(Failure::told(Exit::Failed, told));
+                };
+                material.words.class(word, class);
+            }
+        }
         Ok(material)
     }
+}
+
+fn classed(line: &str) -> Option<(&str, Class)> {
+    let mut cells = line.split('\t');
+    let (word, group, class) = (cells.next()?, cells.next()?, cells.next()?);
+    let class = Class { class: class.parse().ok()?, group: group.parse().ok()? };
+    (usize::from(class.class) < CLASSES && usize::from(class.group) < GROUPS).then_some((word, class))
 }
 
 #[derive(Deserialize)]
