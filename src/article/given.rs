@@ -75,8 +75,10 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
         let met = from..until.max(from);
         if mention.provenance == Provenance::ListDirected {
             let words = word_count(&token::tokens(&mention.text, start, byte));
-            let mut names = candidates[met.clone()].iter().filter(|candidate| candidate.kind == Kind::Full);
-            if names.any(|name| explains_more(&tokens, name, mention, words)) {
+            let mut names = candidates[met.clone()].iter_mut().filter(|name| name.kind == Kind::Full);
+            if let Some(name) = names.find(|name| explains_more(&tokens, name, mention, words)) {
+                // A listed name has the rank that it begins with.
+                name.listed |= tokens[name.first].span.start == start;
                 continue;
             }
         }
@@ -199,7 +201,8 @@ fn vouched<'a, 't>(
         let first = words.next()?;
         let last = words.next_back().unwrap_or(first);
         let kind = if first < last { Kind::Full } else { Kind::Solo };
-        let candidate = Candidate { first, last, kind, titled: false, sure: false, ordinary: false };
+        let listed = mention.provenance == Provenance::ListDirected;
+        let candidate = Candidate { first, last, kind, titled: false, sure: false, ordinary: false, listed };
         Some((candidate, Some(mention.provenance)))
     })
 }
@@ -220,6 +223,15 @@ mod tests {
         let persons = persons_joined(&Body::new(text), &given);
         let mentions = persons.into_iter().flat_map(|person| person.mentions);
         mentions.map(|mention| (mention.text, mention.provenance)).collect()
+    }
+
+    #[test]
+    fn a_rank_that_a_listed_name_has_is_part_of_it() {
+        let persons = |text: &str, quote: &str| persons_joined(&Body::new(text), &[listed(text, quote)]);
+        assert_eq!(persons("They quoted Haji Noorzai there.", "Haji Noorzai")[0].name, "Haji Noorzai");
+        let text = "They quoted Mullah Noorzai there. Noorzai left.";
+        let found = persons(text, "Mullah Noorzai");
+        assert_eq!((found.len(), found[0].mentions.len()), (1, 2), "{found:?}");
     }
 
     #[test]

@@ -168,6 +168,11 @@ pub(crate) fn is_word_of_a_letter(word: &str) -> bool {
     ["A", "I", "O", "U", "А", "В", "И", "К", "О", "С", "У", "Я"].contains(&word)
 }
 
+/// Whether a word written small is a verb of speech, or the like, behind the name of who speaks.
+pub(crate) fn is_of_speech(word: &str) -> bool {
+    look_up(&fold(word), false).has(Flags::SPEECH)
+}
+
 /// A letter of the Cyrillic block.
 pub(super) fn is_cyrillic(c: char) -> bool {
     ('\u{400}'..='\u{52f}').contains(&c)

@@ -60,7 +60,7 @@ pub use document::{
 };
 pub(crate) use given::names_nobody;
 pub use given::{Finder, persons_by, persons_joined, persons_with};
-pub(crate) use lexicon::{is_namesake, is_word_of_a_letter};
+pub(crate) use lexicon::{is_namesake, is_of_speech, is_word_of_a_letter};
 pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.

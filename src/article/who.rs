@@ -126,7 +126,8 @@ fn stands_alone(candidate: &Candidate, part: &Part<'_>) -> bool {
         && !word.flags.has(other)
 }
 
-/// The words of a name: without marks, the titles that a caller marked with it, and the possessive.
+/// The words of a name: without marks, the possessive, and titles that were marked with it, unless a
+/// listed name has them too ("Haji Noorzai").
 fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Token<'t>> {
     let mut words: Vec<&Token<'t>> = tokens[candidate.first..=candidate.last]
         .iter()
@@ -134,6 +135,9 @@ fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Toke
         .collect();
     while words.len() > 1 && words.last().is_some_and(|word| word.text == "s" && word.gap == Gap::None) {
         words.pop();
+    }
+    if candidate.listed {
+        return words;
     }
     let titles = words.iter().take_while(|word| cue::is_title(word)).count().min(words.len() - 1);
     words.split_off(titles)

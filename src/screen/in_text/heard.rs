@@ -148,7 +148,8 @@ pub(super) fn is_outside(word: &Word<'_>) -> bool {
     }
 }
 
-fn is_particle(text: &str) -> bool {
+/// Whether the small word is a particle of names: "al", "von".
+pub(super) fn is_particle(text: &str) -> bool {
     text.is_ascii() && Role::of(text) == Role::Particle
 }
 

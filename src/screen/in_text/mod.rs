@@ -12,6 +12,7 @@
 //! what it finds itself.
 
 mod heard;
+mod letter;
 mod pool;
 mod windows;
 mod words;
@@ -23,7 +24,7 @@ use rustc_hash::FxHashMap;
 use super::model;
 use super::screener::{Screener, ScreenerMemory};
 use super::{Index, Score, ScreenOptions};
-use crate::article::{Body, Mention, Provenance, Span, chars, is_namesake, is_word_of_a_letter};
+use crate::article::{Body, Mention, Provenance, Span, chars, is_namesake};
 use crate::name::Name;
 use heard::{Heard, Met, Part};
 pub use pool::{Lent, Pool};
@@ -137,7 +138,7 @@ impl<'a> TextScreener<'a> {
                 Gap::Point => before.takes_point,
                 Gap::Closed => false,
             });
-            if !open || heard::is_outside(word) || is_letter_word(&words[at..]) {
+            if !open || heard::is_outside(word) || letter::is_word(&words[at..]) {
                 break;
             }
             let heard = self.met.hear(&mut self.screener, word);
@@ -220,13 +221,6 @@ impl<'a> TextScreener<'a> {
         };
         best.map(|(_, bits)| (start, end, bits))
     }
-}
-
-/// One letter without a point that is a word where a sentence or a line begins: "A", "I", Russian
-/// "В". Elsewhere it stands for a name.
-fn is_letter_word(words: &[Word<'_>]) -> bool {
-    let dotted = words.get(1).is_some_and(|next| next.gap == Gap::Point);
-    is_word_of_a_letter(words[0].text) && words[0].opens && !dotted
 }
 
 /// Of windows that overlap the one that proves most, then the longer, then the earlier.

@@ -4,7 +4,7 @@ use super::*;
 use crate::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, SourceId};
 use crate::screen::{IndexedList, VersionLabel};
 
-const LISTED: [&str; 9] = [
+const LISTED: [&str; 10] = [
     "MADURO MOROS, Nicolas",
     "PUTIN, Vladimir Vladimirovich",
     "AL-ASSAD, Bashar Hafez",
@@ -14,6 +14,7 @@ const LISTED: [&str; 9] = [
     "ALI, Hassan Mohammed",
     "أسامة محمد بن لادن",
     "LAVROV, Sergey",
+    "HANIYEH, Ahmad",
 ];
 
 fn index() -> Index {
@@ -69,6 +70,12 @@ fn a_listed_name_is_found_however_it_stands() {
     ] {
         assert_eq!(found(text), [name], "{text}");
     }
+}
+
+#[test]
+fn a_letter_that_opens_a_sentence_is_an_initial_where_a_verb_tells() {
+    assert_eq!(found("They left. A Haniyeh said so."), ["A Haniyeh"]);
+    assert!(found("They left. A Haniyeh Party statement said so.").is_empty());
 }
 
 #[test]
