@@ -15,9 +15,10 @@ const NAME_BEYOND_EVEN: f32 = 9.5;
 const ALIKE_BEYOND_EVEN: f32 = 4.5;
 /// The same where that is hardly the listed name: the text's name has a part that the listed one lacks,
 /// or another; or, in a text in Latin letters, a spelling less alike than [`NEAR`]. Below even odds,
-/// unless the text speaks for it. Lists give names more fully than news: of 80 listed people in
-/// labelled English, Serbian and Arabic news none had such a name, of others most.
-const HARDLY_BEYOND_EVEN: f32 = -2.0;
+/// unless the text speaks for it, by more than a country tied to the name. Lists give names more fully
+/// than news: of 80 listed people in labelled English, Serbian and Arabic news none had such a name,
+/// of others most.
+const HARDLY_BEYOND_EVEN: f32 = -3.0;
 /// Jaro-Winkler similarity of spellings, in hundredths.
 const NEAR: u16 = 90;
 /// Bits beyond even odds from which a candidate is strong.
