@@ -25,14 +25,14 @@ pub(super) struct Features<'a, 't> {
     stems: Vec<u64>,
     facts: Facts,
     entries: Vec<Entry>,
-    /// [`Entry::frequency`] of each token.
-    often: Vec<u8>,
-    /// For [`Entry::class`] and [`Entry::group`] of each token.
-    classes: Vec<Entry>,
+    /// What the book says of each token as it is written.
+    plain: Vec<Entry>,
     /// [`Sound::level`] of each token.
     sounds: Vec<u64>,
     book: &'a Book,
     language: Language,
+    /// Classes are of English words; a short text may not tell its language.
+    has_classes: bool,
 }
 
 /// Gathers the rows of one word.
@@ -59,13 +59,10 @@ impl<'a, 't> Features<'a, 't> {
     pub(super) fn of(tokens: &'a [Token<'t>], book: &'a Book) -> Self {
         let stems: Vec<u64> = tokens.iter().map(stem).collect();
         let facts = Facts::of(tokens, &stems);
-        let entries = tokens.iter().map(|token| entry(token, book)).collect();
-        let often = tokens.iter().map(|token| book.entry(token.key).frequency()).collect();
+        let plain: Vec<Entry> = tokens.iter().map(|token| book.entry(token.key)).collect();
+        let entries = tokens.iter().zip(&plain).map(|(token, own)| entry(token, *own, book)).collect();
         let language = language(tokens);
-        // Classes are of English words; a short text may not tell its language.
-        let is_english = matches!(language, Language::English | Language::Unknown);
-        let class = |token: &Token<'_>| if is_english { book.entry(token.key) } else { Entry::default() };
-        let classes = tokens.iter().map(class).collect();
+        let has_classes = matches!(language, Language::English | Language::Unknown);
         let sound = |token: &Token<'_>| match token.shape {
             Shape::Capital | Shape::Upper | Shape::Caseless => {
                 book.sound().level(without_clitic(&token.folded))
@@ -73,7 +70,7 @@ impl<'a, 't> Features<'a, 't> {
             _ => 9,
         };
         let sounds = tokens.iter().map(sound).collect();
-        Self { tokens, stems, facts, entries, often, classes, sounds, book, language }
+        Self { tokens, stems, facts, entries, plain, sounds, book, language, has_classes }
     }
 
     /// The runs of words that may stand in names, in order.
@@ -207,7 +204,7 @@ impl<'a, 't> Features<'a, 't> {
     fn frequency(&self, at: usize, rows: &mut Rows<'_>) {
         let often = |offset: isize| {
             let at = at.checked_add_signed(offset);
-            at.and_then(|at| self.often.get(at)).map_or(8, |often| u64::from(*often))
+            at.and_then(|at| self.plain.get(at)).map_or(8, |entry| u64::from(entry.frequency()))
         };
         let (here, next, last) = (often(0), often(1), often(-1));
         let (look, known) = (self.look(at, 0), self.entries[at].facts());
@@ -219,9 +216,12 @@ impl<'a, 't> Features<'a, 't> {
 
     /// What words stand where the word and its neighbors do: "said", "told" and "muttered" are alike.
     fn classes(&self, at: usize, rows: &mut Rows<'_>) {
+        if !self.has_classes {
+            return;
+        }
         let entry = |offset: isize| {
             let at = at.checked_add_signed(offset);
-            at.and_then(|at| self.classes.get(at)).copied().unwrap_or_default()
+            at.and_then(|at| self.plain.get(at)).copied().unwrap_or_default()
         };
         let (here, next, last, after, before) = (entry(0), entry(1), entry(-1), entry(2), entry(-2));
         if here.class() + next.class() + last.class() == 0 {
@@ -250,11 +250,11 @@ impl<'a, 't> Features<'a, 't> {
             at.and_then(|at| self.sounds.get(at)).copied().unwrap_or(10)
         };
         let (here, next, last, opens) = (sound(0), sound(1), sound(-1), self.opens(at));
-        let known = self.entries[at].facts() << 3 | u64::from(self.often[at]);
+        let known = self.entries[at].facts() << 3 | u64::from(self.plain[at].frequency());
         rows.add(94, here << 8 | (self.language as u64) << 4 | opens);
         rows.add(95, here << 16 | known);
         rows.add(96, here << 16 | next << 12 | last << 8 | self.look(at, 1) << 4 | self.look(at, -1));
-        rows.add(97, mix(here << 20 | self.flags(at, -1), u64::from(self.often[at])));
+        rows.add(97, mix(here << 20 | self.flags(at, -1), u64::from(self.plain[at].frequency())));
         rows.add(98, mix(here << 20 | next << 16 | last << 12, known));
     }
 
@@ -263,7 +263,7 @@ impl<'a, 't> Features<'a, 't> {
         let word = self.tokens[at].folded.as_str();
         let bare = without_clitic(word);
         let key = lexicon::key(bare);
-        let (known, own) = (self.book.entry(key), u64::from(self.often[at]));
+        let (known, own) = (self.book.entry(key), u64::from(self.plain[at].frequency()));
         let known = known.facts() << 4 | u64::from(known.frequency());
         let first = word.chars().next().map_or(0, |first| u64::from(u32::from(first)));
         let begins = first << 1 | u64::from(bare.len() < word.len());
@@ -378,11 +378,11 @@ const CYRILLIC_ENDINGS: Endings =
 const LATIN_ENDINGS: Endings = &[(1, &["", "a", "o"]), (2, &["", "a"])];
 
 /// What the book says of a word that may stand in a name or, of an inflected one, of its base form.
-fn entry(token: &Token<'_>, book: &Book) -> Entry {
+/// `own` is what it says of the word as written.
+fn entry(token: &Token<'_>, own: Entry, book: &Book) -> Entry {
     if !matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Caseless) {
         return Entry::default();
     }
-    let own = book.entry(token.key);
     if own.is_name() || token.folded.len() < 6 {
         return own;
     }
@@ -451,6 +451,7 @@ mod tests {
         author.part("Шольц", 9);
         author.part("Gruevski", 9);
         author.part("محمد", 9);
+        let entry = |token: &Token<'_>, book: &Book| entry(token, book.entry(token.key), book);
         assert!(entry(&token::tokens("ومحمد", 0, 0)[0], &author.clone().finish()).is_name());
         let book = author.finish();
         for text in ["Шольцем", "Gruevskog", "Gruevskis"] {
