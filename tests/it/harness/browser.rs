@@ -3,7 +3,7 @@
 
 use std::env;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
@@ -28,6 +28,23 @@ fn installed(names: &[&str]) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
+/// Times a driver is started. One takes a port of IPv4 and then the same one of IPv6, which may be
+/// another's by then, and ends.
+const ATTEMPTS: usize = 5;
+
+/// A driver and the port it listens on; none where it ended before.
+fn listening(driver: &Path) -> Option<(Child, String)> {
+    let mut driver = Command::new(driver).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let Some(line) = lines.find(|line| line.contains("started successfully on port")) else {
+        driver.wait().unwrap();
+        return None;
+    };
+    let port = line.rsplit(' ').next().unwrap().trim_end_matches('.').to_owned();
+    std::thread::spawn(move || lines.for_each(drop));
+    Some((driver, port))
+}
+
 impl Browser {
     /// Starts one; none where there is no Chromium or no driver.
     pub(crate) fn start() -> Option<Self> {
@@ -38,11 +55,7 @@ impl Browser {
             return None;
         };
         let profile = tempfile::tempdir().unwrap();
-        let mut driver = Command::new(driver).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let line = lines.find(|line| line.contains("started successfully on port")).expect("a port");
-        let port = line.rsplit(' ').next().unwrap().trim_end_matches('.').to_owned();
-        std::thread::spawn(move || lines.for_each(drop));
+        let (driver, port) = (0..ATTEMPTS).find_map(|_| listening(&driver)).expect("a driver that listens");
         let agent: Agent = Agent::config_builder().http_status_as_error(false).build().into();
         let args = [
             "--headless=new",
