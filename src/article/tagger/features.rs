@@ -185,10 +185,7 @@ impl<'a, 't> Features<'a, 't> {
 
     /// What is known of the word beyond the text.
     fn book(&self, at: usize, rows: &mut Rows<'_>) {
-        let entry = |offset: isize| {
-            let at = at.checked_add_signed(offset);
-            at.and_then(|at| self.entries.get(at)).map_or(1023, |entry| entry.facts())
-        };
+        let entry = |offset| beside(&self.entries, at, offset).map_or(1023, |entry| entry.facts());
         let (here, next, last, opens) = (entry(0), entry(1), entry(-1), self.opens(at));
         rows.add(40, here << 8 | opens << 4 | self.look(at, 0));
         rows.add(41, here << 20 | next << 8 | self.look(at, 1));
@@ -202,10 +199,7 @@ impl<'a, 't> Features<'a, 't> {
     /// How often texts hold the word and its neighbors: a frequent word that nobody is called is no
     /// name, whatever its capital says.
     fn frequency(&self, at: usize, rows: &mut Rows<'_>) {
-        let often = |offset: isize| {
-            let at = at.checked_add_signed(offset);
-            at.and_then(|at| self.plain.get(at)).map_or(8, |entry| u64::from(entry.frequency()))
-        };
+        let often = |offset| beside(&self.plain, at, offset).map_or(8, |entry| u64::from(entry.frequency()));
         let (here, next, last) = (often(0), often(1), often(-1));
         let (look, known) = (self.look(at, 0), self.entries[at].facts());
         rows.add(70, here << 8 | (self.language as u64) << 4 | look);
@@ -219,10 +213,7 @@ impl<'a, 't> Features<'a, 't> {
         if !self.has_classes {
             return;
         }
-        let entry = |offset: isize| {
-            let at = at.checked_add_signed(offset);
-            at.and_then(|at| self.plain.get(at)).copied().unwrap_or_default()
-        };
+        let entry = |offset| beside(&self.plain, at, offset).copied().unwrap_or_default();
         let (here, next, last, after, before) = (entry(0), entry(1), entry(-1), entry(2), entry(-2));
         if here.class() + next.class() + last.class() == 0 {
             return;
@@ -245,10 +236,7 @@ impl<'a, 't> Features<'a, 't> {
 
     /// How the word and its neighbors are built.
     fn sounds(&self, at: usize, rows: &mut Rows<'_>) {
-        let sound = |offset: isize| {
-            let at = at.checked_add_signed(offset);
-            at.and_then(|at| self.sounds.get(at)).copied().unwrap_or(10)
-        };
+        let sound = |offset| beside(&self.sounds, at, offset).copied().unwrap_or(10);
         let (here, next, last, opens) = (sound(0), sound(1), sound(-1), self.opens(at));
         let known = self.entries[at].facts() << 3 | u64::from(self.plain[at].frequency());
         rows.add(94, here << 8 | (self.language as u64) << 4 | opens);
@@ -299,7 +287,7 @@ impl<'a, 't> Features<'a, 't> {
     }
 
     fn token(&self, at: usize, offset: isize) -> Option<&'a Token<'t>> {
-        at.checked_add_signed(offset).and_then(|at| self.tokens.get(at))
+        beside(self.tokens, at, offset)
     }
 
     fn flags(&self, at: usize, offset: isize) -> u64 {
@@ -327,6 +315,11 @@ impl<'a, 't> Features<'a, 't> {
     fn opens(&self, at: usize) -> u64 {
         u64::from(opens_sentence(self.tokens, at))
     }
+}
+
+/// What stands so many places behind one, or before it; none beyond the ends.
+fn beside<T>(all: &[T], at: usize, offset: isize) -> Option<&T> {
+    at.checked_add_signed(offset).and_then(|at| all.get(at))
 }
 
 /// Whether the word may stand in a name whatever is around it.

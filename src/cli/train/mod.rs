@@ -16,6 +16,7 @@ use super::exit::{Exit, Failure};
 use super::screen::read_file;
 use crate::digest::sha256;
 use crate::name::script::{Bounds, Family, learn, pairs};
+use tagger::MaterialArgs;
 
 /// Runs one of the commands.
 pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
@@ -29,14 +30,11 @@ pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
                     command.push_str(&format!(" --{flag} {}", names(files)));
                 }
             }
-            if let Some(places) = &args.material.places {
-                command.push_str(&format!(" --places {}", name(places)));
-            }
-            if let Some(frequencies) = &args.material.frequencies {
-                command.push_str(&format!(" --frequencies {}", name(frequencies)));
-            }
-            if let Some(classes) = &args.material.classes {
-                command.push_str(&format!(" --classes {}", name(classes)));
+            let MaterialArgs { places, frequencies, classes, .. } = &args.material;
+            for (flag, file) in [("places", places), ("frequencies", frequencies), ("classes", classes)] {
+                if let Some(file) = file {
+                    command.push_str(&format!(" --{flag} {}", name(file)));
+                }
             }
             (head(what, &command, &args.source, &[&args.text, &own])?, tagger::file(args)?)
         }

@@ -1,6 +1,6 @@
 //! What a tagger is made from: annotated texts, names, places, frequencies of words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Deserialize;
@@ -75,28 +75,34 @@ impl MaterialArgs {
             }
         }
         if let Some(path) = &self.frequencies {
-            for (at, line) in text(path)?.lines().enumerate() {
-                let fields = line.split_once('\t').and_then(|(word, zipf)| Some((word, zipf.parse().ok()?)));
-                let Some((word, zipf)) = fields else {
-                    let what = "is no word, tab, number";
-                    let told = format!("{}, line {}: {line:?} {what}.", path.display(), at + 1);
-                    return Err(Failure::told(Exit::Failed, told));
-                };
-                material.words.frequency(word, zipf);
-            }
+            each_line(path, "word, tab, number", |line| {
+                let (word, zipf) = line.split_once('\t')?;
+                material.words.frequency(word, zipf.parse().ok()?);
+                Some(())
+            })?;
         }
         if let Some(path) = &self.classes {
-            for (at, line) in text(path)?.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
-                let Some((word, class)) = classed(line) else {
-                    let what = "is no word, tab, group, tab, class";
-                    let told = format!("{}, line {}: {line:?} {what}.", path.display(), at + 1);
-                    return Err(Failure::told(Exit::Failed, told));
-                };
-                material.words.class(word, class);
-            }
+            each_line(path, "word, tab, group, tab, class", |line| {
+                if !line.starts_with('#') {
+                    let (word, class) = classed(line)?;
+                    material.words.class(word, class);
+                }
+                Some(())
+            })?;
         }
         Ok(material)
     }
+}
+
+/// Hands every line of a file to `take`, which returns none where it is no `wanted`.
+fn each_line(path: &Path, wanted: &str, mut take: impl FnMut(&str) -> Option<()>) -> Result<(), Failure> {
+    for (at, line) in text(path)?.lines().enumerate() {
+        take(line).ok_or_else(|| {
+            let told = format!("{}, line {}: {line:?} is no {wanted}.", path.display(), at + 1);
+            Failure::told(Exit::Failed, told)
+        })?;
+    }
+    Ok(())
 }
 
 fn classed(line: &str) -> Option<(&str, Class)> {
