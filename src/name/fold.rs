@@ -88,7 +88,10 @@ pub fn fold(token: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let rule = match first {
             'a'..='z' => {
-                BY_LETTER[first as usize - 'a' as usize].iter().find(|(from, _)| rest.starts_with(from))
+                let second = rest.as_bytes().get(1);
+                BY_LETTER[first as usize - 'a' as usize].iter().find(|(from, _)| {
+                    from.len() == 1 || (second == from.as_bytes().get(1) && rest.starts_with(from))
+                })
             }
             _ => None,
         };

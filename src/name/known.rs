@@ -20,10 +20,10 @@ pub fn known_level(token: &str) -> u8 {
         let middle = low + (high - low) / 2;
         let start = text[low..middle].iter().rposition(|byte| *byte == b'\n').map_or(low, |at| low + at + 1);
         let end = text[middle..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| middle + at);
-        let line = &TABLE[start..end];
-        let (name, level) = line.split_once(' ').unwrap_or((line, "0"));
-        match name.cmp(token) {
-            std::cmp::Ordering::Equal => return level.parse().unwrap_or(0),
+        let line = &text[start..end];
+        let blank = line.iter().rposition(|byte| *byte == b' ').unwrap_or(line.len());
+        match line[..blank].cmp(token.as_bytes()) {
+            std::cmp::Ordering::Equal => return TABLE[start + blank..end].trim().parse().unwrap_or(0),
             std::cmp::Ordering::Less => low = end + 1,
             std::cmp::Ordering::Greater => high = start,
         }

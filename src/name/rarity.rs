@@ -32,7 +32,12 @@ static BITS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
 /// Rarity of a normalized token, [`LEAST_BITS`]..=[`UNKNOWN_BITS`]. Spellings of one name share it.
 #[must_use]
 pub fn rarity_bits(token: &str) -> f32 {
-    BITS.get(fold(token).as_str()).copied().unwrap_or(UNKNOWN_BITS)
+    rarity_of_fold(&fold(token))
+}
+
+/// The same by what the token folds to.
+pub(super) fn rarity_of_fold(fold: &str) -> f32 {
+    BITS.get(fold).copied().unwrap_or(UNKNOWN_BITS)
 }
 
 /// The people of one culture or list: how many there are and how many bear each name.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::Role;
 use super::fold::fold;
 use super::known::known_level;
-use super::rarity::rarity_bits;
+use super::rarity::{rarity_bits, rarity_of_fold};
 use super::syllable::canonical;
 
 /// Most bits of a syllable: there are about 400 in Chinese and fewer in Korean names, and the
@@ -45,16 +45,17 @@ impl Token {
             Role::Name => canonical(word),
             _ => None,
         };
+        let fold = fold(word);
         let rarity = match role {
             // "Servant": the first half of a hundred Arabic names.
             Role::Name if SERVANT.contains(&word) => SERVANT_BITS,
-            Role::Name if syllable.is_some() => rarity_bits(word).min(SYLLABLE_BITS),
+            Role::Name if syllable.is_some() => rarity_of_fold(&fold).min(SYLLABLE_BITS),
             // With the article written onto it a name is no rarer than without.
             Role::Name => match word.strip_prefix(['a', 'e']).and_then(|rest| rest.strip_prefix('l')) {
-                Some(rest) if rest.len() >= 2 => rarity_bits(word).min(rarity_bits(rest)),
-                _ => rarity_bits(word),
+                Some(rest) if rest.len() >= 2 => rarity_of_fold(&fold).min(rarity_bits(rest)),
+                _ => rarity_of_fold(&fold),
             },
-            Role::Title => rarity_bits(word).min(TITLE_BITS),
+            Role::Title => rarity_of_fold(&fold).min(TITLE_BITS),
             // Three in ten Arabic names hold "al"; two initials agree by chance once in twelve.
             Role::Particle | Role::Filler => 0.5,
             Role::Suffix => 1.0,
@@ -62,7 +63,7 @@ impl Token {
         };
         Self {
             text: word.to_owned(),
-            fold: fold(word),
+            fold,
             role,
             syllable,
             rarity,

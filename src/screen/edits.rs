@@ -34,22 +34,20 @@ impl<'a> Pattern<'a> {
             let (a, b) = (String::from_utf8_lossy(self.text), String::from_utf8_lossy(other));
             return strsim::osa_distance(&a, &b);
         }
-        let last = 1u64 << (self.text.len() - 1);
         let (mut plus, mut minus, mut diagonal, mut before) = (u64::MAX, 0u64, 0u64, 0u64);
-        let mut edits = self.text.len();
         for byte in other {
             let here = self.places[usize::from(*byte & 127)];
             let swapped = ((!diagonal & here) << 1) & before;
             diagonal = ((here & plus).wrapping_add(plus) ^ plus) | here | minus | swapped;
             let (rise, fall) = (minus | !(diagonal | plus), diagonal & plus);
-            edits += usize::from(rise & last != 0);
-            edits -= usize::from(fall & last != 0);
             let (rise, fall) = (rise << 1 | 1, fall << 1);
             plus = fall | !(diagonal | rise);
             minus = rise & diagonal;
             before = here;
         }
-        edits
+        // The last column begins with the length of the other and rises and falls by its bits.
+        let whole = u64::MAX >> (Self::MOST - self.text.len());
+        other.len() + (plus & whole).count_ones() as usize - (minus & whole).count_ones() as usize
     }
 }
 
