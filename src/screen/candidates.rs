@@ -1,9 +1,10 @@
 //! Query -> the listed names worth scoring.
 //!
 //! A hit needs two links at least, so all tokens of the query but one propose the names that hold a
-//! similar token: the one left out is the one that most names hold. What is proposed is bounded by
-//! all its tokens, and goes on to the scorer only if the bound reaches what a hit needs. Nothing at
-//! or above the threshold is lost by either.
+//! similar token: the one left out is the one that most names hold. What is proposed and holds no
+//! other token that may be linked is turned away by its [`Sieve`]; what is left is bounded by all its
+//! tokens, and goes on to the scorer only if the bound reaches what a hit needs. Nothing at or above
+//! the threshold is lost by any of these.
 
 use std::sync::Arc;
 
@@ -11,9 +12,11 @@ use rustc_hash::FxHashMap;
 
 use super::Index;
 use super::align::{LEAST_JOINED, joined_fold, may_join};
-use super::dictionary::Similar;
+use super::dictionary::{Memory, Similar};
 use super::index::Shape;
 use super::model;
+use super::postings::{Part, Posting};
+use super::sieve::Sieve;
 use super::weights::Feature;
 use crate::name::{Role, Token};
 
@@ -22,6 +25,10 @@ pub(super) struct Met {
     pub(super) token: Token,
     /// In the order of their ids.
     pub(super) similar: Box<[Similar]>,
+    /// The listed token of the same letters.
+    equal: Option<u32>,
+    /// What they are known by in the sieve of a name.
+    sieve: Sieve,
     /// Names that hold one of them, counted once for each.
     names: usize,
 }
@@ -48,6 +55,7 @@ pub(super) struct Candidate {
 pub(super) struct Candidates {
     /// Names follow Zipf: ten million hold about 400,000 distinct tokens.
     met: FxHashMap<Box<str>, Arc<Met>>,
+    memory: Memory,
     /// The round in which each name was last proposed.
     seen: Vec<u32>,
     /// The round in which each listed token was last similar to one of the query, and the most bits
@@ -64,6 +72,7 @@ impl Candidates {
     pub(super) fn new(index: &Index) -> Self {
         Self {
             met: FxHashMap::default(),
+            memory: Memory::default(),
             seen: vec![0; index.name_count()],
             linked: vec![(0, 0.0); index.dictionary().len()],
             round: 0,
@@ -85,9 +94,11 @@ impl Candidates {
             self.met.clear();
         }
         let token = Token::read(word);
-        let similar = index.dictionary().similar(&token).into_boxed_slice();
-        let names = similar.iter().map(|one| index.names_with(one.token).len()).sum();
-        let met = Arc::new(Met { token, similar, names });
+        let similar = index.dictionary().similar(&token, &mut self.memory).into_boxed_slice();
+        let names = similar.iter().map(|one| index.postings().names(one.token).len()).sum();
+        let sieves = similar.iter().map(|one| index.dictionary().sieve(one.token));
+        let sieve = sieves.fold(Sieve::default(), Sieve::and);
+        let met = Arc::new(Met { equal: index.dictionary().equal(word), token, similar, sieve, names });
         self.met.insert(word.into(), Arc::clone(&met));
         met
     }
@@ -108,10 +119,14 @@ impl Candidates {
         }
         let bound = self.link(query, need);
         self.propose_joined(index, query, &bound);
-        for (met, part) in generators(query, &bound) {
+        for Generator { met, part, others } in generators(query, &bound) {
             for one in &met.similar {
-                for &name in index.names_with_part(one.token, part) {
-                    if self.is_fresh(name) && bound.admits(index, &self.linked, self.round, name) {
+                let own = index.dictionary().sieve(one.token);
+                for &Posting { name, sieve } in index.postings().part(one.token, part) {
+                    if (!bound.two_links || sieve.holds_beside(own, others))
+                        && self.is_fresh(name)
+                        && bound.admits(index, &self.linked, self.round, name)
+                    {
                         self.found.push(Candidate { name, joins: false, equal: false });
                     }
                 }
@@ -145,18 +160,20 @@ impl Candidates {
     fn propose_joined(&mut self, index: &Index, query: &[Arc<Met>], bound: &Bound) {
         for met in query {
             if met.token.role == Role::Name && met.token.text.len() >= LEAST_JOINED {
-                for name in index.names_with_joined(&met.token.fold) {
+                for &name in index.pairs().folding_to(&met.token.fold).flat_map(|(_, names)| names) {
                     self.add_joined(index, bound, name, (1, 2));
                 }
             }
         }
         for pair in query.windows(2).filter(|pair| may_join(&pair[0].token, &pair[1].token)) {
             let fold = joined_fold(&pair[0].token, &pair[1].token);
-            for name in index.names_with_joined(&fold) {
+            // Two that stand as two others begin with another token; the same two are linked one by one.
+            let others = index.pairs().folding_to(&fold).filter(|(first, _)| pair[0].equal != Some(*first));
+            for &name in others.flat_map(|(_, names)| names) {
                 self.add_joined(index, bound, name, (2, 2));
             }
             for token in index.tokens_folding_to(&fold) {
-                for &name in index.names_with(token) {
+                for name in index.postings().names(token) {
                     self.add_joined(index, bound, name, (2, 1));
                 }
             }
@@ -191,6 +208,7 @@ impl Candidates {
         Bound {
             query: shape,
             alone: query.len() == 1,
+            two_links: query.len() > 1 && shape.initials == 0 && model::most_alone_bits() < need,
             need,
             initial: Feature::Initial.bits(),
             missing: Feature::Missing.bits(),
@@ -201,23 +219,30 @@ impl Candidates {
     }
 }
 
-/// Which of the names that hold a token are proposed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    All,
-    /// Those that hold an initial as well, which may stand for any other token of the query.
-    WithInitial,
+/// A token that proposes names.
+struct Generator<'a> {
+    met: &'a Met,
+    part: Part,
+    /// What the tokens that are similar to another of the query are known by.
+    others: Sieve,
 }
 
 /// The tokens that propose. Without an initial in the query, a hit has two linked tokens, or one and
 /// an initial of the listed name: so the token that most names hold proposes only the latter.
-fn generators<'a>(query: &'a [Arc<Met>], bound: &Bound) -> Vec<(&'a Met, Part)> {
+fn generators<'a>(query: &'a [Arc<Met>], bound: &Bound) -> Vec<Generator<'a>> {
     let named = |met: &Met| matches!(met.token.role, Role::Name | Role::Title);
-    let mut all: Vec<(&Met, Part)> =
-        query.iter().map(Arc::as_ref).filter(|met| named(met)).map(|met| (met, Part::All)).collect();
-    let two_links = all.len() > 1 && bound.query.initials == 0 && model::most_alone_bits() < bound.need;
-    if two_links && let Some(most) = all.iter_mut().max_by_key(|(met, _)| met.names) {
-        most.1 = Part::WithInitial;
+    let mut all: Vec<Generator> = Vec::with_capacity(query.len());
+    let mut before = Sieve::default();
+    for met in query.iter().map(Arc::as_ref).filter(|met| named(met)) {
+        all.iter_mut().for_each(|one| one.others = one.others.and(met.sieve));
+        all.push(Generator { met, part: Part::All, others: before });
+        before = before.and(met.sieve);
+    }
+    if all.len() > 1
+        && bound.two_links
+        && let Some(most) = all.iter_mut().max_by_key(|one| one.met.names)
+    {
+        most.part = Part::WithInitial;
     }
     all
 }
@@ -227,6 +252,8 @@ struct Bound {
     query: Shape,
     /// The query is one token.
     alone: bool,
+    /// A hit has two tokens that are linked as names, or one and an initial of the listed name.
+    two_links: bool,
     need: f32,
     initial: f32,
     missing: f32,
@@ -243,10 +270,9 @@ impl Bound {
         let (mut bits, mut links) = (0.0, 0u8);
         for token in tokens {
             let (of, most) = linked[*token as usize];
-            if of == round {
-                bits += most;
-                links += 1;
-            }
+            let is_linked = u8::from(of == round);
+            bits += most * f32::from(is_linked);
+            links += is_linked;
         }
         let initials = self.query.initials + shape.initials;
         if links + initials < 2 {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::key_table::KeyTable;
 use super::keys::keys_of;
+use super::sieve::Sieve;
 use super::spelling::Speller;
 use super::view::{Print, View};
 use super::weights::{Bits, Sum};
@@ -17,6 +18,7 @@ use crate::name::{Role, Token};
 pub(super) struct Dictionary {
     tokens: Vec<Token>,
     prints: Vec<Option<Print>>,
+    sieves: Vec<Sieve>,
     ids: FxHashMap<Box<str>, u32>,
     keys: KeyTable,
 }
@@ -30,6 +32,29 @@ pub(super) struct Similar {
     pub(super) bits: f32,
 }
 
+/// Working memory of [`Dictionary::similar`].
+#[derive(Default)]
+pub(super) struct Memory {
+    keys: Vec<u32>,
+    found: Vec<u32>,
+    /// The round in which each token was last found.
+    seen: Vec<u32>,
+    round: u32,
+}
+
+impl Memory {
+    fn begin(&mut self, tokens: usize) {
+        self.keys.clear();
+        self.found.clear();
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 || self.seen.len() != tokens {
+            self.seen.clear();
+            self.seen.resize(tokens, 0);
+            self.round = 1;
+        }
+    }
+}
+
 impl Dictionary {
     /// Builds the dictionary; ids are positions in `tokens`.
     pub(super) fn build(tokens: Vec<Token>, ids: FxHashMap<Box<str>, u32>) -> Self {
@@ -40,7 +65,8 @@ impl Dictionary {
             }
         }
         let prints = tokens.iter().map(Print::of).collect();
-        Self { keys: KeyTable::build(pairs.into_iter()), prints, tokens, ids }
+        let sieves = tokens.iter().map(Sieve::of).collect();
+        Self { keys: KeyTable::build(pairs.into_iter()), prints, sieves, tokens, ids }
     }
 
     /// How many there are.
@@ -52,29 +78,47 @@ impl Dictionary {
         &self.tokens[id as usize]
     }
 
+    /// The token of these letters.
+    pub(super) fn equal(&self, word: &str) -> Option<u32> {
+        self.ids.get(word).copied()
+    }
+
+    /// What a token is known by in the sieve of a name.
+    pub(super) fn sieve(&self, id: u32) -> Sieve {
+        self.sieves[id as usize]
+    }
+
     /// The listed tokens that `query` may be a spelling of, in the order of their ids.
-    pub(super) fn similar(&self, query: &Token) -> Vec<Similar> {
-        let mut found = Vec::new();
+    pub(super) fn similar(&self, query: &Token, memory: &mut Memory) -> Vec<Similar> {
+        memory.begin(self.tokens.len());
         if matches!(query.role, Role::Name | Role::Title) {
-            keys_of(query, false, |key| found.extend(self.keys.ids(key)));
-            found.sort_unstable();
-            found.dedup();
+            keys_of(query, false, |key| memory.keys.push(key));
+            self.keys.ids_of_all(&memory.keys, &mut memory.found);
         } else {
-            found.extend(self.ids.get(query.text.as_str()));
+            memory.found.extend(self.equal(&query.text));
         }
         let speller = Speller::new(query);
-        let verified = |token| {
+        let mut similar = Vec::new();
+        for &token in &memory.found {
+            // One token is found by many keys.
+            if std::mem::replace(&mut memory.seen[token as usize], memory.round) == memory.round {
+                continue;
+            }
             let print = &self.prints[token as usize];
             let view = print.as_ref().map_or_else(|| View::of(self.token(token)), Print::view);
-            let bits = speller.link::<Bits>(&view)?.bits();
-            (bits > 0.0).then_some(Similar { token, bits })
-        };
-        found.into_iter().filter_map(verified).collect()
+            let bits = speller.link::<Bits>(&view).map_or(0.0, |sum| sum.bits());
+            if bits > 0.0 {
+                similar.push(Similar { token, bits });
+            }
+        }
+        similar.sort_unstable_by_key(|one| one.token);
+        similar
     }
 
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
         let text: usize = self.tokens.iter().map(|token| 2 * token.text.len() + token.fold.len()).sum();
-        text + self.tokens.len() * (size_of::<Token>() + size_of::<Option<Print>>() + 32) + self.keys.bytes()
+        text + self.tokens.len() * (size_of::<Token>() + size_of::<Option<Print>>() + size_of::<Sieve>() + 32)
+            + self.keys.bytes()
     }
 }

@@ -5,11 +5,14 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 
 use super::align::{joined_fold, may_join};
-use super::candidates::Part;
 use super::context::Attributes;
 use super::cues::Told;
 use super::dictionary::Dictionary;
 use super::key_table::{KeyTable, hash32};
+use super::keys::consonants;
+use super::pairs::{Adjacent, Pairs};
+use super::postings::Postings;
+use super::token_lists::TokenLists;
 use crate::list::{AliasStrength, Listing, ListingKey, PartyKind, SourceId};
 use crate::name::{Name, Role, Token, normalize};
 
@@ -65,20 +68,13 @@ pub struct Index {
     versions: Vec<VersionLabel>,
     listings: Vec<IndexedListing>,
     names: Vec<IndexedName>,
-    /// The tokens of all names, one name after another, the shape of each before its tokens; and where
-    /// each name begins.
-    name_tokens: Vec<u32>,
-    name_starts: Vec<u32>,
+    tokens: TokenLists,
     dictionary: Dictionary,
-    /// Names by token id: starts of ranges in `postings`, and in each the end of the names that hold
-    /// an initial, which come first.
-    posting_starts: Vec<u32>,
-    initial_ends: Vec<u32>,
-    postings: Vec<u32>,
+    postings: Postings,
     /// Names by the hash of a normal form.
     exact: KeyTable,
-    /// Names by the fold of two adjacent tokens written together.
-    joined: KeyTable,
+    /// Names by two adjacent tokens written together.
+    pairs: Pairs,
     /// Tokens by their fold.
     folds: KeyTable,
     /// Listings by the hash of their id.
@@ -122,15 +118,6 @@ impl Shape {
             Role::Initial => self.initials += 1,
             Role::Particle | Role::Suffix | Role::Filler => {}
         }
-    }
-
-    fn pack(self) -> u32 {
-        u32::from_le_bytes([self.names, self.titles, self.initials, 0])
-    }
-
-    fn unpack(packed: u32) -> Self {
-        let [names, titles, initials, _] = packed.to_le_bytes();
-        Self { names, titles, initials }
     }
 }
 
@@ -180,11 +167,11 @@ impl Index {
             + listings
             + self.names.len() * size_of::<IndexedName>()
             + self.listings.len() * size_of::<IndexedListing>()
-            + (self.name_tokens.len() + self.postings.len()) * 4
-            + (self.name_starts.len() + 2 * self.posting_starts.len()) * 4
+            + self.tokens.bytes()
+            + self.postings.bytes()
             + self.dictionary.bytes()
             + self.exact.bytes()
-            + self.joined.bytes()
+            + self.pairs.bytes()
             + self.folds.bytes()
             + self.ids.bytes()
     }
@@ -224,33 +211,16 @@ impl Index {
 
     /// How many tokens of each kind a name has, and the token ids in order.
     pub(super) fn shape_and_tokens(&self, name: u32) -> (Shape, &[u32]) {
-        let name = name as usize;
-        let range = self.name_starts[name] as usize..self.name_starts[name + 1] as usize;
-        match self.name_tokens.get(range) {
-            Some([shape, tokens @ ..]) => (Shape::unpack(*shape), tokens),
-            _ => (Shape::default(), &[]),
-        }
+        self.tokens.get(name)
     }
 
     pub(super) fn dictionary(&self) -> &Dictionary {
         &self.dictionary
     }
 
-    /// The names that hold a token.
-    pub(super) fn names_with(&self, token: u32) -> &[u32] {
-        let token = token as usize;
-        &self.postings[self.posting_starts[token] as usize..self.posting_starts[token + 1] as usize]
-    }
-
-    /// Those of them that are asked for.
-    pub(super) fn names_with_part(&self, token: u32, part: Part) -> &[u32] {
-        match part {
-            Part::All => self.names_with(token),
-            Part::WithInitial => {
-                let token = token as usize;
-                &self.postings[self.posting_starts[token] as usize..self.initial_ends[token] as usize]
-            }
-        }
+    /// The names that hold each token.
+    pub(super) fn postings(&self) -> &Postings {
+        &self.postings
     }
 
     /// Names whose normal form, in either order, may be `normal`.
@@ -258,9 +228,9 @@ impl Index {
         self.exact.ids(hash32(normal))
     }
 
-    /// Names in which two adjacent tokens written together may fold to `fold`.
-    pub(super) fn names_with_joined(&self, fold: &str) -> impl Iterator<Item = u32> {
-        self.joined.ids(hash32(fold))
+    /// The pairs of adjacent tokens of names.
+    pub(super) fn pairs(&self) -> &Pairs {
+        &self.pairs
     }
 
     /// Tokens that may fold to `fold`.
@@ -274,13 +244,11 @@ struct Builder {
     versions: Vec<VersionLabel>,
     listings: Vec<IndexedListing>,
     names: Vec<IndexedName>,
-    name_tokens: Vec<u32>,
-    name_starts: Vec<u32>,
-    shapes: Vec<Shape>,
+    lists: TokenLists,
     tokens: Vec<Token>,
     token_ids: FxHashMap<Box<str>, u32>,
     exact: Vec<(u32, u32)>,
-    joined: Vec<(u32, u32)>,
+    adjacent: Vec<Adjacent>,
 }
 
 impl Builder {
@@ -338,10 +306,7 @@ impl Builder {
         for token in tokens {
             shape.count(self.tokens[*token as usize].role);
         }
-        self.shapes.push(shape);
-        self.name_starts.push(place(self.name_tokens.len()));
-        self.name_tokens.push(shape.pack());
-        self.name_tokens.extend_from_slice(tokens);
+        self.lists.push(shape, tokens);
         self.names.push(IndexedName {
             listing,
             strength,
@@ -354,10 +319,9 @@ impl Builder {
         place(self.names.len())
     }
 
-    fn join(&mut self, a: u32, b: u32, name: u32) {
-        let (a, b) = (&self.tokens[a as usize], &self.tokens[b as usize]);
-        if may_join(a, b) {
-            self.joined.push((hash32(&joined_fold(a, b)), name));
+    fn join(&mut self, first: u32, second: u32, name: u32) {
+        if may_join(&self.tokens[first as usize], &self.tokens[second as usize]) {
+            self.adjacent.push(Adjacent { first, second, name });
         }
     }
 
@@ -371,62 +335,52 @@ impl Builder {
         id
     }
 
+    /// Numbers the tokens so that those that sound alike are neighbors. What a query is compared with
+    /// then lies together in every table that is kept by token.
+    fn sort_tokens(&mut self) {
+        let mut order: Vec<usize> = (0..self.tokens.len()).collect();
+        let key = |at: &usize| {
+            let fold = &self.tokens[*at].fold;
+            (consonants(fold), fold.clone(), *at)
+        };
+        order.sort_by_cached_key(key);
+        let mut ids = vec![0u32; order.len()];
+        for (to, from) in order.iter().enumerate() {
+            ids[*from] = place(to);
+        }
+        let mut tokens: Vec<Option<Token>> = std::mem::take(&mut self.tokens).into_iter().map(Some).collect();
+        self.tokens = order.into_iter().filter_map(|from| tokens[from].take()).collect();
+        let renumber = |id: &mut u32| *id = ids[*id as usize];
+        self.token_ids.values_mut().for_each(renumber);
+        for pair in &mut self.adjacent {
+            renumber(&mut pair.first);
+            renumber(&mut pair.second);
+        }
+        self.lists = self.lists.renumbered(|id| ids[id as usize]);
+    }
+
     fn finish(mut self) -> Index {
-        self.name_starts.push(place(self.name_tokens.len()));
-        let (posting_starts, initial_ends, postings) = self.postings();
+        self.sort_tokens();
         let folds = self.tokens.iter().zip(0u32..).map(|(token, id)| (hash32(&token.fold), id));
-        let ids: Vec<(u32, u32)> =
-            self.listings.iter().zip(0u32..).map(|(listing, at)| (hash32(&listing.id), at)).collect();
+        let folds = KeyTable::build(folds);
+        let ids = self.listings.iter().zip(0u32..).map(|(listing, at)| (hash32(&listing.id), at));
+        let ids = KeyTable::build(ids);
+        let dictionary = Dictionary::build(self.tokens, self.token_ids);
+        let fold = |a, b| joined_fold(dictionary.token(a), dictionary.token(b));
+        let pairs = Pairs::build(self.adjacent, fold);
+        let postings = Postings::build(&dictionary, self.lists.iter());
         Index {
-            folds: KeyTable::build(folds),
-            ids: KeyTable::build(ids.into_iter()),
-            dictionary: Dictionary::build(self.tokens, self.token_ids),
+            folds,
+            ids,
+            dictionary,
+            pairs,
+            postings,
             versions: self.versions,
             listings: self.listings,
             names: self.names,
-            name_tokens: self.name_tokens,
-            name_starts: self.name_starts,
-            posting_starts,
-            initial_ends,
-            postings,
+            tokens: self.lists,
             exact: KeyTable::build(self.exact.into_iter()),
-            joined: KeyTable::build(self.joined.into_iter()),
         }
-    }
-
-    /// The names of each token: where they start, where those with an initial end, and the names.
-    fn postings(&self) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
-        let tokens_of = |name: usize| {
-            let range = self.name_starts[name] as usize + 1..self.name_starts[name + 1] as usize;
-            let mut tokens = self.name_tokens[range].to_vec();
-            tokens.sort_unstable();
-            tokens.dedup();
-            tokens
-        };
-        let mut starts = vec![0u32; self.tokens.len() + 1];
-        for name in 0..self.names.len() {
-            for token in tokens_of(name) {
-                starts[token as usize + 1] += 1;
-            }
-        }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut next = starts.clone();
-        let mut postings = vec![0u32; *starts.last().expect("one start at least") as usize];
-        let mut initial_ends = Vec::new();
-        for initials in [true, false] {
-            for name in (0..self.names.len()).filter(|name| (self.shapes[*name].initials > 0) == initials) {
-                for token in tokens_of(name) {
-                    postings[next[token as usize] as usize] = place(name);
-                    next[token as usize] += 1;
-                }
-            }
-            if initials {
-                initial_ends = next.clone();
-            }
-        }
-        (starts, initial_ends, postings)
     }
 }
 

@@ -107,13 +107,32 @@ impl KeyTable {
 
     /// The ids under a hash, ascending.
     pub(super) fn ids(&self, hash: u32) -> impl Iterator<Item = u32> {
-        let low = u64::from(hash) << 32;
-        let bucket = (low >> self.shift) as usize;
-        self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
-            .iter()
-            .skip_while(move |entry| **entry < low)
-            .take_while(move |entry| **entry >> 32 == u64::from(hash))
-            .map(|entry| (entry & 0xffff_ffff) as u32)
+        let of_hash = move |entry: &&u64| **entry >> 32 == u64::from(hash);
+        self.entries[self.bucket(hash)].iter().filter(of_hash).map(|entry| (entry & 0xffff_ffff) as u32)
+    }
+
+    /// Adds the ids under each of several hashes.
+    pub(super) fn ids_of_all(&self, hashes: &[u32], found: &mut Vec<u32>) {
+        // All buckets are looked up before the first is read, so that they come from memory together.
+        let mut buckets = [const { 0..0 }; 64];
+        for hashes in hashes.chunks(buckets.len()) {
+            for (bucket, hash) in buckets.iter_mut().zip(hashes) {
+                *bucket = self.bucket(*hash);
+            }
+            for (bucket, hash) in buckets.iter().zip(hashes) {
+                for entry in &self.entries[bucket.clone()] {
+                    if entry >> 32 == u64::from(*hash) {
+                        found.push((entry & 0xffff_ffff) as u32);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where the entries of a hash stand, among a few others.
+    fn bucket(&self, hash: u32) -> std::ops::Range<usize> {
+        let bucket = (u64::from(hash) << 32 >> self.shift) as usize;
+        self.starts[bucket] as usize..self.starts[bucket + 1] as usize
     }
 
     /// Bytes held.
@@ -155,6 +174,10 @@ mod tests {
                 let expected: Vec<u32> = pairs.iter().filter(|pair| pair.0 == hash).map(|pair| pair.1).collect();
                 prop_assert_eq!(table.ids(hash * spread).collect::<Vec<_>>(), expected);
             }
+            let hashes: Vec<u32> = (0..50).map(|hash| hash * spread).collect();
+            let mut found = Vec::new();
+            table.ids_of_all(&hashes, &mut found);
+            prop_assert_eq!(found, pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
         }
     }
 }

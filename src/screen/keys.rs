@@ -21,12 +21,13 @@ const TWO_EDITS_FROM: usize = 6;
 /// Skeletons below this length are shared by too many names to find by.
 const LEAST_SKELETON: usize = 3;
 
-/// Whether two tokens, so many edits apart as written and as folded, share a key for sure.
-pub(super) fn meet(a: &View, b: &View, written: usize, folded: usize) -> bool {
+/// Whether two tokens, so many edits apart as folded and as written, share a key for sure. The latter
+/// is asked for only where it decides.
+pub(super) fn meet(a: &View, b: &View, folded: usize, written: impl Fn() -> usize) -> bool {
     let within = if a.fold.len().min(b.fold.len()) >= TWO_EDITS_FROM { 2 } else { 1 };
     folded <= within
-        || (written <= 1 && a.text.len().min(b.text.len()) >= LEAST_WRITTEN)
         || a.facts.consonants.is_shared(b.facts.consonants)
+        || (a.text.len().min(b.text.len()) >= LEAST_WRITTEN && written() <= 1)
 }
 
 /// The hash of the key of a syllable's class.
@@ -101,7 +102,7 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
 }
 
 /// The consonants of a fold, related ones as one, behind a `#`.
-fn consonants(fold: &str) -> String {
+pub(super) fn consonants(fold: &str) -> String {
     let mut out = String::from("#");
     let mut last = None;
     for letter in fold.bytes() {

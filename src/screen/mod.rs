@@ -23,13 +23,17 @@ mod key_table;
 mod keys;
 mod letters;
 mod model;
+mod pairs;
+mod postings;
 mod score_value;
 mod screener;
 #[cfg(test)]
 mod script_tests;
+mod sieve;
 mod skeleton;
 mod sounds;
 mod spelling;
+mod token_lists;
 mod view;
 mod weigh;
 mod weights;

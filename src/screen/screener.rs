@@ -42,6 +42,8 @@ struct Scored {
     reading: usize,
     listing: u32,
     name: u32,
+    /// Two tokens may be written as one.
+    joins: bool,
     score: Score,
     bits: f32,
 }
@@ -131,6 +133,7 @@ impl<'a> Screener<'a> {
                     reading: at,
                     listing: listed.listing,
                     name: candidate.name,
+                    joins: candidate.joins,
                     score,
                     bits,
                 });
@@ -144,7 +147,7 @@ impl<'a> Screener<'a> {
         let listing = index.listing(one.listing);
         let listed = index.name(one.name);
         let query: Vec<&Token> = reading.iter().map(|met| &met.token).collect();
-        let name_bits = align(&mut self.memory.aligner, index, reading, one.name, true, f32::MIN);
+        let name_bits = align(&mut self.memory.aligner, index, reading, one.name, one.joins, f32::MIN);
         let mut evidence = self.memory.aligner.evidence(&query, &listed_tokens(index, one.name));
         let equal = is_equal(name, listed);
         if equal {

@@ -9,7 +9,7 @@ use super::edits::Pattern;
 use super::keys::{self, MOST_LETTERS};
 use super::skeleton;
 use super::sounds;
-use super::view::View;
+use super::view::{Letters, View};
 use super::weights::{Bits, Feature, Sum};
 use crate::name::variants::{Relation, partners};
 use crate::name::{Role, Token};
@@ -39,7 +39,12 @@ pub(super) fn link<S: Sum>(a: &Token, b: &Token) -> Option<S> {
 
 /// Whether more than half of the letters of two tokens differ, in either of the ways they are written.
 pub(super) fn is_far(a: &Token, b: &Token) -> bool {
-    let far = |a: &str, b: &str| 2 * Pattern::new(a.as_bytes()).edits(b.as_bytes()) > a.len().max(b.len());
+    let far = |a: &str, b: &str| {
+        let (a, b) = (a.as_bytes(), b.as_bytes());
+        let far = |edits: usize| 2 * edits > a.len().max(b.len());
+        // The letters alone tell most.
+        far(Letters::of(a).least_edits(Letters::of(b), a, b)) || far(Pattern::new(a).edits(b))
+    };
     far(&a.text, &b.text) && far(&a.fold, &b.fold)
 }
 
@@ -85,7 +90,9 @@ impl<'a> Speller<'a> {
             return None;
         }
         let inflected = inflected(a, b).then(|| romanized().and(Feature::Inflected, 1.0));
-        let views = [self.slipped(b, rarity), bare(a, b, rarity), inflected];
+        let slipped = self.slipped(b, rarity);
+        let bare = bare(a, b, rarity, slipped.as_ref().map_or(0.0, S::bits));
+        let views = [slipped, bare, inflected];
         let best = views.into_iter().flatten().reduce(|x, y| if y.bits() > x.bits() { y } else { x })?;
         let equal = Bits::of(Feature::Equal).and(Feature::EqualRarity, rarity);
         let beyond = best.bits() - (equal.bits() - SPELLING_BELOW);
@@ -106,19 +113,19 @@ impl<'a> Speller<'a> {
     fn slipped<S: Sum>(&self, b: &View, rarity: f32) -> Option<S> {
         let a = &self.view;
         let length = a.text.len().max(b.text.len());
-        let limit = edit_limit(length);
-        if limit == 0.0 {
-            return None;
-        }
-        let near =
-            |written, folded| least_distance(written, folded) <= limit && keys::meet(a, b, written, folded);
+        let limit = Limit::of(length)?;
         // The letters that one has and the other has not turn most away.
         let (x, y) = (&a.facts, &b.facts);
-        if !near(x.text_letters.least_edits(y.text_letters), x.fold_letters.least_edits(y.fold_letters)) {
+        let least_written = || x.text_letters.least_edits(y.text_letters, a.text, b.text);
+        if !limit.holds(a, b, x.fold_letters.least_edits(y.fold_letters, a.fold, b.fold), least_written) {
             return None;
         }
-        let (written, folded) = (self.text.edits(b.text), self.fold.edits(b.fold));
-        if !near(written, folded) {
+        let folded = self.fold.edits(b.fold);
+        if !limit.holds(a, b, folded, least_written) {
+            return None;
+        }
+        let written = self.text.edits(b.text);
+        if !limit.holds(a, b, folded, || written) {
             return None;
         }
         let (least, written) = (least_distance(written, folded), as_f32(written));
@@ -131,12 +138,12 @@ impl<'a> Speller<'a> {
             return None;
         }
         let distance = if least < written {
-            let sounds = sounds::distance(a.fold, b.fold, limit);
+            let sounds = sounds::distance(a.fold, b.fold, limit.distance);
             sounds.map_or(written, |distance| written.min(SOUND_EDITS + distance))
         } else {
             written
         };
-        (distance <= limit).then(|| edited(sum, distance, written, length))
+        (distance <= limit.distance).then(|| edited(sum, distance, written, length))
     }
 }
 
@@ -173,14 +180,18 @@ fn inflected(a: &View, b: &View) -> bool {
     keys::is_stem(short.fold, long.fold)
 }
 
-/// Two tokens of which one has vowels that the other's script does not write.
-fn bare<S: Sum>(a: &View, b: &View, rarity: f32) -> Option<S> {
+/// Two tokens of which one has vowels that the other's script does not write; none where that proves
+/// less than `least`, which is known by another view.
+fn bare<S: Sum>(a: &View, b: &View, rarity: f32, least: f32) -> Option<S> {
     let bare = if a.facts.vowels < b.facts.vowels { a } else { b };
     // A form that people bear as it stands lacks no vowels.
     if !skeleton::meet(a, b) || bare.facts.known > 0 {
         return None;
     }
     let sum = S::of(Feature::Bare).and(Feature::BareRarity, rarity);
+    if sum.bits() <= least {
+        return None;
+    }
     skeleton::distance(a.fold, b.fold).map(|distance| sum.and(Feature::BareDistance, distance))
 }
 
@@ -211,16 +222,32 @@ fn ends<S: Sum>(sum: S, a: &View, b: &View) -> S {
     sum.when(x != y && fold_x != fold_y, Feature::LastLetter)
 }
 
-/// Most edits between spellings of one name, by the length of the longer. In three letters there
-/// may be another sound (Baz, Bas), and no slip.
-#[must_use]
-fn edit_limit(length: usize) -> f32 {
-    match length {
-        0..=2 => 0.0,
-        3 => 0.6,
-        4..=5 => 1.0,
-        6..=9 => 2.0,
-        _ => 3.0,
+/// How far apart spellings of one name may be.
+struct Limit {
+    distance: f32,
+    /// Edits of the letters as written within that distance, and of the folds where all of them are
+    /// between related sounds.
+    written: usize,
+    folded: usize,
+}
+
+impl Limit {
+    /// By the length of the longer; none where there is no second spelling. In three letters there may
+    /// be another sound (Baz, Bas), and no slip.
+    fn of(length: usize) -> Option<Self> {
+        let (distance, written, folded) = match length {
+            0..=2 => return None,
+            3 => (0.6, 0, 1),
+            4..=5 => (1.0, 1, 1),
+            6..=9 => (2.0, 2, 3),
+            _ => (3.0, 3, 5),
+        };
+        Some(Self { distance, written, folded })
+    }
+
+    /// Whether two tokens so many edits apart may be within the distance, and are found by each other.
+    fn holds(&self, a: &View, b: &View, folded: usize, written: impl Fn() -> usize) -> bool {
+        (folded <= self.folded || written() <= self.written) && keys::meet(a, b, folded, written)
     }
 }
 
@@ -260,6 +287,16 @@ mod tests {
         assert_eq!(bits("jong", "song"), None);
         assert!(bits("jong", "chong").is_some());
         assert!(bits("zhang", "chang").is_some());
+    }
+
+    #[test]
+    fn a_limit_tells_the_edits_within_it() {
+        for length in 3..=16 {
+            let Limit { distance, written, folded } = Limit::of(length).unwrap();
+            let within = |written, folded| least_distance(written, folded) <= distance;
+            assert!(within(written, 99) && !within(written + 1, 99), "{length}");
+            assert!(within(99, folded) && !within(99, folded + 1), "{length}");
+        }
     }
 
     proptest! {

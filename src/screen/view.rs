@@ -61,15 +61,16 @@ impl Key {
 pub(super) struct Letters(u32);
 
 impl Letters {
-    fn of(text: &[u8]) -> Self {
+    pub(super) fn of(text: &[u8]) -> Self {
         // Signs that fall together can only make the bound below lower.
         Self(text.iter().fold(0, |letters, byte| letters | 1 << (byte & 31)))
     }
 
-    /// The least edits between two texts with these letters: one edit brings in at most one letter,
-    /// and takes away at most one.
-    pub(super) fn least_edits(self, other: Self) -> usize {
-        (self.0 & !other.0).count_ones().max((other.0 & !self.0).count_ones()) as usize
+    /// The least edits between two texts with these letters: one edit brings in at most one letter and
+    /// takes away at most one, and changes the length by one at most.
+    pub(super) fn least_edits(self, other: Self, text: &[u8], other_text: &[u8]) -> usize {
+        let letters = (self.0 & !other.0).count_ones().max((other.0 & !self.0).count_ones());
+        text.len().abs_diff(other_text.len()).max(letters as usize)
     }
 }
 
@@ -151,7 +152,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_bound_is_never_above_the_edits(a in "[a-f0-9]{0,9}", b in "[a-f0-9]{0,9}") {
-            let least = Letters::of(a.as_bytes()).least_edits(Letters::of(b.as_bytes()));
+            let (x, y) = (a.as_bytes(), b.as_bytes());
+            let least = Letters::of(x).least_edits(Letters::of(y), x, y);
             prop_assert!(least <= strsim::osa_distance(&a, &b));
         }
     }

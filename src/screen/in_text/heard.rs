@@ -14,6 +14,7 @@ use crate::name::{Name, Role, Token};
 use crate::screen::Index;
 use crate::screen::align::{joined_fold, may_join};
 use crate::screen::screener::Screener;
+use crate::screen::sieve::Sieve;
 
 /// Distinct words, and pairs of them, remembered before the memory starts anew; about 100 MB at most.
 const MOST_REMEMBERED: usize = 200_000;
@@ -58,6 +59,8 @@ pub(super) struct Heard {
     /// For each name written in it the links, what proves most first. Most words are one name; an
     /// Arabic compound is two, a Chinese name written in its own script is all of its syllables.
     pub(super) names: Box<[Box<[Link]>]>,
+    /// What it may be is known by in the sieve of a name: open where it may be two tokens.
+    pub(super) sieve: Sieve,
     /// It may be a whole name: names are written without blanks in its script.
     pub(super) whole: bool,
     /// Names in which two adjacent tokens may be this word.
@@ -159,6 +162,7 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         part,
         takes_point: false,
         names: [].into(),
+        sieve: Sieve::default(),
         whole: false,
         glued: [].into(),
         proper: false,
@@ -199,23 +203,26 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
     for word in readings.iter().filter(|reading| reading.len() == 1).flatten() {
         let token = Token::read(word);
         if token.role == Role::Name && token.text.len() >= least {
-            glued.extend(screener.index().names_with_joined(&token.fold));
+            glued.extend(screener.index().pairs().folding_to(&token.fold).flat_map(|(_, names)| names));
         }
     }
     let names: Box<[Box<[Link]>]> = names.into_iter().map(strongest_first).collect();
     // "Hezbollah" is a listed name of one word before it is "Hizb Allah".
     let index = screener.index();
     let one_word =
-        |link: &Link| index.names_with(link.token).iter().any(|name| index.tokens_of(*name).len() == 1);
+        |link: &Link| index.postings().names(link.token).any(|name| index.tokens_of(name).len() == 1);
     if !has_inner_capital(word.text) && names.iter().flatten().any(one_word) {
         glued.clear();
     }
+    let sieves = names.iter().flatten().map(|link| index.dictionary().sieve(link.token));
+    let sieve = sieves.fold(if glued.is_empty() { Sieve::default() } else { Sieve::OPEN }, Sieve::and);
     let capital = word.writing == Writing::Capital && !names_nobody(word.text);
     Heard {
         id,
         part: Part::Name,
         takes_point: all(Role::Title) && word.text.len() <= LONGEST_PARTICLE,
         names,
+        sieve,
         whole,
         glued: glued.into(),
         proper: capital || whole || is_known_arabic(word.text),

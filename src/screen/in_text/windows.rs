@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use super::heard::{Heard, Link, Met, Part};
 use crate::screen::Index;
+use crate::screen::postings;
+use crate::screen::sieve::Sieve;
 use crate::screen::weights::Feature;
 
 /// Words that may stand between two words of one name and are in no listed form of it.
@@ -94,7 +96,8 @@ impl Windows {
         self.narrow.clear();
         // Nothing of this run is near anything of the one before.
         self.count += MOST_NAMES + MOST_BETWEEN + 1;
-        let mut before: Option<usize> = None;
+        let named = Named::all(index, met, run);
+        let mut before = None;
         for (place, heard) in run.iter().enumerate() {
             if self.is_spent() {
                 break;
@@ -107,18 +110,18 @@ impl Windows {
                 }
                 Part::Within | Part::Outside => continue,
             }
+            let at = before.map_or(0, |at| at + 1);
+            before = Some(at);
             let here = Arrival { count: self.count + 1, place, last: place, bits: 0.0, links: 1 };
-            if let Some(before) = before.filter(|before| place - before == 1) {
-                for &link in met.hear_pair(index, &run[before], heard).iter() {
-                    self.arrive(index, link, Arrival { count: self.count, place: before, ..here });
-                }
+            let (beside, around) = (named.beside(at), named.around(at));
+            for &link in named.0[at].pair.iter() {
+                self.arrive(index, link, around, Arrival { count: self.count, place: place - 1, ..here });
             }
-            before = Some(place);
             let lonely = !has_neighbor(run, place) && !heard.whole;
             for links in &heard.names {
                 self.count += 1;
                 for &link in links.iter().filter(|_| !lonely) {
-                    self.arrive(index, link, Arrival { count: self.count, ..here });
+                    self.arrive(index, link, beside, Arrival { count: self.count, ..here });
                 }
             }
             for &name in &heard.glued {
@@ -137,12 +140,13 @@ impl Windows {
         &self.found
     }
 
-    /// All names that hold a listed token are visited.
-    fn arrive(&mut self, index: &Index, link: Link, arrival: Arrival) {
-        let names = index.names_with(link.token);
+    /// The names that hold a listed token are visited, but for those that hold none of what is near.
+    fn arrive(&mut self, index: &Index, link: Link, near: Sieve, arrival: Arrival) {
+        let names = index.postings().part(link.token, postings::Part::All);
         self.spent_visits += names.len();
-        for &name in names {
-            self.visit(index, name, Arrival { bits: link.bits, ..arrival });
+        let own = index.dictionary().sieve(link.token);
+        for posting in names.iter().filter(|posting| posting.sieve.holds_beside(own, near)) {
+            self.visit(index, posting.name, Arrival { bits: link.bits, ..arrival });
         }
     }
 
@@ -208,6 +212,56 @@ impl Windows {
         if last > place {
             self.found.push(Window { first: place, last });
         }
+    }
+}
+
+/// What the words of a run that are names may be, in their order.
+struct Named(Vec<Spoken>);
+
+/// A word that is a name.
+struct Spoken {
+    /// What it may be with the word right before it, written as one.
+    pair: Arc<[Link]>,
+    /// What all that it may be is known by, alone and with a neighbor.
+    sieve: Sieve,
+    /// It is one name, so that no two of its own links make a name.
+    single: bool,
+}
+
+impl Named {
+    fn all(index: &Index, met: &mut Met, run: &[Arc<Heard>]) -> Self {
+        let sieve = |links: &[Link]| {
+            links.iter().fold(Sieve::default(), |all, link| all.and(index.dictionary().sieve(link.token)))
+        };
+        let mut all: Vec<Spoken> = Vec::with_capacity(run.len());
+        for (place, heard) in run.iter().enumerate().filter(|(_, heard)| heard.part == Part::Name) {
+            let before = place.checked_sub(1).map(|at| &run[at]).filter(|heard| heard.part == Part::Name);
+            let pair = before.map_or_else(|| [].into(), |before| met.hear_pair(index, before, heard));
+            let joined = sieve(&pair);
+            if let Some(before) = all.last_mut() {
+                before.sieve = before.sieve.and(joined);
+            }
+            all.push(Spoken { pair, sieve: heard.sieve.and(joined), single: heard.names.len() == 1 });
+        }
+        Self(all)
+    }
+
+    /// What the names near one may be, and it itself.
+    fn around(&self, at: usize) -> Sieve {
+        let near = MOST_BETWEEN as usize + 2;
+        let all = &self.0[at.saturating_sub(near)..(at + near + 1).min(self.0.len())];
+        all.iter().fold(Sieve::default(), |all, one| all.and(one.sieve))
+    }
+
+    /// What the names near one may be.
+    fn beside(&self, at: usize) -> Sieve {
+        if !self.0[at].single {
+            return self.around(at);
+        }
+        let near = MOST_BETWEEN as usize + 1;
+        let before = &self.0[at.saturating_sub(near)..at];
+        let after = &self.0[at + 1..(at + near + 1).min(self.0.len())];
+        before.iter().chain(after).fold(Sieve::default(), |all, one| all.and(one.sieve))
     }
 }
 

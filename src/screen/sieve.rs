@@ -1,0 +1,91 @@
+//! The tokens of a name as 96 bits, so that what shares too few tokens with a query is turned away
+//! where it is met, before its tokens are looked at.
+
+use super::key_table::hash32;
+use super::keys::consonants;
+use crate::name::{Role, Token};
+
+/// A bit for each token that may be linked as a name. Two tokens may have the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Sieve([u32; WORDS]);
+
+/// With the number of a name, a posting of so many words is a quarter of a cache line.
+const WORDS: usize = 3;
+
+impl Sieve {
+    /// What lets everything through.
+    pub(super) const OPEN: Self = Self([u32::MAX; WORDS]);
+
+    /// That of one token. Spellings of one name mostly share it.
+    pub(super) fn of(token: &Token) -> Self {
+        let mut words = [0; WORDS];
+        if matches!(token.role, Role::Name | Role::Title) {
+            let hash = hash32(&consonants(&token.fold)) as usize;
+            words[hash / 32 % WORDS] = 1 << (hash % 32);
+        }
+        Self(words)
+    }
+
+    /// That of all tokens of a listed name. Where tokens share a bit, or an initial may be linked to
+    /// any token, it lets everything through.
+    pub(super) fn of_name<'a>(tokens: impl Iterator<Item = &'a Token>) -> Self {
+        let mut all = Self::default();
+        for token in tokens {
+            let one = Self::of(token);
+            if token.role == Role::Initial || all.shares(one) {
+                return Self::OPEN;
+            }
+            all = all.and(one);
+        }
+        all
+    }
+
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(std::array::from_fn(|at| self.0[at] | other.0[at]))
+    }
+
+    /// Whether a listed name that holds a token known as `own` may hold one of `others` beside it.
+    pub(super) fn holds_beside(self, own: Self, others: Self) -> bool {
+        let beside = Self(std::array::from_fn(|at| self.0[at] & !own.0[at]));
+        beside.shares(others) || self == Self::OPEN
+    }
+
+    fn shares(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).fold(0, |shared, (a, b)| shared | a & b) != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sieve(words: &[String]) -> Sieve {
+        let tokens: Vec<Token> = words.iter().map(|word| Token::read(word)).collect();
+        Sieve::of_name(tokens.iter())
+    }
+
+    proptest! {
+        #[test]
+        fn two_tokens_of_a_name_pass(
+            words in prop::collection::vec("[a-z]{1,8}", 2..6), first in 0usize..6, second in 0usize..6
+        ) {
+            let named = |word: &String| matches!(Role::of(word), Role::Name | Role::Title);
+            let (first, second) = (first % words.len(), second % words.len());
+            prop_assume!(first != second && named(&words[first]) && named(&words[second]));
+            let [own, other] = [first, second].map(|at| Sieve::of(&Token::read(&words[at])));
+            prop_assert!(sieve(&words).holds_beside(own, other));
+        }
+    }
+
+    #[test]
+    fn a_token_is_not_beside_itself() {
+        let words = ["rami", "makhluf"].map(str::to_owned);
+        let rami = Sieve::of(&Token::read("rami"));
+        assert!(!sieve(&words).holds_beside(rami, rami));
+        let with_initial = ["rami", "x"].map(str::to_owned);
+        assert!(sieve(&with_initial).holds_beside(rami, rami));
+    }
+}
