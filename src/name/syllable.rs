@@ -5,6 +5,12 @@
 //! differ is the romanization: Pinyin or Wade-Giles (zhang, chang), Revised or McCune-Reischauer
 //! (jeong, chong), or a family's own spelling (Lee, Yi, Rhee). [`canonical`] makes those equal.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::script;
+
 /// Initials, longest first, with their class. Revised Romanization writes g, d, b, j where
 /// McCune-Reischauer writes k, t, p, ch; Wade-Giles writes unaspirated k, t, p, ch, ts for
 /// Pinyin g, d, b, zh/j, z, hs for x, j for r.
@@ -158,9 +164,51 @@ fn split<'a>(table: &[(&str, &'static str)], text: &'a str) -> Option<(&'static 
     table.iter().find_map(|(written, class)| Some((*class, text.strip_prefix(written)?)))
 }
 
+/// Whether a token that can be read as a syllable is one of Chinese or Korean as it is written: "hyok"
+/// is, "zheg", "kag" and "cehn" are slips. No table of romanization ends a syllable in g or b alone, or
+/// writes an h before a final.
+#[must_use]
+pub fn is_real(token: &str) -> bool {
+    static REAL: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let chinese = ('\u{4e00}'..='\u{9fff}').map(any_ascii::any_ascii_char).map(str::to_ascii_lowercase);
+        let korean = KOREAN.chars().filter(|c| !c.is_whitespace()).map(script::romanized_hangul);
+        let families = FAMILIES.iter().map(|(_, class)| (*class).to_owned());
+        chinese.chain(korean).filter_map(|syllable| canonical(&syllable)).chain(families).collect()
+    });
+    let soft = token.ends_with(['g', 'b']) && !token.ends_with("ng");
+    let breath = token.trim_end_matches(|letter| !"aeiouhy".contains(letter));
+    let breath = breath.len() < token.len() && breath.len() > 2 && breath.ends_with('h');
+    !soft && !breath && canonical(token).is_some_and(|class| REAL.contains(&class))
+}
+
+/// How Korean reads Han characters; its names are written with these.
+const KOREAN: &str = "
+    가각간갈감갑강개객갱거건걸검겁게격견결겸경계고곡곤골공과곽관괄광괘괴굉교구국군굴궁권궐궤귀규균귤극근글금급긍기긴길김
+    나낙난날남납낭내녀년념녕노농뇌누눌뉴능니닉다단달담답당대덕도독돈돌동두둔득등
+    라락란랄람랍랑래랭략량려력련렬렴렵령례로록론롱뢰료룡루류륙륜률륭륵름릉리린림립
+    마막만말망매맥맹면멸명모목몰몽묘무묵문물미민밀박반발방배백번벌범법벽변별병보복본봉부북분불붕비빈빙
+    사삭산살삼삽상새색생서석선설섬섭성세소속손솔송쇄쇠수숙순술숭슬습승시식신실심십쌍씨
+    아악안알암압앙애액앵야약양어억언얼엄업여역연열염엽영예오옥온올옹와완왕왜외요욕용우욱운울웅원월위유육윤율융은을음읍응의이익인일임입잉
+    자작잔잠잡장재쟁저적전절점접정제조족존졸종좌죄주죽준줄중즉즐즙증지직진질짐집징
+    차착찬찰참창채책처척천철첨첩청체초촉촌총최추축춘출충취측층치칙친칠침칭쾌타탁탄탈탐탑탕태택토통퇴투특
+    파판팔패팽편평폐포폭표품풍피필핍하학한할함합항해핵행향허헌험혁현혈혐협형혜호혹혼홀홍화확환활황회획횡효후훈훤훼휘휴휼흉흑흔흘흠흡흥희힐";
+
 #[cfg(test)]
 mod tests {
-    use super::canonical;
+    use super::{canonical, is_real};
+
+    #[test]
+    fn a_syllable_that_no_language_has_is_a_slip() {
+        for word in [
+            "hyok", "hyeok", "zheng", "cheng", "ryong", "myong", "wei", "hsiang", "shih", "yueh", "lee",
+            "kak",
+        ] {
+            assert!(is_real(word), "{word}");
+        }
+        for word in ["zheg", "kag", "wag", "raun", "choen", "nuil", "cehn"] {
+            assert!(canonical(word).is_some() && !is_real(word), "{word}");
+        }
+    }
 
     #[test]
     fn romanizations_of_a_syllable_are_one_class() {

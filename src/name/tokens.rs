@@ -68,7 +68,7 @@ impl Token {
             syllable,
             rarity,
             known: known_level(word),
-            leans: is_article(word) || SERVANT.contains(&word),
+            leans: is_article(word) || (SERVANT.contains(&word) && word.starts_with("abd")),
         }
     }
 }

@@ -4,7 +4,10 @@
 //! written together to one. Every link adds the rarity of what is shared less the cost of its
 //! spelling. What the assignment proves, with what it leaves over, is summed in `weigh`.
 
+use std::ops::RangeInclusive;
+
 use super::hit::Evidence;
+use super::keys::MOST_LETTERS;
 use super::spelling;
 use super::weigh::{Account, Total, hundredths, weigh};
 use super::weights::{Feature, Part, Sum};
@@ -14,6 +17,8 @@ use crate::name::{Role, Token, fold};
 const MOST_EXCHANGES: usize = 100;
 /// Letters of the shortest token that may be two written together.
 pub(super) const LEAST_JOINED: usize = 4;
+/// Letters of a token that may be two written together and one letter more.
+pub(super) const LETTER_MORE: RangeInclusive<usize> = 6..=MOST_LETTERS;
 
 /// One token of the query linked to one of the listed name, or two written as one on either side.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,7 +116,8 @@ impl Aligner {
                     if whole.role != Role::Name
                         || whole.text.len() < LEAST_JOINED
                         || whole.text.len().abs_diff(length) > 3
-                        || *fold.get_or_insert_with(|| joined_fold(pair[0], pair[1])) != whole.fold
+                        || (*fold.get_or_insert_with(|| joined_fold(pair[0], pair[1])) != whole.fold
+                            && !has_letter_more(&whole.text, pair[0], pair[1]))
                     {
                         continue;
                     }
@@ -192,8 +198,19 @@ pub(super) fn joined_fold(a: &Token, b: &Token) -> String {
     fold::fold(&whole)
 }
 
-/// Two tokens that stand as one in the other name. Their folds are equal; letters that differ all
-/// the same weigh, since long strings fold alike by chance.
+/// Whether a token is two written together and one letter more: a slip at the seam of "tongpchol".
+fn has_letter_more(whole: &str, a: &Token, b: &Token) -> bool {
+    let (whole, length) = (whole.as_bytes(), a.text.len() + b.text.len());
+    if whole.len() != length + 1 || !LETTER_MORE.contains(&whole.len()) {
+        return false;
+    }
+    let both = || a.text.bytes().chain(b.text.bytes());
+    let same = whole.iter().zip(both()).take_while(|(x, y)| **x == *y).count();
+    whole[same + 1..].iter().copied().eq(both().skip(same))
+}
+
+/// Two tokens that stand as one in the other name. Their folds are equal, or it has a letter more;
+/// letters that differ weigh, since long strings fold alike by chance.
 pub(super) fn joined(pair: &[&Token], whole: &str) -> Part {
     let edits = strsim::osa_distance(&format!("{}{}", pair[0].text, pair[1].text), whole);
     #[allow(clippy::cast_precision_loss)]

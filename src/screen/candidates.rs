@@ -27,6 +27,8 @@ pub(super) struct Met {
     pub(super) similar: Box<[Similar]>,
     /// The listed token of the same letters.
     equal: Option<u32>,
+    /// Names in which two adjacent tokens may be this one.
+    as_two: Box<[u32]>,
     /// What they are known by in the sieve of a name.
     sieve: Sieve,
     /// Names that hold one of them, counted once for each.
@@ -98,7 +100,12 @@ impl Candidates {
         let names = similar.iter().map(|one| index.postings().names(one.token).len()).sum();
         let sieves = similar.iter().map(|one| index.dictionary().sieve(one.token));
         let sieve = sieves.fold(Sieve::default(), Sieve::and);
-        let met = Arc::new(Met { equal: index.dictionary().equal(word), token, similar, sieve, names });
+        let as_two = match token.role {
+            Role::Name if token.text.len() >= LEAST_JOINED => index.pairs().names_as(&token),
+            _ => Vec::new(),
+        };
+        let (equal, as_two) = (index.dictionary().equal(word), as_two.into_boxed_slice());
+        let met = Arc::new(Met { token, similar, equal, as_two, sieve, names });
         self.met.insert(word.into(), Arc::clone(&met));
         met
     }
@@ -159,10 +166,8 @@ impl Candidates {
     /// Proposes the names in which two tokens stand as one of the query, or the other way round.
     fn propose_joined(&mut self, index: &Index, query: &[Arc<Met>], bound: &Bound) {
         for met in query {
-            if met.token.role == Role::Name && met.token.text.len() >= LEAST_JOINED {
-                for &name in index.pairs().folding_to(&met.token.fold).flat_map(|(_, names)| names) {
-                    self.add_joined(index, bound, name, (1, 2));
-                }
+            for &name in &met.as_two {
+                self.add_joined(index, bound, name, (1, 2));
             }
         }
         for pair in query.windows(2).filter(|pair| may_join(&pair[0].token, &pair[1].token)) {
@@ -172,7 +177,8 @@ impl Candidates {
             for &name in others.flat_map(|(_, names)| names) {
                 self.add_joined(index, bound, name, (2, 2));
             }
-            for token in index.tokens_folding_to(&fold) {
+            let with_letter_more = index.dictionary().joined(&pair[0].token, &pair[1].token);
+            for token in index.tokens_folding_to(&fold).chain(with_letter_more) {
                 for name in index.postings().names(token) {
                     self.add_joined(index, bound, name, (2, 1));
                 }

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::key_table::KeyTable;
-use super::keys::keys_of;
+use super::keys::{keys_of, letters_key};
 use super::sieve::Sieve;
 use super::spelling::Speller;
 use super::view::{Print, View};
@@ -81,6 +81,11 @@ impl Dictionary {
     /// The token of these letters.
     pub(super) fn equal(&self, word: &str) -> Option<u32> {
         self.ids.get(word).copied()
+    }
+
+    /// The tokens that may be two written together, or have a letter more than those.
+    pub(super) fn joined(&self, a: &Token, b: &Token) -> impl Iterator<Item = u32> {
+        self.keys.ids(letters_key(a, b))
     }
 
     /// What a token is known by in the sieve of a name.

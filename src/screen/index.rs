@@ -4,7 +4,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::align::{joined_fold, may_join};
+use super::align::may_join;
 use super::context::Attributes;
 use super::cues::Told;
 use super::dictionary::Dictionary;
@@ -366,8 +366,7 @@ impl Builder {
         let ids = self.listings.iter().zip(0u32..).map(|(listing, at)| (hash32(&listing.id), at));
         let ids = KeyTable::build(ids);
         let dictionary = Dictionary::build(self.tokens, self.token_ids);
-        let fold = |a, b| joined_fold(dictionary.token(a), dictionary.token(b));
-        let pairs = Pairs::build(self.adjacent, fold);
+        let pairs = Pairs::build(self.adjacent, |id| dictionary.token(id));
         let postings = Postings::build(&dictionary, self.lists.iter());
         Index {
             folds,

@@ -14,7 +14,7 @@ use crate::name::variants::partners;
 
 /// Letters of the longest token that may have slips; longer ones are found as they are.
 pub(super) const MOST_LETTERS: usize = 32;
-/// Letters of the shortest token that is found by its letters as written.
+/// Letters of the shortest token that is found by its letters as written with one left out.
 const LEAST_WRITTEN: usize = 4;
 /// Folds from this length are found at two edits, shorter ones at one.
 const TWO_EDITS_FROM: usize = 6;
@@ -27,7 +27,22 @@ pub(super) fn meet(a: &View, b: &View, folded: usize, written: impl Fn() -> usiz
     let within = if a.fold.len().min(b.fold.len()) >= TWO_EDITS_FROM { 2 } else { 1 };
     folded <= within
         || a.facts.consonants.is_shared(b.facts.consonants)
-        || (a.text.len().min(b.text.len()) >= LEAST_WRITTEN && written() <= 1)
+        || (written_meet(a.text.len(), b.text.len()) && written() <= 1)
+}
+
+/// Whether texts of these lengths share a key where they are one edit apart: a letter may be lost of
+/// four, and none of three.
+fn written_meet(a: usize, b: usize) -> bool {
+    let (short, long) = (a.min(b), a.max(b));
+    short >= LEAST_WRITTEN || (short + 1, long) == (LEAST_WRITTEN, LEAST_WRITTEN)
+}
+
+/// What stands before letters as written, whose keys are in one table with those of folds.
+pub(super) const LETTERS: &str = "=";
+
+/// The hash of the key of two tokens written together.
+pub(super) fn letters_key(a: &Token, b: &Token) -> u32 {
+    hash32(&[LETTERS, &a.text, &b.text].concat())
 }
 
 /// The hash of the key of a syllable's class.
@@ -81,11 +96,13 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
         letters.deletions(fold.len() >= TWO_EDITS_FROM, &mut each);
     }
     // Written and skeleton keys live in the same table under a prefix of their own.
-    if token.text.len() >= LEAST_WRITTEN
-        && let Some(letters) = Rolling::new("=", token.text.as_bytes())
+    if token.text.len() + 1 >= LEAST_WRITTEN
+        && let Some(letters) = Rolling::new(LETTERS, token.text.as_bytes())
     {
         each(letters.first(token.text.len()));
-        letters.deletions(false, &mut each);
+        if token.text.len() >= LEAST_WRITTEN {
+            letters.deletions(false, &mut each);
+        }
     }
     let mut text = String::with_capacity(fold.len() + 2);
     consonants_key(fold).into_iter().for_each(&mut each);

@@ -1,11 +1,15 @@
 //! Two adjacent tokens of a listed name, written together -> the names in which they stand so.
 
-use super::key_table::{KeyTable, hash32};
+use super::align::{LETTER_MORE, joined_fold};
+use super::key_table::{KeyTable, Rolling, hash32};
+use super::keys::{LETTERS, letters_key};
+use crate::name::Token;
 
 /// The pairs of adjacent tokens of an index that may be written together.
 pub(super) struct Pairs {
-    /// Pairs by the hash of their fold.
+    /// Pairs by the hash of their fold, and by that of their letters.
     folds: KeyTable,
+    texts: KeyTable,
     /// The first token of each.
     firsts: Vec<u32>,
     /// Where the names of each start, and the end of the last.
@@ -22,34 +26,54 @@ pub(super) struct Adjacent {
 }
 
 impl Pairs {
-    /// Of all adjacent tokens that may be joined, `fold` telling what two tokens fold to.
-    pub(super) fn build(mut all: Vec<Adjacent>, fold: impl Fn(u32, u32) -> String) -> Self {
+    /// Of all adjacent tokens that may be joined.
+    pub(super) fn build<'a>(mut all: Vec<Adjacent>, token: impl Fn(u32) -> &'a Token) -> Self {
         all.sort_unstable();
         all.dedup();
-        let (mut hashes, mut firsts, mut starts, mut names) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut folds, mut texts) = (Vec::new(), Vec::new());
+        let (mut firsts, mut starts, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for same in all.chunk_by(|a, b| (a.first, a.second) == (b.first, b.second)) {
-            hashes.push((hash32(&fold(same[0].first, same[0].second)), place(firsts.len())));
+            let (first, second) = (token(same[0].first), token(same[0].second));
+            folds.push((hash32(&joined_fold(first, second)), place(firsts.len())));
+            texts.push((letters_key(first, second), place(firsts.len())));
             firsts.push(same[0].first);
             starts.push(place(names.len()));
             names.extend(same.iter().map(|one| one.name));
         }
         starts.push(place(names.len()));
-        Self { folds: KeyTable::build(hashes.into_iter()), firsts, starts, names }
+        let (folds, texts) = (KeyTable::build(folds.into_iter()), KeyTable::build(texts.into_iter()));
+        Self { folds, texts, firsts, starts, names }
     }
 
     /// The pairs that may fold to `fold`: the first token of each, and the names it stands in.
     pub(super) fn folding_to(&self, fold: &str) -> impl Iterator<Item = (u32, &[u32])> {
-        self.folds.ids(hash32(fold)).map(|pair| {
-            let pair = pair as usize;
-            let names = self.starts[pair] as usize..self.starts[pair + 1] as usize;
-            (self.firsts[pair], &self.names[names])
-        })
+        self.folds.ids(hash32(fold)).map(|pair| (self.firsts[pair as usize], self.names_of(pair)))
+    }
+
+    /// The names in which two adjacent tokens may stand as `token`, where it has a letter more, too.
+    pub(super) fn names_as(&self, token: &Token) -> Vec<u32> {
+        let mut names: Vec<u32> =
+            self.folding_to(&token.fold).flat_map(|(_, names)| names).copied().collect();
+        if LETTER_MORE.contains(&token.text.len())
+            && let Some(letters) = Rolling::new(LETTERS, token.text.as_bytes())
+        {
+            letters.deletions(false, |key| {
+                names.extend(self.texts.ids(key).flat_map(|pair| self.names_of(pair)));
+            });
+        }
+        names
+    }
+
+    fn names_of(&self, pair: u32) -> &[u32] {
+        let pair = pair as usize;
+        &self.names[self.starts[pair] as usize..self.starts[pair + 1] as usize]
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.folds.bytes() + (self.firsts.len() + self.starts.len() + self.names.len()) * 4
+        self.folds.bytes()
+            + self.texts.bytes()
+            + (self.firsts.len() + self.starts.len() + self.names.len()) * 4
     }
 }
 
@@ -63,10 +87,20 @@ mod tests {
 
     #[test]
     fn pairs_of_one_fold_are_told_apart_by_their_first_token() {
+        let tokens = ["nur", "ullah", "nurul", "lah", "tong", "chol"].map(Token::read);
         let adjacent = |first, second, name| Adjacent { first, second, name };
-        let all = vec![adjacent(0, 1, 7), adjacent(2, 3, 8), adjacent(0, 1, 5), adjacent(0, 1, 7)];
-        let pairs = Pairs::build(all, |_, _| "nurullah".to_owned());
-        assert_eq!(pairs.folding_to("nurullah").collect::<Vec<_>>(), [(0, &[5, 7][..]), (2, &[8])]);
-        assert_eq!(pairs.folding_to("nurula").count(), 0);
+        let all = vec![
+            adjacent(0, 1, 7),
+            adjacent(2, 3, 8),
+            adjacent(0, 1, 5),
+            adjacent(0, 1, 7),
+            adjacent(4, 5, 9),
+        ];
+        let pairs = Pairs::build(all, |id| &tokens[id as usize]);
+        let fold = Token::read("nurullah").fold;
+        assert_eq!(pairs.folding_to(&fold).collect::<Vec<_>>(), [(0, &[5, 7][..]), (2, &[8])]);
+        assert_eq!(pairs.folding_to("nur").count(), 0);
+        assert_eq!(pairs.names_as(&Token::read("tongpchol")), [9]);
+        assert_eq!(pairs.names_as(&Token::read("tongxhol")), [0u32; 0]);
     }
 }

@@ -84,7 +84,12 @@ impl<'a> Speller<'a> {
         }
         let (x, y) = (a.facts.syllable, b.facts.syllable);
         if x.is_some() && y.is_some() {
-            return x.is_shared(y).then(|| romanized().and(Feature::Syllable, 1.0));
+            if x.is_shared(y) {
+                return Some(romanized().and(Feature::Syllable, 1.0));
+            }
+            if a.facts.is_real_syllable && b.facts.is_real_syllable {
+                return None;
+            }
         }
         if a.text.len().max(b.text.len()) > MOST_LETTERS {
             return None;
@@ -130,7 +135,8 @@ impl<'a> Speller<'a> {
         }
         let (least, written) = (least_distance(written, folded), as_f32(written));
         let sum = S::of(Feature::Slipped).and(Feature::SlippedRarity, rarity);
-        let sum = ends(known(sum, a, b), a, b);
+        let sum = ends(known(sum, a, b), a, b)
+            .when(x.syllable.is_some() && y.syllable.is_some(), Feature::Syllable);
         let apart = |distance: f32| -> Bits { edited(Bits::new(), distance, written, length) };
         // What is taken off is straight between these, so it is least at one of them.
         let best = [least, 1.0, written].map(|at| apart(at.clamp(least, written)).bits());
@@ -280,6 +286,7 @@ mod tests {
         assert_eq!(bits("wei", "wen"), None);
         assert_eq!(bits("kim", "kin"), None);
         assert!(bits("lee", "li").is_some());
+        assert!(bits("htet", "htt").is_some(), "a letter lost of four");
     }
 
     #[test]
@@ -287,6 +294,7 @@ mod tests {
         assert_eq!(bits("jong", "song"), None);
         assert!(bits("jong", "chong").is_some());
         assert!(bits("zhang", "chang").is_some());
+        assert!(bits("kang", "kag").is_some(), "no syllable ends so");
     }
 
     #[test]

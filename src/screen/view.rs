@@ -5,7 +5,7 @@
 //! one cache line, so that no letter lies behind a pointer.
 
 use super::{keys, skeleton};
-use crate::name::{Role, Token};
+use crate::name::{Role, Token, syllable};
 
 /// What the comparison of two tokens reads.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,8 @@ pub(super) struct Facts {
     pub(super) known: u8,
     pub(super) vowels: u8,
     pub(super) bare: bool,
+    /// It is a syllable that people are called by, not a slip that can be read as one.
+    pub(super) is_real_syllable: bool,
     pub(super) role: Role,
 }
 
@@ -87,6 +89,7 @@ impl<'a> View<'a> {
             known: token.known,
             vowels: u8::try_from(skeleton::vowels(fold.as_bytes())).unwrap_or(u8::MAX),
             bare: skeleton::is_bare(fold),
+            is_real_syllable: token.syllable.is_some() && (token.known > 0 || syllable::is_real(&token.text)),
             role: token.role,
         };
         Self { text: token.text.as_bytes(), fold: fold.as_bytes(), facts }
@@ -102,7 +105,7 @@ pub(super) struct Print {
 }
 
 /// Letters of the longest text that a print holds.
-const MOST: usize = 16;
+const MOST: usize = 15;
 
 #[derive(Debug, Clone, Copy)]
 struct Short {

@@ -29,13 +29,16 @@ pub(super) fn push(word: &[char], setting: Setting, out: &mut String) {
         out.push_str(family);
     }
     for &syllable in &word[given..] {
-        let (initial, vowel, last) = parts(syllable);
         out.push(' ');
-        out.push_str(INITIALS[initial]);
-        out.push_str(VOWELS[vowel]);
-        out.push_str(FINALS[last]);
+        out.push_str(&romanized(syllable));
     }
     out.push(' ');
+}
+
+/// One syllable in Revised Romanization.
+pub(in crate::name) fn romanized(syllable: char) -> String {
+    let (initial, vowel, last) = parts(syllable);
+    [INITIALS[initial], VOWELS[vowel], FINALS[last]].concat()
 }
 
 /// The family name of two syllables that a longer word begins with.

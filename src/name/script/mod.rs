@@ -28,6 +28,7 @@ use unicode_normalization::char::is_combining_mark;
 
 pub(crate) use arabic::is_known as is_known_arabic;
 pub(super) use arabic::{ATTACHED, onto};
+pub(super) use hangul::romanized as romanized_hangul;
 pub(super) use hebrew::{GERESH, takes_geresh};
 pub use learn::{Bounds, Pair, learn};
 pub use pairs::pairs;
