@@ -157,7 +157,7 @@ fn stream(index: &Index, queries: &[String]) -> Stream {
     Stream { cold_per_s, warm_per_s, warm, screened, hits }
 }
 
-/// The time of lookups each of which begins without memory, as those of the API do.
+/// The time of lookups each of which begins without memory, as the first of a server does.
 fn lookups(index: &Index, queries: &[String]) -> Times {
     let options = ScreenOptions::default();
     let mut times = Times::default();

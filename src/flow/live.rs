@@ -212,8 +212,8 @@ impl Current {
         self.pool.index()
     }
 
-    /// A screener of texts and names against it, with what articles before brought.
-    pub(super) fn screener(&self) -> Lent<'_> {
+    /// A screener of texts and names against it, with what texts and names before brought.
+    pub(crate) fn screener(&self) -> Lent<'_> {
         self.pool.lend()
     }
 

@@ -17,7 +17,7 @@ use super::shapes::{BirthDate, GenderName, Moment};
 use crate::flow::{Coverage, Current, Past, instant};
 use crate::list::{Gender, PartialDate};
 use crate::name::{Name, NameError};
-use crate::screen::{DEFAULT_THRESHOLD, Index, Score, ScreenOptions, Threshold, screen};
+use crate::screen::{DEFAULT_THRESHOLD, Score, ScreenOptions, Screener, Screening, Threshold};
 
 /// Most queries of one request.
 pub(super) const QUERIES_MAX: usize = 500;
@@ -146,6 +146,8 @@ pub(crate) async fn create(
     Ok(HttpResponse::Ok().json(ScreeningResponse { results }))
 }
 
+type Lookup<'a> = Box<dyn FnMut(&Name, &ScreenOptions) -> Screening + 'a>;
+
 /// What a request screens against, from its beginning to its end.
 enum Lists {
     Current(Arc<Current>),
@@ -170,10 +172,17 @@ impl Lists {
         }
     }
 
-    fn index(&self) -> &Index {
+    /// What screens one name after another, with what lookups and articles before brought.
+    fn lookup(&self) -> Lookup<'_> {
         match self {
-            Self::Current(current) => current.index(),
-            Self::Past(past) => past.index(),
+            Self::Current(current) => {
+                let mut lent = current.screener();
+                Box::new(move |name, options| lent.names().screen(name, options))
+            }
+            Self::Past(past) => {
+                let mut screener = Screener::new(past.index());
+                Box::new(move |name, options| screener.screen(name, options))
+            }
         }
     }
 
@@ -189,38 +198,41 @@ fn answers(lists: &Lists, queries: Vec<Query>, threshold: Threshold, limit: usiz
     let coverage = CoverageBody::from(lists.coverage());
     queries
         .into_par_iter()
-        .map(|query| {
-            let options = ScreenOptions {
-                threshold,
-                limit,
-                birth: query.birth_date,
-                country: query.country,
-                gender: query.gender,
-                ..ScreenOptions::default()
-            };
-            let coverage = coverage.clone();
-            match Name::parse(&query.name) {
-                Ok(name) => {
-                    let done = screen(lists.index(), &name, &options);
-                    ScreeningAnswer {
-                        query: query.name,
-                        error: None,
-                        hits: done.hits.into_iter().map(HitBody::from).collect(),
-                        total: done.total,
-                        truncated: done.truncated,
-                        coverage,
+        .map_init(
+            || lists.lookup(),
+            |lookup, query| {
+                let options = ScreenOptions {
+                    threshold,
+                    limit,
+                    birth: query.birth_date,
+                    country: query.country,
+                    gender: query.gender,
+                    ..ScreenOptions::default()
+                };
+                let coverage = coverage.clone();
+                match Name::parse(&query.name) {
+                    Ok(name) => {
+                        let done = lookup(&name, &options);
+                        ScreeningAnswer {
+                            query: query.name,
+                            error: None,
+                            hits: done.hits.into_iter().map(HitBody::from).collect(),
+                            total: done.total,
+                            truncated: done.truncated,
+                            coverage,
+                        }
                     }
+                    Err(error) => ScreeningAnswer {
+                        query: query.name,
+                        error: Some(error.into()),
+                        hits: Vec::new(),
+                        total: 0,
+                        truncated: false,
+                        coverage,
+                    },
                 }
-                Err(error) => ScreeningAnswer {
-                    query: query.name,
-                    error: Some(error.into()),
-                    hits: Vec::new(),
-                    total: 0,
-                    truncated: false,
-                    coverage,
-                },
-            }
-        })
+            },
+        )
         .collect()
 }
 

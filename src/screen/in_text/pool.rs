@@ -1,7 +1,8 @@
-//! An index + what was met in texts screened against it -> screeners that know it already.
+//! An index + what was met in texts and names screened against it -> screeners that know it already.
 //!
-//! A screener without memory reads an article four times as slowly as one that has met most words.
-//! So whoever reads single articles borrows one here, and what it met is kept for the next.
+//! A screener without memory reads an article three times as slowly as one that has met most words, and
+//! screens a name four times as slowly. So whoever has single ones borrows a screener here, and what it
+//! met is kept for the next.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, PoisonError};
@@ -31,7 +32,7 @@ pub struct Lent<'a> {
 }
 
 impl Pool {
-    /// Bytes that all memories kept hold at most, about, beside 24 for each listed name and 8 for each
+    /// Bytes that all memories kept hold at most, about, beside 24 for each listed name and 12 for each
     /// listed token in each memory.
     pub const MOST_BYTES: usize = 300_000_000;
 
