@@ -31,6 +31,12 @@ impl Role {
         }
         BY_TOKEN.get(token).copied().unwrap_or(Self::Name)
     }
+
+    /// Whether the token is a name, or an honorific, which is a name to some: what two names are linked by.
+    #[must_use]
+    pub fn may_be_name(self) -> bool {
+        matches!(self, Self::Name | Self::Title)
+    }
 }
 
 static BY_TOKEN: LazyLock<FxHashMap<&str, Role>> = LazyLock::new(|| {

@@ -14,6 +14,7 @@ use super::Index;
 use super::align::{LEAST_JOINED, joined_fold, may_join};
 use super::dictionary::{Memory, Similar};
 use super::index::Shape;
+use super::marks::Marks;
 use super::model;
 use super::postings::{Part, Posting};
 use super::sieve::Sieve;
@@ -53,17 +54,15 @@ pub(super) struct Candidate {
     pub(super) equal: bool,
 }
 
-/// Working memory of one thread for one index: tokens met, and marks of the round under way.
+/// Working memory of one thread for one index: tokens met, and marks of the query under way.
 pub(super) struct Candidates {
     /// Names follow Zipf: ten million hold about 400,000 distinct tokens.
     met: FxHashMap<Box<str>, Arc<Met>>,
     memory: Memory,
-    /// The round in which each name was last proposed.
-    seen: Vec<u32>,
-    /// The round in which each listed token was last similar to one of the query, and the most bits
-    /// of such a link.
-    linked: Vec<(u32, f32)>,
-    round: u32,
+    /// The names proposed for the query under way.
+    seen: Marks,
+    /// By listed token the most bits of a link to one of that query; 0 where there is none.
+    linked: Vec<f32>,
     found: Vec<Candidate>,
 }
 
@@ -74,10 +73,9 @@ impl Candidates {
     pub(super) fn new(index: &Index) -> Self {
         Self {
             met: FxHashMap::default(),
-            memory: Memory::default(),
-            seen: vec![0; index.name_count()],
-            linked: vec![(0, 0.0); index.dictionary().len()],
-            round: 0,
+            memory: Memory::new(index.dictionary().len()),
+            seen: Marks::new(index.name_count()),
+            linked: vec![0.0; index.dictionary().len()],
             found: Vec::new(),
         }
     }
@@ -98,8 +96,7 @@ impl Candidates {
         let token = Token::read(word);
         let similar = index.dictionary().similar(&token, &mut self.memory).into_boxed_slice();
         let names = similar.iter().map(|one| index.postings().names(one.token).len()).sum();
-        let sieves = similar.iter().map(|one| index.dictionary().sieve(one.token));
-        let sieve = sieves.fold(Sieve::default(), Sieve::and);
+        let sieve = index.dictionary().sieve_of(similar.iter().map(|one| one.token));
         let as_two = match token.role {
             Role::Name if token.text.len() >= LEAST_JOINED => index.pairs().names_as(&token),
             _ => Vec::new(),
@@ -118,7 +115,7 @@ impl Candidates {
         query: &[Arc<Met>],
         need: f32,
     ) -> &[Candidate] {
-        self.next_round();
+        self.seen.next_round();
         self.found.clear();
         // The few that need no bound come first, so that a mark never hides what they know.
         for name in index.names_equal(normal) {
@@ -131,34 +128,21 @@ impl Candidates {
                 let own = index.dictionary().sieve(one.token);
                 for &Posting { name, sieve } in index.postings().part(one.token, part) {
                     if (!bound.two_links || sieve.holds_beside(own, others))
-                        && self.is_fresh(name)
-                        && bound.admits(index, &self.linked, self.round, name)
+                        && self.seen.add(name)
+                        && bound.admits(index, &self.linked, name)
                     {
                         self.found.push(Candidate { name, joins: false, equal: false });
                     }
                 }
             }
         }
+        self.unlink(query);
         self.found.sort_unstable();
         &self.found
     }
 
-    /// Marks are of a round; they are wiped when the rounds run out.
-    fn next_round(&mut self) {
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 {
-            self.seen.fill(0);
-            self.linked.fill((0, 0.0));
-            self.round = 1;
-        }
-    }
-
-    fn is_fresh(&mut self, name: u32) -> bool {
-        std::mem::replace(&mut self.seen[name as usize], self.round) != self.round
-    }
-
     fn add(&mut self, candidate: Candidate) {
-        if self.is_fresh(candidate.name) {
+        if self.seen.add(candidate.name) {
             self.found.push(candidate);
         }
     }
@@ -193,7 +177,7 @@ impl Candidates {
         if whole
             || bound.query.initials + shape.initials > 0
             || bound.need <= model::most_alone_bits()
-            || tokens.iter().any(|token| self.linked[*token as usize].0 == self.round)
+            || tokens.iter().any(|token| self.linked[*token as usize] > 0.0)
         {
             self.add(Candidate { name, joins: true, equal: false });
         }
@@ -205,10 +189,8 @@ impl Candidates {
         for met in query {
             shape.count(met.token.role);
             for one in &met.similar {
-                let mark = &mut self.linked[one.token as usize];
-                if mark.0 != self.round || mark.1 < one.bits {
-                    *mark = (self.round, one.bits);
-                }
+                let most = &mut self.linked[one.token as usize];
+                *most = most.max(one.bits);
             }
         }
         Bound {
@@ -221,6 +203,13 @@ impl Candidates {
             missing_more: Feature::MissingMore.bits(),
             contradiction: Feature::Contradiction.bits(),
             kin: Feature::Kin.bits(),
+        }
+    }
+
+    /// Takes the marks of a query off again.
+    fn unlink(&mut self, query: &[Arc<Met>]) {
+        for one in query.iter().flat_map(|met| &met.similar) {
+            self.linked[one.token as usize] = 0.0;
         }
     }
 }
@@ -236,10 +225,9 @@ struct Generator<'a> {
 /// The tokens that propose. Without an initial in the query, a hit has two linked tokens, or one and
 /// an initial of the listed name: so the token that most names hold proposes only the latter.
 fn generators<'a>(query: &'a [Arc<Met>], bound: &Bound) -> Vec<Generator<'a>> {
-    let named = |met: &Met| matches!(met.token.role, Role::Name | Role::Title);
     let mut all: Vec<Generator> = Vec::with_capacity(query.len());
     let mut before = Sieve::default();
-    for met in query.iter().map(Arc::as_ref).filter(|met| named(met)) {
+    for met in query.iter().map(Arc::as_ref).filter(|met| met.token.role.may_be_name()) {
         all.iter_mut().for_each(|one| one.others = one.others.and(met.sieve));
         all.push(Generator { met, part: Part::All, others: before });
         before = before.and(met.sieve);
@@ -271,14 +259,13 @@ struct Bound {
 impl Bound {
     /// Whether a name may reach what a hit needs: all its links together, less what is left over
     /// whichever way the tokens are paired.
-    fn admits(&self, index: &Index, linked: &[(u32, f32)], round: u32, name: u32) -> bool {
+    fn admits(&self, index: &Index, linked: &[f32], name: u32) -> bool {
         let (shape, tokens) = index.shape_and_tokens(name);
         let (mut bits, mut links) = (0.0, 0u8);
         for token in tokens {
-            let (of, most) = linked[*token as usize];
-            let is_linked = u8::from(of == round);
-            bits += most * f32::from(is_linked);
-            links += is_linked;
+            let most = linked[*token as usize];
+            bits += most;
+            links += u8::from(most > 0.0);
         }
         let initials = self.query.initials + shape.initials;
         if links + initials < 2 {

@@ -8,11 +8,12 @@ use rustc_hash::FxHashMap;
 
 use super::key_table::KeyTable;
 use super::keys::{keys_of, letters_key};
+use super::marks::Marks;
 use super::sieve::Sieve;
 use super::spelling::Speller;
 use super::view::{Print, View};
 use super::weights::{Bits, Sum};
-use crate::name::{Role, Token};
+use crate::name::Token;
 
 /// The distinct tokens of an index.
 pub(super) struct Dictionary {
@@ -33,25 +34,22 @@ pub(super) struct Similar {
 }
 
 /// Working memory of [`Dictionary::similar`].
-#[derive(Default)]
 pub(super) struct Memory {
     keys: Vec<u32>,
     found: Vec<u32>,
-    /// The round in which each token was last found.
-    seen: Vec<u32>,
-    round: u32,
+    seen: Marks,
 }
 
 impl Memory {
-    fn begin(&mut self, tokens: usize) {
+    /// For a dictionary of so many tokens.
+    pub(super) fn new(tokens: usize) -> Self {
+        Self { keys: Vec::new(), found: Vec::new(), seen: Marks::new(tokens) }
+    }
+
+    fn begin(&mut self) {
         self.keys.clear();
         self.found.clear();
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 || self.seen.len() != tokens {
-            self.seen.clear();
-            self.seen.resize(tokens, 0);
-            self.round = 1;
-        }
+        self.seen.next_round();
     }
 }
 
@@ -60,7 +58,7 @@ impl Dictionary {
     pub(super) fn build(tokens: Vec<Token>, ids: FxHashMap<Box<str>, u32>) -> Self {
         let mut pairs = Vec::new();
         for (token, id) in tokens.iter().zip(0..) {
-            if matches!(token.role, Role::Name | Role::Title) {
+            if token.role.may_be_name() {
                 keys_of(token, true, |key| pairs.push((key, id)));
             }
         }
@@ -93,10 +91,15 @@ impl Dictionary {
         self.sieves[id as usize]
     }
 
+    /// What several are known by.
+    pub(super) fn sieve_of(&self, ids: impl Iterator<Item = u32>) -> Sieve {
+        ids.map(|id| self.sieve(id)).collect()
+    }
+
     /// The listed tokens that `query` may be a spelling of, in the order of their ids.
     pub(super) fn similar(&self, query: &Token, memory: &mut Memory) -> Vec<Similar> {
-        memory.begin(self.tokens.len());
-        if matches!(query.role, Role::Name | Role::Title) {
+        memory.begin();
+        if query.role.may_be_name() {
             keys_of(query, false, |key| memory.keys.push(key));
             self.keys.ids_of_all(&memory.keys, &mut memory.found);
         } else {
@@ -106,7 +109,7 @@ impl Dictionary {
         let mut similar = Vec::new();
         for &token in &memory.found {
             // One token is found by many keys.
-            if std::mem::replace(&mut memory.seen[token as usize], memory.round) == memory.round {
+            if !memory.seen.add(token) {
                 continue;
             }
             let print = &self.prints[token as usize];

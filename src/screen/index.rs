@@ -338,18 +338,13 @@ impl Builder {
     /// Numbers the tokens so that those that sound alike are neighbors. What a query is compared with
     /// then lies together in every table that is kept by token.
     fn sort_tokens(&mut self) {
-        let mut order: Vec<usize> = (0..self.tokens.len()).collect();
-        let key = |at: &usize| {
-            let fold = &self.tokens[*at].fold;
-            (consonants(fold), fold.clone(), *at)
-        };
-        order.sort_by_cached_key(key);
-        let mut ids = vec![0u32; order.len()];
-        for (to, from) in order.iter().enumerate() {
-            ids[*from] = place(to);
+        let mut tokens: Vec<(usize, Token)> = self.tokens.drain(..).enumerate().collect();
+        tokens.sort_by_cached_key(|(_, token)| (consonants(&token.fold), token.fold.clone()));
+        let mut ids = vec![0u32; tokens.len()];
+        for (to, (from, token)) in tokens.into_iter().enumerate() {
+            ids[from] = place(to);
+            self.tokens.push(token);
         }
-        let mut tokens: Vec<Option<Token>> = std::mem::take(&mut self.tokens).into_iter().map(Some).collect();
-        self.tokens = order.into_iter().filter_map(|from| tokens[from].take()).collect();
         let renumber = |id: &mut u32| *id = ids[*id as usize];
         self.token_ids.values_mut().for_each(renumber);
         for pair in &mut self.adjacent {
@@ -384,6 +379,6 @@ impl Builder {
 }
 
 /// A place in a table of an index.
-fn place(at: usize) -> u32 {
+pub(super) fn place(at: usize) -> u32 {
     u32::try_from(at).expect("fewer than 4 billion entries")
 }

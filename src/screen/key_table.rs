@@ -1,5 +1,7 @@
 //! A compact multimap from hashed keys to small ids, built once and then only read.
 
+use std::ops::Range;
+
 /// Hash -> ids. Two keys may share a hash, so what is found is a proposal to be verified.
 pub(super) struct KeyTable {
     /// Hash in the high half, id in the low half; sorted.
@@ -11,7 +13,12 @@ pub(super) struct KeyTable {
 
 /// The 32-bit hash of a key; never stored.
 pub(super) fn hash32(key: &str) -> u32 {
-    finish(key.bytes().fold(0, push))
+    hash_of(key.bytes())
+}
+
+/// The same of a key that is given byte by byte.
+pub(super) fn hash_of(key: impl Iterator<Item = u8>) -> u32 {
+    finish(key.fold(0, push))
 }
 
 /// What the polynomial is taken at: odd, with bits all over (2^64 over the golden ratio).
@@ -107,8 +114,7 @@ impl KeyTable {
 
     /// The ids under a hash, ascending.
     pub(super) fn ids(&self, hash: u32) -> impl Iterator<Item = u32> {
-        let of_hash = move |entry: &&u64| **entry >> 32 == u64::from(hash);
-        self.entries[self.bucket(hash)].iter().filter(of_hash).map(|entry| (entry & 0xffff_ffff) as u32)
+        self.ids_among(self.bucket(hash), hash)
     }
 
     /// Adds the ids under each of several hashes.
@@ -120,17 +126,18 @@ impl KeyTable {
                 *bucket = self.bucket(*hash);
             }
             for (bucket, hash) in buckets.iter().zip(hashes) {
-                for entry in &self.entries[bucket.clone()] {
-                    if entry >> 32 == u64::from(*hash) {
-                        found.push((entry & 0xffff_ffff) as u32);
-                    }
-                }
+                found.extend(self.ids_among(bucket.clone(), *hash));
             }
         }
     }
 
+    fn ids_among(&self, bucket: Range<usize>, hash: u32) -> impl Iterator<Item = u32> {
+        let of_hash = move |entry: &&u64| **entry >> 32 == u64::from(hash);
+        self.entries[bucket].iter().filter(of_hash).map(|entry| (entry & 0xffff_ffff) as u32)
+    }
+
     /// Where the entries of a hash stand, among a few others.
-    fn bucket(&self, hash: u32) -> std::ops::Range<usize> {
+    fn bucket(&self, hash: u32) -> Range<usize> {
         let bucket = (u64::from(hash) << 32 >> self.shift) as usize;
         self.starts[bucket] as usize..self.starts[bucket + 1] as usize
     }

@@ -6,7 +6,7 @@
 //! none is no spelling of one name: [`meet`] holds the scorer to that, so that nothing it would link
 //! is lost here.
 
-use super::key_table::{Rolling, hash32};
+use super::key_table::{Rolling, hash_of, hash32};
 use super::skeleton;
 use super::view::View;
 use crate::name::Token;
@@ -42,7 +42,7 @@ pub(super) const LETTERS: &str = "=";
 
 /// The hash of the key of two tokens written together.
 pub(super) fn letters_key(a: &Token, b: &Token) -> u32 {
-    hash32(&[LETTERS, &a.text, &b.text].concat())
+    hash_of(LETTERS.bytes().chain(a.text.bytes()).chain(b.text.bytes()))
 }
 
 /// The hash of the key of a syllable's class.

@@ -22,6 +22,7 @@ mod index;
 mod key_table;
 mod keys;
 mod letters;
+mod marks;
 mod model;
 mod pairs;
 mod postings;

@@ -1,6 +1,7 @@
 //! Two adjacent tokens of a listed name, written together -> the names in which they stand so.
 
 use super::align::{LETTER_MORE, joined_fold};
+use super::index::place;
 use super::key_table::{KeyTable, Rolling, hash32};
 use super::keys::{LETTERS, letters_key};
 use crate::name::Token;
@@ -75,10 +76,6 @@ impl Pairs {
             + self.texts.bytes()
             + (self.firsts.len() + self.starts.len() + self.names.len()) * 4
     }
-}
-
-fn place(at: usize) -> u32 {
-    u32::try_from(at).expect("fewer than 4 billion entries")
 }
 
 #[cfg(test)]

@@ -58,7 +58,8 @@ impl Postings {
                 if (shape.initials > 0) != initials {
                     continue;
                 }
-                let sieve = Sieve::of_name(ids.iter().map(|id| dictionary.token(*id)));
+                let sieve =
+                    Sieve::of_name(ids.iter().map(|id| (dictionary.sieve(*id), dictionary.token(*id).role)));
                 each(ids, &mut |token| {
                     all[next[token] as usize] = Posting { name, sieve };
                     next[token] += 1;

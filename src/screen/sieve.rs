@@ -19,20 +19,19 @@ impl Sieve {
     /// That of one token. Spellings of one name mostly share it.
     pub(super) fn of(token: &Token) -> Self {
         let mut words = [0; WORDS];
-        if matches!(token.role, Role::Name | Role::Title) {
+        if token.role.may_be_name() {
             let hash = hash32(&consonants(&token.fold)) as usize;
             words[hash / 32 % WORDS] = 1 << (hash % 32);
         }
         Self(words)
     }
 
-    /// That of all tokens of a listed name. Where tokens share a bit, or an initial may be linked to
-    /// any token, it lets everything through.
-    pub(super) fn of_name<'a>(tokens: impl Iterator<Item = &'a Token>) -> Self {
+    /// That of a listed name, by those of its tokens and their roles. Where tokens share a bit, or an
+    /// initial may be linked to any token, it lets everything through.
+    pub(super) fn of_name(tokens: impl Iterator<Item = (Self, Role)>) -> Self {
         let mut all = Self::default();
-        for token in tokens {
-            let one = Self::of(token);
-            if token.role == Role::Initial || all.shares(one) {
+        for (one, role) in tokens {
+            if role == Role::Initial || all.shares(one) {
                 return Self::OPEN;
             }
             all = all.and(one);
@@ -56,6 +55,12 @@ impl Sieve {
     }
 }
 
+impl FromIterator<Sieve> for Sieve {
+    fn from_iter<I: IntoIterator<Item = Self>>(all: I) -> Self {
+        all.into_iter().fold(Self::default(), Self::and)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -64,7 +69,7 @@ mod tests {
 
     fn sieve(words: &[String]) -> Sieve {
         let tokens: Vec<Token> = words.iter().map(|word| Token::read(word)).collect();
-        Sieve::of_name(tokens.iter())
+        Sieve::of_name(tokens.iter().map(|token| (Sieve::of(token), token.role)))
     }
 
     proptest! {
@@ -72,7 +77,7 @@ mod tests {
         fn two_tokens_of_a_name_pass(
             words in prop::collection::vec("[a-z]{1,8}", 2..6), first in 0usize..6, second in 0usize..6
         ) {
-            let named = |word: &String| matches!(Role::of(word), Role::Name | Role::Title);
+            let named = |word: &String| Role::of(word).may_be_name();
             let (first, second) = (first % words.len(), second % words.len());
             prop_assume!(first != second && named(&words[first]) && named(&words[second]));
             let [own, other] = [first, second].map(|at| Sieve::of(&Token::read(&words[at])));

@@ -1,6 +1,6 @@
 //! Listed names -> their tokens, in order, and how many there are of each kind.
 
-use super::index::Shape;
+use super::index::{Shape, place};
 
 /// The token ids of every name of an index.
 #[derive(Default)]
@@ -28,9 +28,9 @@ impl TokenLists {
     pub(super) fn push(&mut self, shape: Shape, ids: &[u32]) {
         let mut short = Short { shape, count: u8::try_from(ids.len()).unwrap_or(u8::MAX), ids: [0; MOST] };
         match short.ids.get_mut(..ids.len()) {
-            Some(place) => place.copy_from_slice(ids),
+            Some(beside) => beside.copy_from_slice(ids),
             None => {
-                short.ids[0] = u32::try_from(self.long.len()).expect("fewer than 4 billion tokens");
+                short.ids[0] = place(self.long.len());
                 self.long.extend_from_slice(&ids[..usize::from(short.count)]);
             }
         }

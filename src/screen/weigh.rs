@@ -91,7 +91,7 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
                 ledger.linked(q, l, link)
             }
             LinkKind::Spelling => {
-                named += u32::from(matches!(q[0].role, Role::Name | Role::Title));
+                named += u32::from(q[0].role.may_be_name());
                 titles += u32::from(q[0].role == Role::Title || l[0].role == Role::Title);
                 ledger.linked(q, l, link)
             }

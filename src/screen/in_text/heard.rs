@@ -214,8 +214,10 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
     if !has_inner_capital(word.text) && names.iter().flatten().any(one_word) {
         glued.clear();
     }
-    let sieves = names.iter().flatten().map(|link| index.dictionary().sieve(link.token));
-    let sieve = sieves.fold(if glued.is_empty() { Sieve::default() } else { Sieve::OPEN }, Sieve::and);
+    let sieve = match glued.as_slice() {
+        [] => index.dictionary().sieve_of(names.iter().flatten().map(|link| link.token)),
+        _ => Sieve::OPEN,
+    };
     let capital = word.writing == Writing::Capital && !names_nobody(word.text);
     Heard {
         id,
@@ -237,7 +239,7 @@ fn has_inner_capital(word: &str) -> bool {
 }
 
 fn is_name(token: &Token) -> bool {
-    matches!(token.role, Role::Name | Role::Title)
+    token.role.may_be_name()
 }
 
 fn links_of(screener: &mut Screener<'_>, word: &str) -> Vec<Link> {

@@ -32,7 +32,7 @@ pub struct Lent<'a> {
 }
 
 impl Pool {
-    /// Bytes that all memories kept hold at most, about, beside 24 for each listed name and 12 for each
+    /// Bytes that all memories kept hold at most, about, beside 24 for each listed name and 8 for each
     /// listed token in each memory.
     pub const MOST_BYTES: usize = 300_000_000;
 

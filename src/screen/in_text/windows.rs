@@ -97,7 +97,7 @@ impl Windows {
         // Nothing of this run is near anything of the one before.
         self.count += MOST_NAMES + MOST_BETWEEN + 1;
         let named = Named::all(index, met, run);
-        let mut before = None;
+        let mut next = 0;
         for (place, heard) in run.iter().enumerate() {
             if self.is_spent() {
                 break;
@@ -110,18 +110,19 @@ impl Windows {
                 }
                 Part::Within | Part::Outside => continue,
             }
-            let at = before.map_or(0, |at| at + 1);
-            before = Some(at);
+            let at = next;
+            next += 1;
             let here = Arrival { count: self.count + 1, place, last: place, bits: 0.0, links: 1 };
-            let (beside, around) = (named.beside(at), named.around(at));
             for &link in named.0[at].pair.iter() {
-                self.arrive(index, link, around, Arrival { count: self.count, place: place - 1, ..here });
+                let near = named.around(at);
+                self.arrive(index, link, near, Arrival { count: self.count, place: place - 1, ..here });
             }
             let lonely = !has_neighbor(run, place) && !heard.whole;
+            let near = if lonely { Sieve::default() } else { named.beside(at) };
             for links in &heard.names {
                 self.count += 1;
                 for &link in links.iter().filter(|_| !lonely) {
-                    self.arrive(index, link, beside, Arrival { count: self.count, ..here });
+                    self.arrive(index, link, near, Arrival { count: self.count, ..here });
                 }
             }
             for &name in &heard.glued {
@@ -230,14 +231,11 @@ struct Spoken {
 
 impl Named {
     fn all(index: &Index, met: &mut Met, run: &[Arc<Heard>]) -> Self {
-        let sieve = |links: &[Link]| {
-            links.iter().fold(Sieve::default(), |all, link| all.and(index.dictionary().sieve(link.token)))
-        };
         let mut all: Vec<Spoken> = Vec::with_capacity(run.len());
         for (place, heard) in run.iter().enumerate().filter(|(_, heard)| heard.part == Part::Name) {
             let before = place.checked_sub(1).map(|at| &run[at]).filter(|heard| heard.part == Part::Name);
             let pair = before.map_or_else(|| [].into(), |before| met.hear_pair(index, before, heard));
-            let joined = sieve(&pair);
+            let joined = index.dictionary().sieve_of(pair.iter().map(|link| link.token));
             if let Some(before) = all.last_mut() {
                 before.sieve = before.sieve.and(joined);
             }
@@ -250,7 +248,7 @@ impl Named {
     fn around(&self, at: usize) -> Sieve {
         let near = MOST_BETWEEN as usize + 2;
         let all = &self.0[at.saturating_sub(near)..(at + near + 1).min(self.0.len())];
-        all.iter().fold(Sieve::default(), |all, one| all.and(one.sieve))
+        all.iter().map(|one| one.sieve).collect()
     }
 
     /// What the names near one may be.
@@ -261,7 +259,7 @@ impl Named {
         let near = MOST_BETWEEN as usize + 1;
         let before = &self.0[at.saturating_sub(near)..at];
         let after = &self.0[at + 1..(at + near + 1).min(self.0.len())];
-        before.iter().chain(after).fold(Sieve::default(), |all, one| all.and(one.sieve))
+        before.iter().chain(after).map(|one| one.sieve).collect()
     }
 }
 

@@ -11,7 +11,7 @@ use super::super::problem::Problem;
 use super::super::screenings::{QUERIES_MAX, QueryError};
 use crate::list::{Gender, PartialDate, SourceId};
 use crate::name::{MAX_CHARS, Name};
-use crate::screen::{EvidenceKind, Hit, Index, ScreenOptions, Screener, Threshold};
+use crate::screen::{EvidenceKind, Hit, ScreenOptions, Screener, Threshold};
 
 /// Most names that a request has screened, each with each combination of what is known of the person:
 /// as much work as the queries of `POST /v1/screenings`.
@@ -119,7 +119,7 @@ impl Asked {
     }
 
     /// Screens all names in all combinations, and keeps the best hit of each listing.
-    pub(super) fn screen(mut self, index: &Index, choice: &Choice) -> Found {
+    pub(super) fn screen(mut self, screener: &mut Screener<'_>, choice: &Choice) -> Found {
         if self.other_party {
             let message = "Only persons are screened; ask for the schema Person".to_owned();
             let error = Some(QueryError { kind: "no_person", message });
@@ -149,7 +149,6 @@ impl Asked {
                 ..Found::default()
             };
         }
-        let mut screener = Screener::new(index);
         let mut found =
             Found { ignored: std::mem::take(&mut self.ignored), names: names.len(), ..Found::default() };
         let mut best: BTreeMap<(SourceId, String), Hit> = BTreeMap::new();

@@ -323,12 +323,15 @@ fn screen_all(
     let coverage = CoverageBody::from(current.coverage());
     asked
         .into_par_iter()
-        .map(|(key, asked)| {
-            let limit = limits.get(&key).copied().unwrap_or(LIMIT_DEFAULT);
-            let choice = Choice { threshold: DEFAULT_THRESHOLD, limit, only: None };
-            let found = asked.screen(current.index(), &choice);
-            (key, ReconciliationAnswer::of(found, coverage.clone()))
-        })
+        .map_init(
+            || current.screener(),
+            |lent, (key, asked)| {
+                let limit = limits.get(&key).copied().unwrap_or(LIMIT_DEFAULT);
+                let choice = Choice { threshold: DEFAULT_THRESHOLD, limit, only: None };
+                let found = asked.screen(lent.names(), &choice);
+                (key, ReconciliationAnswer::of(found, coverage.clone()))
+            },
+        )
         .collect()
 }
 

@@ -174,11 +174,11 @@ pub(crate) async fn answer(
         queries.iter().map(|(key, query)| (key.clone(), Asked::from(query))).collect();
     within_bounds(&asked, "/queries")?;
     let choice = Choice { threshold: Threshold(wanted.cutoff), limit: wanted.limit, only };
-    let index = current.clone();
+    let lists = current.clone();
     let found = tokio::task::spawn_blocking(move || {
         asked
             .into_par_iter()
-            .map(|(key, asked)| (key, asked.screen(index.index(), &choice)))
+            .map_init(|| lists.screener(), |lent, (key, asked)| (key, asked.screen(lent.names(), &choice)))
             .collect::<BTreeMap<String, Found>>()
     })
     .await?;
