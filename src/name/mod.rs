@@ -9,10 +9,13 @@
 //! assert_eq!(name.normal(), "muller lukasz jose");
 //! ```
 
+mod compounds;
 pub mod fold;
 pub mod known;
 mod normalize;
+pub mod pinyin;
 pub mod rarity;
+mod readings;
 mod role;
 pub mod script;
 pub mod syllable;
@@ -100,17 +103,17 @@ impl Name {
     }
 
     /// The one to three ways the name may be read, as the words of its tokens: with Arabic compounds
-    /// parted; where that changes anything, as the words stand; and with the article written onto
-    /// its name.
+    /// written in one way; where that changes anything, as the words stand; and with the article
+    /// written onto its name.
     #[must_use]
     pub fn readings(&self) -> Vec<Vec<Cow<'_, str>>> {
-        tokens::readings(&self.normal)
+        readings::readings(&self.normal)
     }
 }
 
 /// Tokens of the longest way to read a normal form.
 fn most_tokens(normal: &str) -> usize {
-    tokens::readings(normal).iter().map(Vec::len).max().unwrap_or(0)
+    readings::readings(normal).iter().map(Vec::len).max().unwrap_or(0)
 }
 
 impl fmt::Display for Name {

@@ -160,7 +160,6 @@ const TITLES: &[&str] = &[
     "former",
     "late",
     "gospodin",
-    "pan",
     "herr",
     "frau",
     "monsieur",

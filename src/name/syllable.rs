@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::pinyin::PINYIN;
 use super::script;
 
 /// Initials, longest first, with their class. Revised Romanization writes g, d, b, j where
@@ -122,6 +123,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("oh", "o"),
     ("suh", "so"),
     ("noh", "no"),
+    ("roh", "no"),
     ("young", "yong"),
     ("jung", "cong"),
     ("chung", "cong"),
@@ -170,9 +172,7 @@ fn split<'a>(table: &[(&str, &'static str)], text: &'a str) -> Option<(&'static 
 #[must_use]
 pub fn is_real(token: &str) -> bool {
     static REAL: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-        // Twenty thousand characters have four hundred readings.
-        let chinese: FxHashSet<&str> = ('\u{4e00}'..='\u{9fff}').map(any_ascii::any_ascii_char).collect();
-        let chinese = chinese.into_iter().map(str::to_ascii_lowercase);
+        let chinese = PINYIN.iter().cloned();
         let korean = KOREAN.chars().filter(|c| !c.is_whitespace()).map(script::romanized_hangul);
         let families = FAMILIES.iter().map(|(_, class)| (*class).to_owned());
         chinese.chain(korean).filter_map(|syllable| canonical(&syllable)).chain(families).collect()
@@ -197,7 +197,7 @@ const KOREAN: &str = "
 
 #[cfg(test)]
 mod tests {
-    use super::{canonical, is_real};
+    use super::*;
 
     #[test]
     fn a_syllable_that_no_language_has_is_a_slip() {

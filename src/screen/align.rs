@@ -11,7 +11,7 @@ use super::keys::MOST_LETTERS;
 use super::spelling;
 use super::weigh::{Account, Total, hundredths, weigh};
 use super::weights::{Feature, Part, Sum};
-use crate::name::{Role, Token, fold};
+use crate::name::{Role, Token, fold, pinyin};
 
 /// Links that are tried in the place of others. A name of forty equal tokens has 1,600.
 const MOST_EXCHANGES: usize = 100;
@@ -117,7 +117,8 @@ impl Aligner {
                         || whole.text.len() < LEAST_JOINED
                         || whole.text.len().abs_diff(length) > 3
                         || (*fold.get_or_insert_with(|| joined_fold(pair[0], pair[1])) != whole.fold
-                            && !has_letter_more(&whole.text, pair[0], pair[1]))
+                            && !has_letter_more(&whole.text, pair[0], pair[1])
+                            && !is_in_other_table(&whole.text, pair[0], pair[1]))
                     {
                         continue;
                     }
@@ -209,10 +210,21 @@ fn has_letter_more(whole: &str, a: &Token, b: &Token) -> bool {
     whole[same + 1..].iter().copied().eq(both().skip(same))
 }
 
+/// Whether a token is two written together in the other of the tables of Chinese: "hsiao", "ping" and
+/// "xiaoping".
+fn is_in_other_table(whole: &str, a: &Token, b: &Token) -> bool {
+    a.syllable.is_some() && b.syllable.is_some() && pinyin::are_together(whole, &a.text, &b.text)
+}
+
 /// Two tokens that stand as one in the other name. Their folds are equal, or it has a letter more;
 /// letters that differ weigh, since long strings fold alike by chance.
 pub(super) fn joined(pair: &[&Token], whole: &str) -> Part {
-    let edits = strsim::osa_distance(&format!("{}{}", pair[0].text, pair[1].text), whole);
+    let both = format!("{}{}", pair[0].text, pair[1].text);
+    let edits = if is_in_other_table(whole, pair[0], pair[1]) {
+        0
+    } else {
+        strsim::osa_distance(&without_mute(&both), &without_mute(whole))
+    };
     #[allow(clippy::cast_precision_loss)]
     let edits = edits as f32;
     pair.iter()
@@ -220,6 +232,16 @@ pub(super) fn joined(pair: &[&Token], whole: &str) -> Part {
         .flat_map(|part| part.seen().to_vec())
         .fold(Part::of(Feature::Joined), |part, (feature, amount)| part.and(feature, amount))
         .and(Feature::JoinedEdits, edits)
+}
+
+/// The letters without those that are written or left out at will: one of two that are alike, a final h.
+fn without_mute(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    if letters.last() == Some(&'h') {
+        letters.pop();
+    }
+    letters.into_iter().collect()
 }
 
 /// Adds every option that fits, best first.

@@ -161,8 +161,8 @@ impl Candidates {
             for &name in others.flat_map(|(_, names)| names) {
                 self.add_joined(index, bound, name, (2, 2));
             }
-            let with_letter_more = index.dictionary().joined(&pair[0].token, &pair[1].token);
-            for token in index.tokens_folding_to(&fold).chain(with_letter_more) {
+            let otherwise = index.dictionary().joined(&pair[0].token, &pair[1].token);
+            for token in index.tokens_folding_to(&fold).chain(otherwise) {
                 for name in index.postings().names(token) {
                     self.add_joined(index, bound, name, (2, 1));
                 }

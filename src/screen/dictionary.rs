@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::key_table::KeyTable;
-use super::keys::{keys_of, letters_key};
+use super::keys::{keys_of, letters_key, tables_key_of_two};
 use super::marks::Marks;
 use super::sieve::Sieve;
 use super::spelling::Speller;
@@ -81,9 +81,11 @@ impl Dictionary {
         self.ids.get(word).copied()
     }
 
-    /// The tokens that may be two written together, or have a letter more than those.
+    /// The tokens that may be two written together, and have a letter more than those or are of the
+    /// other table of Chinese.
     pub(super) fn joined(&self, a: &Token, b: &Token) -> impl Iterator<Item = u32> {
-        self.keys.ids(letters_key(a, b))
+        let keys = [Some(letters_key(a, b)), tables_key_of_two(a, b)];
+        keys.into_iter().flatten().flat_map(|key| self.keys.ids(key))
     }
 
     /// What a token is known by in the sieve of a name.

@@ -9,8 +9,9 @@ use super::edits::Pattern;
 use super::keys::{self, MOST_LETTERS};
 use super::skeleton;
 use super::sounds;
-use super::view::{Letters, View};
+use super::view::{Letters, Syllables, View};
 use super::weights::{Bits, Feature, Sum};
+use crate::name::pinyin::Given;
 use crate::name::variants::{Relation, partners};
 use crate::name::{Role, Token};
 
@@ -22,6 +23,7 @@ pub(super) struct Speller<'a> {
     partners: &'static [(&'static str, Relation)],
     /// A bit for each length of a partner.
     partner_lengths: u32,
+    given: Option<&'a Given>,
 }
 
 /// What linking `a` and `b` proves, in bits; `None` when they are further apart than spellings of one
@@ -53,7 +55,9 @@ impl<'a> Speller<'a> {
         let view = View::of(token);
         let partners = partners(&token.text);
         let partner_lengths = partners.iter().fold(0, |bits, (partner, _)| bits | length_bit(partner.len()));
-        Self { view, text: Pattern::new(view.text), fold: Pattern::new(view.fold), partners, partner_lengths }
+        let given = token.given.as_deref();
+        let (text, fold) = (Pattern::new(view.text), Pattern::new(view.fold));
+        Self { view, text, fold, partners, partner_lengths, given }
     }
 
     /// What is observed of the token and another; see [`link_bits`].
@@ -87,7 +91,7 @@ impl<'a> Speller<'a> {
             if x.is_shared(y) {
                 return Some(romanized().and(Feature::Syllable, 1.0));
             }
-            if a.facts.is_real_syllable && b.facts.is_real_syllable {
+            if a.facts.syllables.are_both(b.facts.syllables, Syllables::One) {
                 return None;
             }
         }
@@ -107,6 +111,11 @@ impl<'a> Speller<'a> {
 
     /// How the two are one name by the table, if they are.
     fn relation(&self, b: &View) -> Option<Relation> {
+        if let Some(given) = self.given
+            && str::from_utf8(b.text).is_ok_and(|other| given.is_spelling_of(other))
+        {
+            return Some(Relation::Spelling);
+        }
         if self.partner_lengths & length_bit(b.text.len()) == 0 {
             return None;
         }
@@ -130,7 +139,9 @@ impl<'a> Speller<'a> {
             return None;
         }
         let written = self.text.edits(b.text);
-        if !limit.holds(a, b, folded, || written) {
+        // Two letters make another syllable.
+        let is_other = written > 1 && x.syllables.are_both(y.syllables, Syllables::Two);
+        if is_other || !limit.holds(a, b, folded, || written) {
             return None;
         }
         let (least, written) = (least_distance(written, folded), as_f32(written));

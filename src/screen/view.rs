@@ -33,9 +33,34 @@ pub(super) struct Facts {
     pub(super) known: u8,
     pub(super) vowels: u8,
     pub(super) bare: bool,
-    /// It is a syllable that people are called by, not a slip that can be read as one.
-    pub(super) is_real_syllable: bool,
+    pub(super) syllables: Syllables,
     pub(super) role: Role,
+}
+
+/// What a token is by the syllables of Chinese and Korean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Syllables {
+    /// Nothing, or a slip that can be read as a syllable.
+    None,
+    /// A syllable that people are called by.
+    One,
+    /// A given name in Pinyin.
+    Two,
+}
+
+impl Syllables {
+    fn of(token: &Token) -> Self {
+        match &token.syllable {
+            Some(_) if token.known > 0 || syllable::is_real(&token.text) => Self::One,
+            None if token.given.as_ref().is_some_and(|given| given.is_chinese) => Self::Two,
+            _ => Self::None,
+        }
+    }
+
+    /// Whether both are such.
+    pub(super) fn are_both(self, other: Self, such: Self) -> bool {
+        self == such && other == such
+    }
 }
 
 /// The hash of a key, or none. Two keys of one hash are taken for the same: names are found by the
@@ -89,7 +114,7 @@ impl<'a> View<'a> {
             known: token.known,
             vowels: u8::try_from(skeleton::vowels(fold.as_bytes())).unwrap_or(u8::MAX),
             bare: skeleton::is_bare(fold),
-            is_real_syllable: token.syllable.is_some() && (token.known > 0 || syllable::is_real(&token.text)),
+            syllables: Syllables::of(token),
             role: token.role,
         };
         Self { text: token.text.as_bytes(), fold: fold.as_bytes(), facts }

@@ -1,0 +1,273 @@
+//! Arabic compounds: names of two words that are one, which writers part and join as they like.
+//!
+//! "Abd al-Rahman" is Abdurrahman, "Salah al-Din" Salahuddin or Saladdine, "Nasr Allah" Nasrallah,
+//! "Habib al-Rahman" Habibur Rahman. [`parted`] gives all spellings of one compound the same words:
+//! servants stand before whom they serve, faith and God are written onto what is said of them, and
+//! an article that is written onto the word before stands alone.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::Role;
+use super::fold::fold;
+use super::known::known_level;
+use super::readings::Word;
+
+/// "Servant", with the article that may be written onto it.
+pub(super) const SERVANT: &[&str] =
+    &["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abid"];
+const ARTICLES: &[&str] = &["al", "el", "ul", "ol", "ar", "ur", "as", "us", "an", "un", "ad", "er"];
+
+/// "Father of", with the article.
+const FATHER_OF: &[&str] = &["abul", "aboul", "abol"];
+
+/// God, behind what is said of him.
+const GOD: &[&str] = &["allah", "ullah", "ollah", "alla", "ulla", "olla"];
+
+/// The article before "faith", whose first letter it takes on.
+const BEFORE_FAITH: &[&str] = &["al", "el", "ul", "ol", "ad", "ed", "ud", "id", "od", "e"];
+const FAITH: &[&str] = &["din", "deen", "dine", "dien"];
+/// Both in one word.
+const THE_FAITH: &[&str] = &[
+    "addin", "eddin", "uddin", "iddin", "oddin", "addine", "eddine", "uddine", "addeen", "eddeen", "uddeen",
+    "aldin", "eldin", "uldin", "aldine", "eldine", "aldeen", "eldeen", "ettin", "attin",
+];
+/// How they end a word that no other name ends in.
+const ENDS_IN_FAITH: &[&str] = &[
+    "ouddine", "ouddin", "addine", "eddine", "iddine", "oddine", "uddine", "addeen", "eddeen", "iddeen",
+    "oddeen", "uddeen", "addien", "eddien", "uddien", "addin", "eddin", "iddin", "oddin", "uddin",
+];
+/// Other endings, which count behind a word of [`OF_FAITH`] only: Martin, Geraldine and Borodin have
+/// them, too.
+const MAY_END_IN_FAITH: &[&str] = &[
+    "aldeen", "eldeen", "aldine", "eldine", "uldine", "aldin", "eldin", "uldin", "attin", "ettin", "ittin",
+    "uttin", "adeen", "edeen", "ideen", "udeen", "adine", "edine", "idine", "udine", "oudine", "edin",
+    "adin", "idin", "udin", "oudin",
+];
+/// What is said of the faith: light, sun, sword and the like, in the spellings that fold apart.
+const OF_FAITH: &[&str] = &[
+    "ala", "alam", "amin", "asad", "azz", "badr", "bedr", "baha", "burhan", "celal", "cemal", "diya", "ezz",
+    "fahr", "fakhr", "giyas", "ghiyath", "hair", "hamid", "hossam", "husam", "imad", "emad", "izz", "jalal",
+    "djalal", "jamal", "djamal", "jamil", "kamal", "kemal", "khair", "kutb", "qutb", "mohi", "muhi", "mouhi",
+    "moin", "nadjm", "najm", "necm", "nedjm", "nasir", "nasr", "nizam", "nur", "radi", "rashid", "rukn",
+    "sad", "safi", "sadr", "saif", "seif", "salah", "saleh", "selah", "shams", "chams", "sems", "sharaf",
+    "seref", "shihab", "chihab", "siraj", "siradj", "taj", "tadj", "tac", "taqi", "zahir", "zain", "zein",
+    "zia", "ziya",
+];
+/// What is said of God, where the word ends in less than "-llah".
+const OF_GOD: &[&str] = &[
+    "abaid", "aman", "amir", "asad", "ata", "barakat", "fadl", "faiz", "fath", "fazl", "habib", "hafiz",
+    "hamid", "hasb", "hibat", "hidayat", "ikram", "inayat", "jad", "jar", "kalim", "karam", "khair", "naqib",
+    "nasr", "nimat", "obaid", "qudrat", "rahmat", "rafi", "rizq", "sad", "said", "saif", "sami", "sana",
+    "shafi", "shukr", "ubaid", "wali", "zabih", "zia",
+];
+
+/// Their folds.
+static FAITHS: LazyLock<FxHashSet<String>> =
+    LazyLock::new(|| OF_FAITH.iter().map(|word| fold(word)).collect());
+static GODS: LazyLock<FxHashSet<String>> = LazyLock::new(|| OF_GOD.iter().map(|word| fold(word)).collect());
+
+fn is_said(word: &str, of: &FxHashSet<String>) -> bool {
+    of.contains(&fold(word))
+}
+
+/// The words of a normal form with Arabic compounds written in one way.
+///
+/// "abd al rahman", "abdul rahman", "abdelrahman" and "abdurrahman" become `abdul`, `rahman`; "salah al
+/// din", "salah eddine" and "salaheddine" become `salahuddin`; "nasr allah" and "nasrollah" become
+/// `nasrullah`; "habibur rahman" and "habib ur rahman" become `habib`, `al`, `rahman`.
+pub(super) fn parted<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
+    let mut parted = Vec::with_capacity(words.len());
+    let mut i = 0;
+    while i < words.len() {
+        let word = words[i];
+        let after = &words[i + 1..];
+        let next = after.first().copied().unwrap_or_default();
+        if SERVANT.contains(&word) && GOD.contains(&next) {
+            parted.push(Cow::Borrowed("abdullah"));
+            i += 1;
+        } else if SERVANT.contains(&word) {
+            parted.push(Cow::Borrowed("abdul"));
+            // The article belongs to the compound.
+            i += usize::from(ARTICLES.contains(&next) && after.len() > 1);
+        } else if let Some(of) = served(word) {
+            parted.extend([Cow::Borrowed("abdul"), Cow::Borrowed(of)]);
+        } else if let Some((whole, more)) = of_faith_or_god(word, after) {
+            parted.push(Cow::Owned(whole));
+            i += more;
+        } else if FATHER_OF.contains(&word) && !next.is_empty() {
+            parted.extend([Cow::Borrowed("abu"), Cow::Borrowed("al")]);
+        } else if let Some(first) = before_article(word, next) {
+            parted.extend([Cow::Borrowed(first), Cow::Borrowed("al")]);
+        } else if i > 0 && takes_on(word, next) {
+            parted.push(Cow::Borrowed("al"));
+        } else {
+            parted.push(Cow::Borrowed(word));
+        }
+        i += 1;
+    }
+    parted
+}
+
+/// The second half of a compound with "servant" written as one word.
+fn served(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("abd")?;
+    // Abdullah is a name of its own; in West Africa it is Abdoulaye.
+    let stem = rest.trim_start_matches(['u', 'a', 'o', 'e']);
+    if stem.starts_with("lla") || matches!(stem, "laye" | "lay" | "lai" | "lahi" | "lah") {
+        return None;
+    }
+    let of = ["oul", "ul", "el", "al", "ol"]
+        .iter()
+        .find_map(|article| rest.strip_prefix(article))
+        // The l of the article turns into the letter it meets, written once or twice.
+        .or_else(|| {
+            let rest = rest.strip_prefix(['u', 'a', 'e', 'o', 'i'])?;
+            let first = rest.chars().next().filter(|c| matches!(c, 'r' | 's' | 'n' | 'z' | 'd'))?;
+            let once = &rest[1..];
+            Some(if once.starts_with(first) { once } else { rest })
+        })?;
+    (of.len() >= 3).then_some(of)
+}
+
+/// A compound with "faith" or "God" as one word, and how many of the words behind the first it takes.
+fn of_faith_or_god(word: &str, after: &[&str]) -> Option<(String, usize)> {
+    let more = match after {
+        [article, faith, ..] if BEFORE_FAITH.contains(article) && FAITH.contains(faith) => Some(("uddin", 2)),
+        [faith, ..] if THE_FAITH.contains(faith) => Some(("uddin", 1)),
+        [god, ..] if GOD.contains(god) && word.len() > 2 => Some(("ullah", 1)),
+        _ => None,
+    };
+    if let Some((end, more)) = more {
+        return (word.len() > 1 && Role::of(word) == Role::Name).then(|| (said_of(word, end), more));
+    }
+    // Most words end otherwise.
+    let (first, end) = match word.as_bytes() {
+        [.., b'n'] | [.., b'n', b'e'] => (before_faith(word)?, "uddin"),
+        [.., b'l', b'a', b'h'] | [.., b'l', b'l', b'a'] => (before_god(word)?, "ullah"),
+        _ => return None,
+    };
+    (Role::of(word) == Role::Name).then(|| (said_of(first, end), 0))
+}
+
+/// What is said in a compound with "faith" or "God": it is as widely known a name as that.
+pub(super) fn said(compound: &str) -> Option<&str> {
+    compound.strip_suffix("uddin").or_else(|| compound.strip_suffix("ullah")).filter(|first| first.len() > 1)
+}
+
+fn said_of(first: &str, end: &str) -> String {
+    // The h of a final "-ah" is mute, and a t before God: Rahmah, Rahmatullah.
+    let feminine = end == "ullah" && (first.ends_with("ma") || first.ends_with("aya"));
+    format!("{first}{}{end}", if feminine { "t" } else { "" })
+}
+
+fn before_faith(word: &str) -> Option<&str> {
+    let before = |endings: &[&str]| endings.iter().find_map(|ending| word.strip_suffix(ending));
+    before(ENDS_IN_FAITH)
+        .filter(|first| first.len() >= 2)
+        .or_else(|| before(MAY_END_IN_FAITH).filter(|first| is_said(first, &FAITHS)))
+}
+
+fn before_god(word: &str) -> Option<&str> {
+    let spoken = |rest: &'_ str| rest.ends_with(['a', 'e', 'o', 'u']);
+    let first = word.strip_suffix("llah").or_else(|| word.strip_suffix("lla")).filter(|rest| spoken(rest))?;
+    let first = &first[..first.len() - 1];
+    let whole = word.ends_with('h') && first.len() >= 2 && !first.ends_with("abd");
+    (whole || is_said(first, &GODS)).then_some(first)
+}
+
+/// The first of two words that stand as one with the article of the second: "habibur", before
+/// "rahman". It is a name that such compounds have, or better known than the two.
+fn before_article<'a>(word: &'a str, next: &str) -> Option<&'a str> {
+    let (first, article) = word.split_at_checked(word.len().checked_sub(2)?)?;
+    if first.len() < 3 || !takes_on(article, next) || Role::of(next) != Role::Name {
+        return None;
+    }
+    (is_said(first, &FAITHS) || is_said(first, &GODS) || known_level(first) > known_level(word))
+        .then_some(first)
+}
+
+/// Whether a word is the article as it is spoken before the next: "ur" before "rahman".
+fn takes_on(article: &str, next: &str) -> bool {
+    match article {
+        "ul" => next.len() > 2,
+        "ur" | "or" => next.starts_with('r'),
+        "us" => next.starts_with('s'),
+        "uz" => next.starts_with('z'),
+        "ud" => next.starts_with('d'),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parted;
+
+    fn texts(normal: &str) -> String {
+        parted(&normal.split(' ').collect::<Vec<_>>()).join(" ")
+    }
+
+    #[test]
+    fn a_compound_has_the_same_words_however_it_is_written() {
+        for (words, spellings) in [
+            (
+                "abdul rahman",
+                &["abd al rahman", "abdul rahman", "abdelrahman", "abdurrahman", "abdurahman", "abd rahman"]
+                    [..],
+            ),
+            (
+                "salahuddin",
+                &[
+                    "salah al din",
+                    "salah ad din",
+                    "salah eddine",
+                    "salah el deen",
+                    "salahuddin",
+                    "salaheddine",
+                ],
+            ),
+            ("nuruddin", &["nur al din", "nurettin", "nuredin", "nuraldin", "nurudin"]),
+            ("safiuddin", &["safi al din", "safieddine", "safi eddin"]),
+            ("tajuddin", &["taj al din", "tajideen", "tajeddine"]),
+            ("nasrullah", &["nasr allah", "nasrallah", "nasrollah", "nasr ullah", "nasralla"]),
+            ("nimatullah", &["nima allah", "nimat allah", "nimatollah"]),
+            ("habib al rahman", &["habibur rahman", "habib ur rahman", "habib al rahman"]),
+            ("fazl al rahman", &["fazlur rahman", "fazl ur rahman"]),
+            ("anwar al haq", &["anwarul haq", "anwar ul haq"]),
+            ("abu al hasan", &["abul hasan", "abu al hasan", "aboul hasan"]),
+        ] {
+            for spelling in spellings {
+                assert_eq!(texts(spelling), words, "{spelling}");
+            }
+        }
+        assert_eq!(texts("abdul qadeer khan"), "abdul qadeer khan");
+    }
+
+    #[test]
+    fn names_that_look_alike_stay_as_they_are() {
+        for name in [
+            "abdullah",
+            "abdallah",
+            "abdi",
+            "abdo",
+            "abduh",
+            "abdoulaye",
+            "paula abdul",
+            "geraldine martin",
+            "alexander borodin",
+            "din mohammad",
+            "mullah omar",
+            "ayatollah khomeini",
+            "raul castro",
+            "rasul rahimov",
+            "arthur ross",
+            "cavalla",
+            "wilbur ross",
+        ] {
+            assert_eq!(texts(name), name);
+        }
+        assert_eq!(texts("abd allah"), "abdullah");
+    }
+}

@@ -1,0 +1,239 @@
+//! Chinese given names of two syllables: written together or apart, in Pinyin or in Wade-Giles.
+//!
+//! "Xiaoping" is Hsiao-p'ing, but not Xiaohong.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The readings of Han characters in Pinyin, each once. Twenty thousand characters have four hundred.
+pub(super) static PINYIN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let readings: FxHashSet<&str> = ('\u{4e00}'..='\u{9fff}').map(any_ascii::any_ascii_char).collect();
+    let spoken = readings.into_iter().filter(|reading| reading.contains(VOWELS));
+    spoken.map(str::to_ascii_lowercase).collect()
+});
+
+/// Syllables of Pinyin, and what Wade-Giles makes of them.
+static WADE_GILES: LazyLock<FxHashMap<&'static str, String>> =
+    LazyLock::new(|| PINYIN.iter().map(|syllable| (syllable.as_str(), wade_giles(syllable))).collect());
+
+/// Syllables of Wade-Giles, its apostrophes left out, as most do.
+static OF_WADE_GILES: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| WADE_GILES.values().map(String::as_str).collect());
+
+/// A word of two syllables of one of the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The word as Wade-Giles has it, which spellings in both tables share.
+    pub shared: String,
+    /// It is Pinyin, whatever else it may be.
+    pub is_pinyin: bool,
+    /// No other language writes it so: "xiaoming", "jianguo", but not "linda".
+    pub is_chinese: bool,
+}
+
+impl Given {
+    /// Reads a word; none where it is not two syllables of either table.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        if !may_be_two(word.as_bytes()) {
+            return None;
+        }
+        if let Some((first, second)) = two_of_pinyin(word) {
+            let is_chinese = is_chinese(first) || is_chinese(second);
+            return Some(Self { shared: made_of(first, second), is_pinyin: true, is_chinese });
+        }
+        two(word, |half| OF_WADE_GILES.contains(half))?;
+        Some(Self { shared: word.to_owned(), is_pinyin: false, is_chinese: false })
+    }
+
+    /// Whether the word, which this was read from, is another spelling of `other`: one of them is what
+    /// Wade-Giles makes of the other. What both are in Pinyin are two names: Tina, Dina. Symmetric.
+    #[must_use]
+    pub fn is_spelling_of(&self, other: &str) -> bool {
+        if self.is_pinyin {
+            self.shared == other && of_pinyin(other).is_none()
+        } else {
+            of_pinyin(other).is_some_and(|made| made == self.shared)
+        }
+    }
+}
+
+/// Whether two words are one given name in the two tables; see [`Given::is_spelling_of`].
+#[must_use]
+pub fn are_spellings(a: &str, b: &str) -> bool {
+    Given::read(a).is_some_and(|given| given.is_spelling_of(b))
+}
+
+/// Whether a word and two that stand apart are one given name in the two tables, in whichever they are.
+#[must_use]
+pub fn are_together(word: &str, first: &str, second: &str) -> bool {
+    let both = format!("{first}{second}");
+    of_pinyin(word).is_some_and(|made| made == both) || of_pinyin(&both).is_some_and(|made| made == word)
+}
+
+/// What Wade-Giles makes of a word of two syllables of Pinyin.
+fn of_pinyin(word: &str) -> Option<String> {
+    two_of_pinyin(word).map(|(first, second)| made_of(first, second))
+}
+
+fn two_of_pinyin(word: &str) -> Option<(&str, &str)> {
+    two(word, |half| PINYIN.contains(half))
+}
+
+fn made_of(first: &str, second: &str) -> String {
+    [first, second].into_iter().filter_map(|half| WADE_GILES.get(half)).map(String::as_str).collect()
+}
+
+/// Whether a syllable of Pinyin is written as no other language has it.
+fn is_chinese(syllable: &str) -> bool {
+    syllable.starts_with(['x', 'q'])
+        || syllable.starts_with("zh")
+        || ["ian", "iao", "uan", "iong"].iter().any(|vowels| syllable.contains(vowels))
+}
+
+/// The two syllables that a word is made of. The second begins with a consonant: an apostrophe parts
+/// it from the first where it does not (Xi'an).
+fn two(word: &str, is_syllable: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
+    if !may_be_two(word.as_bytes()) || is_syllable(word) {
+        return None;
+    }
+    (2..=word.len() - 2)
+        .map(|at| word.split_at(at))
+        .filter(|(_, second)| !second.starts_with(VOWELS))
+        .find(|(first, second)| is_syllable(first) && is_syllable(second))
+}
+
+const VOWELS: [char; 5] = ['a', 'e', 'i', 'o', 'u'];
+
+/// Whether a word has the letters of two syllables: most words are let go by that.
+fn may_be_two(word: &[u8]) -> bool {
+    let is_vowel = |byte: &u8| VOWELS.contains(&char::from(*byte));
+    let ends = word.last().is_some_and(|last| is_vowel(last) || matches!(last, b'n' | b'g' | b'h' | b'r'));
+    ends && (4..=12).contains(&word.len())
+        && word.iter().all(u8::is_ascii_lowercase)
+        && word.chunk_by(|a, b| is_vowel(a) == is_vowel(b)).filter(|run| is_vowel(&run[0])).count() == 2
+}
+
+/// Syllables that the rules do not reach.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("zhi", "chih"),
+    ("chi", "chih"),
+    ("shi", "shih"),
+    ("ri", "jih"),
+    ("zi", "tzu"),
+    ("ci", "tzu"),
+    ("si", "ssu"),
+    ("er", "erh"),
+    ("you", "yu"),
+    ("yan", "yen"),
+    ("ye", "yeh"),
+    ("yue", "yueh"),
+    ("ge", "ko"),
+    ("ke", "ko"),
+    ("he", "ho"),
+    ("gui", "kuei"),
+    ("kui", "kuei"),
+];
+/// Initials that are written otherwise.
+const INITIALS: &[(&str, &str)] = &[
+    ("zh", "ch"),
+    ("ch", "ch"),
+    ("sh", "sh"),
+    ("b", "p"),
+    ("d", "t"),
+    ("g", "k"),
+    ("j", "ch"),
+    ("q", "ch"),
+    ("x", "hs"),
+    ("r", "j"),
+    ("z", "ts"),
+    ("c", "ts"),
+];
+
+/// A syllable of Pinyin as Wade-Giles writes it (Giles, A Chinese-English Dictionary, 1912; the table
+/// of the Library of Congress), without apostrophes and marks.
+fn wade_giles(syllable: &str) -> String {
+    if let Some((_, written)) = IRREGULAR.iter().find(|(pinyin, _)| *pinyin == syllable) {
+        return (*written).to_owned();
+    }
+    let (initial, rest) = INITIALS
+        .iter()
+        .find_map(|(pinyin, written)| Some((*written, syllable.strip_prefix(pinyin)?)))
+        .unwrap_or_else(|| syllable.split_at(syllable.find(VOWELS).unwrap_or(0)));
+    let rest = match rest {
+        "ian" => "ien",
+        "ie" => "ieh",
+        "ue" => "ueh",
+        "ong" => "ung",
+        "iong" => "iung",
+        "uo" if !matches!(initial, "k" | "h" | "sh") => "o",
+        rest => rest,
+    };
+    format!("{initial}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wade_giles_writes_the_syllables_of_pinyin() {
+        for (pinyin, written) in [
+            ("jin", "chin"),
+            ("ping", "ping"),
+            ("xiao", "hsiao"),
+            ("dong", "tung"),
+            ("ze", "tse"),
+            ("qiang", "chiang"),
+            ("guo", "kuo"),
+            ("luo", "lo"),
+            ("jian", "chien"),
+            ("xue", "hsueh"),
+            ("ren", "jen"),
+            ("zhong", "chung"),
+            ("shi", "shih"),
+            ("en", "en"),
+            ("lai", "lai"),
+            ("hua", "hua"),
+        ] {
+            assert_eq!(wade_giles(pinyin), written);
+        }
+    }
+
+    #[test]
+    fn a_given_name_in_both_tables_is_one() {
+        for (a, b) in [
+            ("jinping", "chinping"),
+            ("xiaoping", "hsiaoping"),
+            ("zedong", "tsetung"),
+            ("keqiang", "kochiang"),
+            ("jianguo", "chienkuo"),
+        ] {
+            assert!(are_spellings(a, b) && are_spellings(b, a), "{a} {b}");
+            let shared = |word| Given::read(word).map(|given| given.shared);
+            assert_eq!(shared(a), shared(b));
+        }
+        for (a, b) in [("jianping", "qianping"), ("tina", "dina"), ("jinping", "putin")] {
+            assert!(!are_spellings(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn syllables_that_stand_apart_are_one_name_in_the_other_table() {
+        assert!(are_together("xiaoping", "hsiao", "ping") && are_together("hsiaoping", "xiao", "ping"));
+        assert!(are_together("yaobang", "yao", "pang") && !are_together("yaobang", "yao", "ming"));
+        assert!(!are_together("jinping", "vladimir", "putin"));
+    }
+
+    #[test]
+    fn given_names_that_no_other_language_has_are_known() {
+        let is_chinese = |word| Given::read(word).is_some_and(|given| given.is_chinese);
+        for name in ["xiaoming", "jianguo", "jianhua", "zhiqiang", "guoqing"] {
+            assert!(is_chinese(name), "{name}");
+        }
+        for name in ["linda", "diana", "hannah", "manning", "xiang", "mariana", "susan", "hasan"] {
+            assert!(!is_chinese(name), "{name}");
+        }
+    }
+}

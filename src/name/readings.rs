@@ -1,0 +1,64 @@
+//! Normal form -> its readings: the ways its words may be taken, each a list of words.
+
+use std::borrow::Cow;
+
+use super::Role;
+use super::compounds::parted;
+
+/// A normalized word: part of a normal form, or made from two of them.
+pub(super) type Word<'a> = Cow<'a, str>;
+
+/// The ways a normal form may be read: with Arabic compounds written in one way; where that changes anything, as its words stand; and with the article written onto its
+/// name. A slip hides a compound ("Aebdessamad") and an article ("Almassad"), so that only those
+/// other forms are alike.
+pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
+    let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut readings = vec![parted(&words)];
+    if !words.iter().eq(readings[0].iter()) {
+        readings.push(words.iter().map(|word| Cow::Borrowed(*word)).collect());
+    }
+    if words.windows(2).any(|pair| takes_article(pair[0], pair[1])) {
+        readings.push(with_articles(&words));
+    }
+    readings
+}
+
+pub(super) fn is_article(word: &str) -> bool {
+    matches!(word, "al" | "el")
+}
+
+/// Whether "al" may be written onto the next word.
+fn takes_article(article: &str, word: &str) -> bool {
+    is_article(article) && word.len() >= 2 && Role::of(word) == Role::Name
+}
+
+fn with_articles<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
+    let mut joined = Vec::with_capacity(words.len());
+    let mut rest = words;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match tail {
+            [second, after @ ..] if takes_article(first, second) => {
+                joined.push(Cow::Owned(format!("{first}{second}")));
+                rest = after;
+            }
+            _ => joined.push(Cow::Borrowed(*first)),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readings;
+
+    #[test]
+    fn a_compound_is_read_as_it_stands_too() {
+        assert_eq!(
+            readings("abdessamad fateh"),
+            [vec!["abdul", "samad", "fateh"], vec!["abdessamad", "fateh"]]
+        );
+        assert_eq!(readings("hafez al assad"), [vec!["hafez", "al", "assad"], vec!["hafez", "alassad"]]);
+        assert_eq!(readings("sergey lavrov"), [["sergey", "lavrov"]]);
+    }
+}
