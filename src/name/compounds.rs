@@ -16,24 +16,63 @@ use super::known::known_level;
 use super::readings::Word;
 
 /// "Servant", with the article that may be written onto it.
-pub(super) const SERVANT: &[&str] =
-    &["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abdur", "abdus", "abid"];
-const ARTICLES: &[&str] = &["al", "el", "ul", "ol", "ar", "ur", "as", "us", "an", "un", "ad", "er"];
+pub(super) fn is_servant(word: &str) -> bool {
+    matches!(
+        word,
+        "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdu" | "abdur" | "abdus" | "abid"
+    )
+}
+
+fn is_spoken_article(word: &str) -> bool {
+    matches!(word, "al" | "el" | "ul" | "ol" | "ar" | "ur" | "as" | "us" | "an" | "un" | "ad" | "er")
+}
 
 /// "Father of", with the article.
-const FATHER_OF: &[&str] = &["abul", "aboul", "abol"];
+fn is_father_of(word: &str) -> bool {
+    matches!(word, "abul" | "aboul" | "abol")
+}
 
 /// God, behind what is said of him.
-const GOD: &[&str] = &["allah", "ullah", "ollah", "alla", "ulla", "olla"];
+fn is_god(word: &str) -> bool {
+    matches!(word, "allah" | "ullah" | "ollah" | "alla" | "ulla" | "olla")
+}
 
 /// The article before "faith", whose first letter it takes on.
-const BEFORE_FAITH: &[&str] = &["al", "el", "ul", "ol", "ad", "ed", "ud", "id", "od", "e"];
-const FAITH: &[&str] = &["din", "deen", "dine", "dien"];
+fn is_before_faith(word: &str) -> bool {
+    matches!(word, "al" | "el" | "ul" | "ol" | "ad" | "ed" | "ud" | "id" | "od" | "e")
+}
+
+fn is_faith(word: &str) -> bool {
+    matches!(word, "din" | "deen" | "dine" | "dien")
+}
+
 /// Both in one word.
-const THE_FAITH: &[&str] = &[
-    "addin", "eddin", "uddin", "iddin", "oddin", "addine", "eddine", "uddine", "addeen", "eddeen", "uddeen",
-    "aldin", "eldin", "uldin", "aldine", "eldine", "aldeen", "eldeen", "ettin", "attin",
-];
+fn is_the_faith(word: &str) -> bool {
+    matches!(
+        word,
+        "addin"
+            | "eddin"
+            | "uddin"
+            | "iddin"
+            | "oddin"
+            | "addine"
+            | "eddine"
+            | "uddine"
+            | "addeen"
+            | "eddeen"
+            | "uddeen"
+            | "aldin"
+            | "eldin"
+            | "uldin"
+            | "aldine"
+            | "eldine"
+            | "aldeen"
+            | "eldeen"
+            | "ettin"
+            | "attin"
+    )
+}
+
 /// How they end a word that no other name ends in.
 const ENDS_IN_FAITH: &[&str] = &[
     "ouddine", "ouddin", "addine", "eddine", "iddine", "oddine", "uddine", "addeen", "eddeen", "iddeen",
@@ -85,19 +124,19 @@ pub(super) fn parted<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
         let word = words[i];
         let after = &words[i + 1..];
         let next = after.first().copied().unwrap_or_default();
-        if SERVANT.contains(&word) && GOD.contains(&next) {
+        if is_servant(word) && is_god(next) {
             parted.push(Cow::Borrowed("abdullah"));
             i += 1;
-        } else if SERVANT.contains(&word) {
+        } else if is_servant(word) {
             parted.push(Cow::Borrowed("abdul"));
             // The article belongs to the compound.
-            i += usize::from(ARTICLES.contains(&next) && after.len() > 1);
+            i += usize::from(is_spoken_article(next) && after.len() > 1);
         } else if let Some(of) = served(word) {
             parted.extend([Cow::Borrowed("abdul"), Cow::Borrowed(of)]);
         } else if let Some((whole, more)) = of_faith_or_god(word, after) {
             parted.push(Cow::Owned(whole));
             i += more;
-        } else if FATHER_OF.contains(&word) && !next.is_empty() {
+        } else if is_father_of(word) && !next.is_empty() {
             parted.extend([Cow::Borrowed("abu"), Cow::Borrowed("al")]);
         } else if let Some(first) = before_article(word, next) {
             parted.extend([Cow::Borrowed(first), Cow::Borrowed("al")]);
@@ -135,9 +174,9 @@ fn served(word: &str) -> Option<&str> {
 /// A compound with "faith" or "God" as one word, and how many of the words behind the first it takes.
 fn of_faith_or_god(word: &str, after: &[&str]) -> Option<(String, usize)> {
     let more = match after {
-        [article, faith, ..] if BEFORE_FAITH.contains(article) && FAITH.contains(faith) => Some(("uddin", 2)),
-        [faith, ..] if THE_FAITH.contains(faith) => Some(("uddin", 1)),
-        [god, ..] if GOD.contains(god) && word.len() > 2 => Some(("ullah", 1)),
+        [article, faith, ..] if is_before_faith(article) && is_faith(faith) => Some(("uddin", 2)),
+        [faith, ..] if is_the_faith(faith) => Some(("uddin", 1)),
+        [god, ..] if is_god(god) && word.len() > 2 => Some(("ullah", 1)),
         _ => None,
     };
     if let Some((end, more)) = more {
@@ -164,6 +203,11 @@ fn said_of(first: &str, end: &str) -> String {
 }
 
 fn before_faith(word: &str) -> Option<&str> {
+    // Most words that end in n have other letters before its vowel.
+    let root = word.strip_suffix('e').unwrap_or(word).strip_suffix('n')?.trim_end_matches(['i', 'e']);
+    if !root.ends_with(['d', 't']) {
+        return None;
+    }
     let before = |endings: &[&str]| endings.iter().find_map(|ending| word.strip_suffix(ending));
     before(ENDS_IN_FAITH)
         .filter(|first| first.len() >= 2)

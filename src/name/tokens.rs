@@ -1,7 +1,7 @@
 //! A word of a name -> its [`Token`]: what the comparison needs to know of it.
 
 use super::Role;
-use super::compounds::{self, SERVANT};
+use super::compounds::{is_servant, said};
 use super::fold::fold;
 use super::known::known_level;
 use super::pinyin::Given;
@@ -51,7 +51,7 @@ impl Token {
         let fold = fold(word);
         let rarity = match role {
             // "Servant": the first half of a hundred Arabic names.
-            Role::Name if SERVANT.contains(&word) => SERVANT_BITS,
+            Role::Name if is_servant(word) => SERVANT_BITS,
             Role::Name if syllable.is_some() => rarity_of_fold(&fold).min(SYLLABLE_BITS),
             // With the article written onto it a name is no rarer than without.
             Role::Name => match word.strip_prefix(['a', 'e']).and_then(|rest| rest.strip_prefix('l')) {
@@ -71,8 +71,8 @@ impl Token {
             syllable,
             given,
             rarity,
-            known: known_level(word).max(compounds::said(word).map_or(0, known_level)),
-            leans: is_article(word) || (SERVANT.contains(&word) && word.starts_with("abd")),
+            known: known_level(word).max(said(word).map_or(0, known_level)),
+            leans: is_article(word) || (is_servant(word) && word.starts_with("abd")),
         }
     }
 }

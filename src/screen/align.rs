@@ -11,7 +11,8 @@ use super::keys::MOST_LETTERS;
 use super::spelling;
 use super::weigh::{Account, Total, hundredths, weigh};
 use super::weights::{Feature, Part, Sum};
-use crate::name::{Role, Token, fold, pinyin};
+use crate::name::pinyin::Given;
+use crate::name::{Role, Token, fold};
 
 /// Links that are tried in the place of others. A name of forty equal tokens has 1,600.
 const MOST_EXCHANGES: usize = 100;
@@ -118,7 +119,7 @@ impl Aligner {
                         || whole.text.len().abs_diff(length) > 3
                         || (*fold.get_or_insert_with(|| joined_fold(pair[0], pair[1])) != whole.fold
                             && !has_letter_more(&whole.text, pair[0], pair[1])
-                            && !is_in_other_table(&whole.text, pair[0], pair[1]))
+                            && !is_in_other_table(whole, pair[0], pair[1]))
                     {
                         continue;
                     }
@@ -212,19 +213,22 @@ fn has_letter_more(whole: &str, a: &Token, b: &Token) -> bool {
 
 /// Whether a token is two written together in the other of the tables of Chinese: "hsiao", "ping" and
 /// "xiaoping".
-fn is_in_other_table(whole: &str, a: &Token, b: &Token) -> bool {
-    a.syllable.is_some() && b.syllable.is_some() && pinyin::are_together(whole, &a.text, &b.text)
+fn is_in_other_table(whole: &Token, a: &Token, b: &Token) -> bool {
+    let Some(given) = whole.given.as_deref().filter(|_| a.syllable.is_some() && b.syllable.is_some()) else {
+        return false;
+    };
+    given.is_together(&whole.text, &format!("{}{}", a.text, b.text))
 }
 
 /// Two tokens that stand as one in the other name. Their folds are equal, or it has a letter more;
 /// letters that differ weigh, since long strings fold alike by chance.
 pub(super) fn joined(pair: &[&Token], whole: &str) -> Part {
     let both = format!("{}{}", pair[0].text, pair[1].text);
-    let edits = if is_in_other_table(whole, pair[0], pair[1]) {
-        0
-    } else {
-        strsim::osa_distance(&without_mute(&both), &without_mute(whole))
-    };
+    let mut edits = strsim::osa_distance(&without_mute(&both), &without_mute(whole));
+    let are_syllables = pair.iter().all(|token| token.syllable.is_some());
+    if edits > 0 && are_syllables && Given::read(whole).is_some_and(|given| given.is_together(whole, &both)) {
+        edits = 0;
+    }
     #[allow(clippy::cast_precision_loss)]
     let edits = edits as f32;
     pair.iter()
