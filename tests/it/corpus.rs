@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use namecheck::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, SourceId};
 use namecheck::name::Name;
-use namecheck::screen::{Score, compare};
+use namecheck::screen::{Index, IndexedList, Score, ScreenOptions, VersionLabel, compare, screen};
 
 struct Pair {
     a: String,
@@ -66,4 +67,37 @@ fn every_wanted_pair_still_fails_and_moves_to_the_pinned_ones_once_mended() {
         })
         .collect();
     assert!(mended.is_empty(), "move these from wanted.csv to pinned.csv:\n{}", mended.join("\n"));
+}
+
+#[test]
+fn a_list_of_the_pinned_names_is_found_by_their_partners_with_the_same_score() {
+    let pairs = pairs("pinned.csv");
+    let hits: Vec<&Pair> = pairs.iter().filter(|pair| pair.hit).collect();
+    for turned in [false, true] {
+        let side = |pair: &Pair| {
+            if turned { (pair.b.clone(), pair.a.clone()) } else { (pair.a.clone(), pair.b.clone()) }
+        };
+        let listings = hits.iter().enumerate().map(|(id, pair)| listing(id, &side(pair).0)).collect();
+        let version = VersionLabel::stored(&SourceId::ofac_sdn(), 1);
+        let index = Index::build(vec![IndexedList { version, listings }]);
+        let wrong: Vec<String> = hits
+            .iter()
+            .enumerate()
+            .filter_map(|(id, pair)| {
+                let query = Name::parse(&side(pair).1).unwrap();
+                let options = ScreenOptions { limit: hits.len(), ..ScreenOptions::default() };
+                let found = screen(&index, &query, &options).hits;
+                let found = found.iter().find(|hit| hit.listing_id == id.to_string()).map(|hit| hit.score);
+                let (_, score) = pair.judged();
+                (found != Some(score)).then(|| format!("{} is found with {found:?}", pair.told(score)))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+fn listing(id: usize, name: &str) -> Listing {
+    let key = ListingKey { source: SourceId::ofac_sdn(), id: id.to_string() };
+    let name = ListedName::person(name, NameKind::Primary, AliasStrength::Strong);
+    Listing::new(key, PartyKind::Person, vec![name])
 }
