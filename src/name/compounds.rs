@@ -10,10 +10,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::Role;
 use super::fold::fold;
 use super::known::known_level;
 use super::readings::Word;
+use super::{Role, script};
 
 /// "Servant", with the article that may be written onto it.
 pub(super) fn is_servant(word: &str) -> bool {
@@ -197,9 +197,12 @@ pub(super) fn said(compound: &str) -> Option<&str> {
 }
 
 fn said_of(first: &str, end: &str) -> String {
-    // The h of a final "-ah" is mute, and a t before God: Rahmah, Rahmatullah.
-    let feminine = end == "ullah" && (first.ends_with("ma") || first.ends_with("aya"));
-    format!("{first}{}{end}", if feminine { "t" } else { "" })
+    let mut whole = first.to_owned();
+    if end == "ullah" {
+        script::onto(&mut whole);
+    }
+    whole.push_str(end);
+    whole
 }
 
 fn before_faith(word: &str) -> Option<&str> {

@@ -27,7 +27,7 @@ pub struct Given {
     /// The word as Wade-Giles has it, which spellings in both tables share.
     pub shared: String,
     /// It is Pinyin, whatever else it may be.
-    pub is_pinyin: bool,
+    is_pinyin: bool,
     /// No other language writes it so: "xiaoming", "jianguo", but not "linda".
     pub is_chinese: bool,
 }
@@ -65,12 +65,6 @@ impl Given {
             of_pinyin(other).is_some_and(|made| made == self.shared)
         }
     }
-}
-
-/// Whether two words are one given name in the two tables; see [`Given::is_spelling_of`].
-#[must_use]
-pub fn are_spellings(a: &str, b: &str) -> bool {
-    Given::read(a).is_some_and(|given| given.is_spelling_of(b))
 }
 
 /// What Wade-Giles makes of a word of two syllables of Pinyin.
@@ -204,6 +198,7 @@ mod tests {
 
     #[test]
     fn a_given_name_in_both_tables_is_one() {
+        let are_spellings = |a, b| Given::read(a).is_some_and(|given| given.is_spelling_of(b));
         for (a, b) in [
             ("jinping", "chinping"),
             ("xiaoping", "hsiaoping"),

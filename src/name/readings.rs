@@ -8,9 +8,9 @@ use super::compounds::parted;
 /// A normalized word: part of a normal form, or made from two of them.
 pub(super) type Word<'a> = Cow<'a, str>;
 
-/// The ways a normal form may be read: with Arabic compounds written in one way; where that changes anything, as its words stand; and with the article written onto its
-/// name. A slip hides a compound ("Aebdessamad") and an article ("Almassad"), so that only those
-/// other forms are alike.
+/// The ways a normal form may be read: with Arabic compounds written in one way; where that changes
+/// anything, as its words stand; and with the article written onto its name. A slip hides a compound
+/// ("Aebdessamad") and an article ("Almassad"), so that only those other forms are alike.
 pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
     let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
     let mut readings = vec![parted(&words)];

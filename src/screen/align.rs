@@ -119,7 +119,7 @@ impl Aligner {
                         || whole.text.len().abs_diff(length) > 3
                         || (*fold.get_or_insert_with(|| joined_fold(pair[0], pair[1])) != whole.fold
                             && !has_letter_more(&whole.text, pair[0], pair[1])
-                            && !is_in_other_table(whole, pair[0], pair[1]))
+                            && !is_in_other_table(&whole.text, whole.given.as_deref(), pair))
                     {
                         continue;
                     }
@@ -211,22 +211,21 @@ fn has_letter_more(whole: &str, a: &Token, b: &Token) -> bool {
     whole[same + 1..].iter().copied().eq(both().skip(same))
 }
 
-/// Whether a token is two written together in the other of the tables of Chinese: "hsiao", "ping" and
-/// "xiaoping".
-fn is_in_other_table(whole: &Token, a: &Token, b: &Token) -> bool {
-    let Some(given) = whole.given.as_deref().filter(|_| a.syllable.is_some() && b.syllable.is_some()) else {
-        return false;
-    };
-    given.is_together(&whole.text, &format!("{}{}", a.text, b.text))
+/// Whether a word, read as a given name, is two tokens written together in the other of the tables of
+/// Chinese: "hsiao", "ping" and "xiaoping".
+fn is_in_other_table(whole: &str, given: Option<&Given>, pair: &[&Token]) -> bool {
+    let are_syllables = pair.iter().all(|token| token.syllable.is_some());
+    let together = || format!("{}{}", pair[0].text, pair[1].text);
+    are_syllables && given.is_some_and(|given| given.is_together(whole, &together()))
 }
 
-/// Two tokens that stand as one in the other name. Their folds are equal, or it has a letter more;
-/// letters that differ weigh, since long strings fold alike by chance.
+/// Two tokens that stand as one in the other name. Their folds are equal, it has a letter
+/// more, or it is of the other table of Chinese; letters that differ weigh otherwise, since long strings
+/// fold alike by chance.
 pub(super) fn joined(pair: &[&Token], whole: &str) -> Part {
     let both = format!("{}{}", pair[0].text, pair[1].text);
     let mut edits = strsim::osa_distance(&without_mute(&both), &without_mute(whole));
-    let are_syllables = pair.iter().all(|token| token.syllable.is_some());
-    if edits > 0 && are_syllables && Given::read(whole).is_some_and(|given| given.is_together(whole, &both)) {
+    if edits > 0 && is_in_other_table(whole, Given::read(whole).as_ref(), pair) {
         edits = 0;
     }
     #[allow(clippy::cast_precision_loss)]

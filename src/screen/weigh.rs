@@ -9,7 +9,7 @@ use super::model;
 use super::spelling;
 use super::weights::{Bits, Feature, Part, Sum};
 use crate::name::variants::{self, Relation};
-use crate::name::{Role, Token, pinyin};
+use crate::name::{Role, Token};
 
 /// What the parts of a score are told to.
 pub(super) trait Ledger {
@@ -268,7 +268,9 @@ fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
         LinkKind::Spelling => match variants::relation(&q[0].text, &l[0].text) {
             Some(Relation::Spelling) => "spelling of another language".to_owned(),
             Some(Relation::Nickname) => "nickname".to_owned(),
-            None if pinyin::are_spellings(&q[0].text, &l[0].text) => "Pinyin and Wade-Giles".to_owned(),
+            None if q[0].given.as_ref().is_some_and(|given| given.is_spelling_of(&l[0].text)) => {
+                "Pinyin and Wade-Giles".to_owned()
+            }
             None => format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text)),
         },
     };
