@@ -73,50 +73,109 @@ const RULES: &[(&str, &str)] = &[
     ("o", "u"),
 ];
 
-/// The rules by the first letter of what they replace.
-static BY_LETTER: LazyLock<[Vec<(&str, &str)>; 26]> = LazyLock::new(|| {
-    std::array::from_fn(|letter| {
-        RULES.iter().filter(|(from, _)| usize::from(from.as_bytes()[0] - b'a') == letter).copied().collect()
+/// The rules of one letter, by the letter behind it.
+type ByNext = [Vec<(&'static str, &'static str)>; NONE + 1];
+/// Behind a letter: none, or another sign.
+const NONE: usize = 26;
+
+/// The rules that may fit, by the first letter of what they replace and the letter behind it.
+static BY_TWO: LazyLock<[ByNext; 26]> = LazyLock::new(|| {
+    let fits = |from: &str, first, next| match from.as_bytes() {
+        [only] => letter(*only) == Some(first),
+        two => letter(two[0]) == Some(first) && letter(two[1]) == Some(next),
+    };
+    std::array::from_fn(|first| {
+        std::array::from_fn(|next| {
+            RULES.iter().filter(|(from, _)| fits(from, first, next)).copied().collect()
+        })
     })
 });
+
+fn letter(byte: u8) -> Option<usize> {
+    byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
+}
 
 /// The fold of a normalized token; empty only for an empty token.
 #[must_use]
 pub fn fold(token: &str) -> String {
     let mut out = String::with_capacity(token.len());
-    let (mut rest, mut last) = (token, None);
-    while let Some(first) = rest.chars().next() {
-        let rule = match first {
-            'a'..='z' => {
-                let second = rest.as_bytes().get(1);
-                BY_LETTER[first as usize - 'a' as usize].iter().find(|(from, _)| {
-                    from.len() == 1 || (second == from.as_bytes().get(1) && rest.starts_with(from))
-                })
-            }
-            _ => None,
-        };
-        let (taken, to) = match rule {
-            Some((from, to)) => (from.len(), *to),
-            None => (first.len_utf8(), &rest[..first.len_utf8()]),
-        };
-        for letter in to.chars() {
-            if last != Some(letter) {
-                last = Some(letter);
-                out.push(letter);
-            }
-        }
-        rest = &rest[taken..];
-    }
-    // A final h is written or left out at will: Fatima, Fatimah.
-    if out.len() > 2 && out.ends_with('h') {
+    let mut folding = Folding::default();
+    folding.take(token.as_bytes(), |letter| out.push(char::from(letter)));
+    if folding.ends_in_mute() {
         out.pop();
     }
     out
 }
 
+/// Where the fold of a token is under way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Folding {
+    /// The last letter that came out.
+    last: Option<u8>,
+    /// How many came out.
+    letters: usize,
+}
+
+impl Folding {
+    /// Folds a text to its end, and gives each letter to `put`. A normalized token is ASCII; of other
+    /// text each byte comes out as a letter of its own.
+    pub fn take(&mut self, text: &[u8], mut put: impl FnMut(u8)) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            rest = self.step(rest, &mut put);
+        }
+    }
+
+    /// The same of the beginning of a text that what stands behind it has no part in. Gives the rest.
+    pub fn take_beginning<'a>(&mut self, text: &'a [u8], mut put: impl FnMut(u8)) -> &'a [u8] {
+        let mut rest = text;
+        while !rest.is_empty() && !is_open(rest) {
+            rest = self.step(rest, &mut put);
+        }
+        rest
+    }
+
+    /// Whether the last letter is an h that is written or left out at will: Fatima, Fatimah.
+    #[must_use]
+    pub fn ends_in_mute(&self) -> bool {
+        self.letters > 2 && self.last == Some(b'h')
+    }
+
+    /// Replaces what the text begins with, and gives what is behind that.
+    fn step<'a>(&mut self, text: &'a [u8], put: &mut impl FnMut(u8)) -> &'a [u8] {
+        let rule = rules(text).iter().find(|(from, _)| from.len() <= 2 || text.starts_with(from.as_bytes()));
+        let (taken, to) = match rule {
+            Some((from, to)) => (from.len(), to.as_bytes()),
+            None => (1, &text[..1]),
+        };
+        for &letter in to {
+            if self.last.replace(letter) != Some(letter) {
+                self.letters += 1;
+                put(letter);
+            }
+        }
+        &text[taken..]
+    }
+}
+
+/// The rules that may fit where a text begins.
+fn rules(text: &[u8]) -> &[(&str, &str)] {
+    let Some(first) = letter(text[0]) else { return &[] };
+    let next = text.get(1).and_then(|next| letter(*next)).unwrap_or(NONE);
+    &BY_TWO[first][next]
+}
+
+/// Whether a rule replaces this and more behind it.
+fn is_open(text: &[u8]) -> bool {
+    let more = |(from, _): &(&str, &str)| from.len() > text.len() && from.as_bytes().starts_with(text);
+    if text.len() == 1 { RULES.iter().any(more) } else { rules(text).iter().any(more) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use proptest::prelude::*;
+
+    use super::{Folding, fold};
 
     #[test]
     fn romanizations_of_one_name_fold_together() {
@@ -135,6 +194,21 @@ mod tests {
             for other in group {
                 assert_eq!(fold(group[0]), fold(other), "{} {other}", group[0]);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_beginning_needs_nothing_behind_it(
+            first in "abd|abdou?l?|[abdeiouylhcsz]{1,10}", second in "ul|ullah|[abdeiouylhcsz]{1,10}"
+        ) {
+            let (mut folding, mut out) = (Folding::default(), String::new());
+            let rest = folding.take_beginning(first.as_bytes(), |letter| out.push(char::from(letter)));
+            folding.take(&[rest, second.as_bytes()].concat(), |letter| out.push(char::from(letter)));
+            if folding.ends_in_mute() {
+                out.pop();
+            }
+            prop_assert_eq!(out, fold(&format!("{first}{second}")));
         }
     }
 

@@ -11,12 +11,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Index;
-use super::align::{LEAST_JOINED, joined_fold, may_join};
+use super::align::{LEAST_JOINED, may_join};
 use super::dictionary::{Memory, Similar};
 use super::index::Shape;
 use super::marks::Marks;
 use super::model;
 use super::postings::{Part, Posting};
+use super::seam::Seam;
 use super::sieve::Sieve;
 use super::weights::Feature;
 use crate::name::{Role, Token};
@@ -34,6 +35,8 @@ pub(super) struct Met {
     sieve: Sieve,
     /// Names that hold one of them, counted once for each.
     names: usize,
+    /// Its part in what it may be written together with.
+    seam: Seam,
 }
 
 impl Met {
@@ -102,7 +105,7 @@ impl Candidates {
             _ => Vec::new(),
         };
         let (equal, as_two) = (index.dictionary().equal(word), as_two.into_boxed_slice());
-        let met = Arc::new(Met { token, similar, equal, as_two, sieve, names });
+        let met = Arc::new(Met { token, similar, equal, as_two, sieve, names, seam: Seam::of(word) });
         self.met.insert(word.into(), Arc::clone(&met));
         met
     }
@@ -155,14 +158,15 @@ impl Candidates {
             }
         }
         for pair in query.windows(2).filter(|pair| may_join(&pair[0].token, &pair[1].token)) {
-            let fold = joined_fold(&pair[0].token, &pair[1].token);
+            let fold = pair[0].seam.fold_hash(&pair[0].token, &pair[1].token);
             // Two that stand as two others begin with another token; the same two are linked one by one.
-            let others = index.pairs().folding_to(&fold).filter(|(first, _)| pair[0].equal != Some(*first));
+            let others = index.pairs().folding_to(fold).filter(|(first, _)| pair[0].equal != Some(*first));
             for &name in others.flat_map(|(_, names)| names) {
                 self.add_joined(index, bound, name, (2, 2));
             }
-            let otherwise = index.dictionary().joined(&pair[0].token, &pair[1].token);
-            for token in index.tokens_folding_to(&fold).chain(otherwise) {
+            let letters = pair[0].seam.letters_key(&pair[1].token);
+            let otherwise = index.dictionary().joined(letters, &pair[0].token, &pair[1].token);
+            for token in index.tokens_folding_to(fold).chain(otherwise) {
                 for name in index.postings().names(token) {
                     self.add_joined(index, bound, name, (2, 1));
                 }
@@ -225,14 +229,15 @@ struct Generator<'a> {
 /// The tokens that propose. Without an initial in the query, a hit has two linked tokens, or one and
 /// an initial of the listed name: so the token that most names hold proposes only the latter.
 fn generators<'a>(query: &'a [Arc<Met>], bound: &Bound) -> Vec<Generator<'a>> {
-    let mut all: Vec<Generator> = Vec::with_capacity(query.len());
+    let mut all: Vec<Generator> = Vec::new();
     let mut before = Sieve::default();
-    for met in query.iter().map(Arc::as_ref).filter(|met| met.token.role.may_be_name()) {
+    let names = || query.iter().map(Arc::as_ref).filter(|met| met.token.role.may_be_name());
+    for met in names().filter(|met| !met.similar.is_empty()) {
         all.iter_mut().for_each(|one| one.others = one.others.and(met.sieve));
         all.push(Generator { met, part: Part::All, others: before });
         before = before.and(met.sieve);
     }
-    if all.len() > 1
+    if names().count() > 1
         && bound.two_links
         && let Some(most) = all.iter_mut().max_by_key(|one| one.met.names)
     {

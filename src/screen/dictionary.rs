@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::key_table::KeyTable;
-use super::keys::{keys_of, letters_key, tables_key_of_two};
+use super::keys::{keys_of, tables_key_of_two};
 use super::marks::Marks;
 use super::sieve::Sieve;
 use super::spelling::Speller;
@@ -82,9 +82,9 @@ impl Dictionary {
     }
 
     /// The tokens that may be two written together, and have a letter more than those or are of the
-    /// other table of Chinese.
-    pub(super) fn joined(&self, a: &Token, b: &Token) -> impl Iterator<Item = u32> {
-        let keys = [Some(letters_key(a, b)), tables_key_of_two(a, b)];
+    /// other table of Chinese; `letters` is the key of their letters.
+    pub(super) fn joined(&self, letters: u32, a: &Token, b: &Token) -> impl Iterator<Item = u32> {
+        let keys = [Some(letters), tables_key_of_two(a, b)];
         keys.into_iter().flatten().flat_map(|key| self.keys.ids(key))
     }
 

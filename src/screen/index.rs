@@ -233,9 +233,9 @@ impl Index {
         &self.pairs
     }
 
-    /// Tokens that may fold to `fold`.
-    pub(super) fn tokens_folding_to(&self, fold: &str) -> impl Iterator<Item = u32> {
-        self.folds.ids(hash32(fold))
+    /// Tokens whose fold has a hash.
+    pub(super) fn tokens_folding_to(&self, hash: u32) -> impl Iterator<Item = u32> {
+        self.folds.ids(hash)
     }
 }
 

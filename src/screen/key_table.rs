@@ -21,6 +21,37 @@ pub(super) fn hash_of(key: impl Iterator<Item = u8>) -> u32 {
     finish(key.fold(0, push))
 }
 
+/// The hash of a key that is under way.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hashing {
+    polynomial: u64,
+    /// Without the last byte.
+    before: u64,
+}
+
+impl Hashing {
+    /// Adds a byte of the key.
+    pub(super) fn push(&mut self, byte: u8) {
+        self.before = self.polynomial;
+        self.polynomial = push(self.polynomial, byte);
+    }
+
+    /// Adds all bytes of a text.
+    pub(super) fn push_all(&mut self, text: &str) {
+        text.bytes().for_each(|byte| self.push(byte));
+    }
+
+    /// The hash of the key so far.
+    pub(super) fn hash(self) -> u32 {
+        finish(self.polynomial)
+    }
+
+    /// The hash without its last byte.
+    pub(super) fn hash_without_last(self) -> u32 {
+        finish(self.before)
+    }
+}
+
 /// What the polynomial is taken at: odd, with bits all over (2^64 over the golden ratio).
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 

@@ -30,6 +30,7 @@ mod score_value;
 mod screener;
 #[cfg(test)]
 mod script_tests;
+mod seam;
 mod sieve;
 mod skeleton;
 mod sounds;

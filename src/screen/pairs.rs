@@ -48,16 +48,16 @@ impl Pairs {
         Self { folds, texts, firsts, starts, names }
     }
 
-    /// The pairs that may fold to `fold`: the first token of each, and the names it stands in.
-    pub(super) fn folding_to(&self, fold: &str) -> impl Iterator<Item = (u32, &[u32])> {
-        self.folds.ids(hash32(fold)).map(|pair| (self.firsts[pair as usize], self.names_of(pair)))
+    /// The pairs whose fold has a hash: the first token of each, and the names it stands in.
+    pub(super) fn folding_to(&self, hash: u32) -> impl Iterator<Item = (u32, &[u32])> {
+        self.folds.ids(hash).map(|pair| (self.firsts[pair as usize], self.names_of(pair)))
     }
 
     /// The names in which two adjacent tokens may stand as `token`, where it has a letter more or is of
     /// the other table of Chinese, too.
     pub(super) fn names_as(&self, token: &Token) -> Vec<u32> {
         let mut names: Vec<u32> =
-            self.folding_to(&token.fold).flat_map(|(_, names)| names).copied().collect();
+            self.folding_to(hash32(&token.fold)).flat_map(|(_, names)| names).copied().collect();
         let mut add = |key| names.extend(self.texts.ids(key).flat_map(|pair| self.names_of(pair)));
         tables_key(token.given.as_deref()).into_iter().for_each(&mut add);
         if LETTER_MORE.contains(&token.text.len())
@@ -98,8 +98,8 @@ mod tests {
         ];
         let pairs = Pairs::build(all, |id| &tokens[id as usize]);
         let fold = Token::read("nurullah").fold;
-        assert_eq!(pairs.folding_to(&fold).collect::<Vec<_>>(), [(0, &[5, 7][..]), (2, &[8])]);
-        assert_eq!(pairs.folding_to("nur").count(), 0);
+        assert_eq!(pairs.folding_to(hash32(&fold)).collect::<Vec<_>>(), [(0, &[5, 7][..]), (2, &[8])]);
+        assert_eq!(pairs.folding_to(hash32("nur")).count(), 0);
         assert_eq!(pairs.names_as(&Token::read("tongpchol")), [9]);
         assert_eq!(pairs.names_as(&Token::read("tongxhol")), [0u32; 0]);
     }

@@ -13,6 +13,7 @@ use crate::name::script::is_known_arabic;
 use crate::name::{Name, Role, Token};
 use crate::screen::Index;
 use crate::screen::align::{joined_fold, may_join};
+use crate::screen::key_table::hash32;
 use crate::screen::screener::Screener;
 use crate::screen::sieve::Sieve;
 
@@ -129,7 +130,7 @@ impl Met {
             && may_join(a, b)
         {
             let fold = joined_fold(a, b);
-            for id in index.tokens_folding_to(&fold) {
+            for id in index.tokens_folding_to(hash32(&fold)) {
                 let token = index.dictionary().token(id);
                 if token.fold == fold && token.role == Role::Name {
                     links.push(Link { token: id, bits: token.rarity });
@@ -203,7 +204,9 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
     for word in readings.iter().filter(|reading| reading.len() == 1).flatten() {
         let token = Token::read(word);
         if token.role == Role::Name && token.text.len() >= least {
-            glued.extend(screener.index().pairs().folding_to(&token.fold).flat_map(|(_, names)| names));
+            glued.extend(
+                screener.index().pairs().folding_to(hash32(&token.fold)).flat_map(|(_, names)| names),
+            );
         }
     }
     let names: Box<[Box<[Link]>]> = names.into_iter().map(strongest_first).collect();
