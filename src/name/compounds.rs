@@ -150,6 +150,17 @@ pub(super) fn parted<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
     parted
 }
 
+/// Whether a word may be part of a compound or hold one; most words show by a few letters that they
+/// are none.
+pub(super) fn may_be_part(word: &str) -> bool {
+    let before_n = || word.strip_suffix('e').unwrap_or(word).strip_suffix('n');
+    match word.as_bytes() {
+        [b'a', b'b', ..] | [.., b'u', b'l' | b's' | b'z' | b'd'] | [.., b'u' | b'o', b'r'] => true,
+        [.., b'l', b'a', b'h'] | [.., b'l', b'l', b'a'] => true,
+        _ => before_n().is_some_and(|rest| rest.trim_end_matches(['i', 'e']).ends_with(['d', 't'])),
+    }
+}
+
 /// The second half of a compound with "servant" written as one word.
 fn served(word: &str) -> Option<&str> {
     let rest = word.strip_prefix("abd")?;
@@ -250,7 +261,9 @@ fn takes_on(article: &str, next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::parted;
+    use proptest::prelude::*;
+
+    use super::{may_be_part, parted};
 
     fn texts(normal: &str) -> String {
         parted(&normal.split(' ').collect::<Vec<_>>()).join(" ")
@@ -290,6 +303,16 @@ mod tests {
             }
         }
         assert_eq!(texts("abdul qadeer khan"), "abdul qadeer khan");
+    }
+
+    proptest! {
+        #[test]
+        fn words_that_are_no_parts_stay_as_they_are(words in prop::collection::vec(
+            "a[bd]d?[eou]?[lr]?|[ou]ll?ah?|[aeiou]?dd?[ei]+ne?|[a-z]{3,5}(llah?|[ou][lrszd]|[aeu]?tt?ine?)?", 1..5,
+        )) {
+            let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !may_be_part(word)).collect();
+            prop_assert_eq!(parted(&words), words);
+        }
     }
 
     #[test]

@@ -37,7 +37,8 @@ pub const MAX_TOKENS: usize = 40;
 /// A person's name, as written and as compared. Never empty after normalizing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Name {
-    verbatim: String,
+    /// None where it is the normal form.
+    verbatim: Option<String>,
     normal: String,
 }
 
@@ -67,27 +68,30 @@ impl Name {
     /// # Errors
     /// When nothing is left after normalizing, or the text is longer than any name is.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let chars = text.chars().count();
-        if chars > MAX_CHARS {
-            return Err(NameError::TooLong { chars });
+        if text.len() > MAX_CHARS {
+            let chars = text.chars().count();
+            if chars > MAX_CHARS {
+                return Err(NameError::TooLong { chars });
+            }
         }
         let normal = normalize(text);
         if normal.is_empty() {
             return Err(NameError::Empty(text.to_owned()));
         }
-        let words = normal.split(' ').count();
+        let words = normal.bytes().filter(|byte| *byte == b' ').count() + 1;
         // A word may be a compound of two tokens, so few words need no count of them.
         let tokens = if 2 * words > MAX_TOKENS { most_tokens(&normal) } else { words };
         if tokens > MAX_TOKENS {
             return Err(NameError::TooManyTokens { tokens });
         }
-        Ok(Self { verbatim: text.to_owned(), normal })
+        let verbatim = (text != normal).then(|| text.to_owned());
+        Ok(Self { verbatim, normal })
     }
 
     /// The name as it came.
     #[must_use]
     pub fn verbatim(&self) -> &str {
-        &self.verbatim
+        self.verbatim.as_deref().unwrap_or(&self.normal)
     }
 
     /// The normal form: lower-case Latin letters and digits, tokens apart by one space.
@@ -118,6 +122,6 @@ fn most_tokens(normal: &str) -> usize {
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.verbatim)
+        f.write_str(self.verbatim())
     }
 }

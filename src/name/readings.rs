@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Role;
-use super::compounds::parted;
+use super::compounds::{may_be_part, parted};
 
 /// A normalized word: part of a normal form, or made from two of them.
 pub(super) type Word<'a> = Cow<'a, str>;
@@ -21,6 +21,11 @@ pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
         readings.push(with_articles(&words));
     }
     readings
+}
+
+/// Whether a word stays as it stands in every reading, where all words beside it do.
+pub(super) fn is_plain(word: &str) -> bool {
+    !is_article(word) && !may_be_part(word)
 }
 
 pub(super) fn is_article(word: &str) -> bool {
