@@ -40,7 +40,7 @@ struct Job {
 }
 
 enum Task {
-    Names(Vec<NameRow>, oneshot::Sender<Vec<Screened>>),
+    Names(Vec<NameRow>, Vec<NameId>, oneshot::Sender<Vec<Screened>>),
     Texts(Vec<TextRow>, oneshot::Sender<Vec<Suspect>>),
     Suspects(Vec<Suspect>, BTreeMap<ArticleId, Vec<Person>>, oneshot::Sender<Vec<Addition>>),
 }
@@ -53,13 +53,15 @@ impl Desk {
         Self(desk)
     }
 
-    /// Screens names. One that has seen all is left out.
+    /// Screens names in the order of ids; `hit` are those with hits that stand. One that has seen all is
+    /// left out, and so is one that had no hit and gains none.
     pub(super) async fn names(
         &self,
         rows: Vec<NameRow>,
+        hit: Vec<NameId>,
         against: AgainstBy,
     ) -> Result<Vec<Screened>, ReconcileError> {
-        self.ask(against, |answer| Task::Names(rows, answer)).await
+        self.ask(against, |answer| Task::Names(rows, hit, answer)).await
     }
 
     /// Finds the articles that may name somebody new.
@@ -111,7 +113,7 @@ fn serve(current: &Current, known: &AgainstBy, first: Job, jobs: &mpsc::Receiver
     loop {
         match job.task {
             // Whoever asked may be gone; then nobody misses the answer.
-            Task::Names(rows, answer) => drop(answer.send(tools.names(rows))),
+            Task::Names(rows, hit, answer) => drop(answer.send(tools.names(&rows, &hit))),
             Task::Texts(rows, answer) => drop(answer.send(tools.texts(rows))),
             Task::Suspects(suspects, stored, answer) => {
                 drop(answer.send(additions(&suspects, &stored, &mut tools.whole)));
@@ -156,33 +158,40 @@ impl<'a> Tools<'a> {
         self.parts.iter().position(|part| Arc::ptr_eq(part.since, since))
     }
 
-    /// A name that can no longer be read has no hits.
-    fn names(&mut self, rows: Vec<NameRow>) -> Vec<Screened> {
-        let options = Current::options();
-        let mut screened = Vec::with_capacity(rows.len());
+    fn names(&mut self, rows: &[NameRow], hit: &[NameId]) -> Vec<Screened> {
+        let mut screened = Vec::new();
+        let mut hit = hit.iter().copied().peekable();
         for row in rows {
+            while hit.next_if(|name| *name < row.id).is_some() {}
             let against = self.known.get(&row.coverage).unwrap_or(&Against::Everything);
             if matches!(against, Against::Nothing) {
                 continue;
             }
             let before = row.coverage.is_some().then_some(row.hit_total);
-            let done = |screening, since| Screened { id: row.id, screening, since, before };
-            let Ok(name) = Name::parse(&row.spelling) else {
-                screened.push(done(Screening { hits: Vec::new(), total: 0, truncated: false }, None));
-                continue;
-            };
-            if let Some(at) = self.part(against) {
-                let part = &mut self.parts[at];
-                let screening = part.screener.names().screen(&name, &options);
-                // Which of too many hits are kept, only all of them together tell.
-                if row.hit_total.saturating_add(screening.total) <= options.limit {
-                    screened.push(done(screening, Some(Arc::clone(part.since))));
-                    continue;
-                }
+            let (screening, part) = self.screen(row, self.part(against));
+            if screening.total > 0 || before != Some(0) || hit.peek() == Some(&row.id) {
+                let since = part.map(|part| Arc::clone(self.parts[part].since));
+                screened.push(Screened { id: row.id, screening, since, before });
             }
-            screened.push(done(self.whole.names().screen(&name, &options), None));
         }
         screened
+    }
+
+    /// Screens a name against a part or everything, and tells which. One that can no longer be read has
+    /// no hits.
+    fn screen(&mut self, row: &NameRow, part: Option<usize>) -> (Screening, Option<usize>) {
+        let options = Current::options();
+        let Ok(name) = Name::parse(&row.text) else {
+            return (Screening { hits: Vec::new(), total: 0, truncated: false }, None);
+        };
+        if let Some(at) = part {
+            let screening = self.parts[at].screener.names().screen(&name, &options);
+            // Which of too many hits are kept, only all of them together tell.
+            if row.hit_total.saturating_add(screening.total) <= options.limit {
+                return (screening, part);
+            }
+        }
+        (self.whole.names().screen(&name, &options), None)
     }
 
     fn texts(&mut self, rows: Vec<TextRow>) -> Vec<Suspect> {

@@ -8,11 +8,14 @@ use super::hits::HitWriter;
 use super::run_chunks::{Chunk, Stale};
 use super::{ArticleId, CoverageId, NameId, PersonId, StoreError};
 use crate::article::{Mention, Person};
+use crate::name::NORMALIZER_VERSION;
 
 /// A name to be screened.
 pub(crate) struct NameRow {
     pub(crate) id: NameId,
-    pub(crate) spelling: String,
+    /// Its normal form; where an older normalizer made that, its spelling, to be read again. That of an
+    /// erased name has no letters.
+    pub(crate) text: String,
     /// What it was last screened against.
     pub(crate) coverage: Option<CoverageId>,
     /// Hits it had then, before a limit cut them.
@@ -30,26 +33,31 @@ pub(crate) struct TextRow {
 impl HitWriter<'_> {
     /// The names of a chunk that there is something to do with, in the order of ids.
     pub(crate) async fn names_of(&mut self, chunk: Chunk, stale: &Stale) -> Result<Vec<NameRow>, StoreError> {
-        let rows = sqlx::query!(
-            "SELECT id, spelling, coverage_id, hit_total FROM names
+        // A few rows with arrays are read in half the time of a row for each name.
+        let groups = sqlx::query!(
+            r#"SELECT coverage_id, hit_total, array_agg(id) AS "ids!",
+                array_agg(CASE WHEN normalizer_version = $5 AND erased_at IS NULL THEN normal ELSE spelling END)
+                    AS "texts!"
+            FROM names
             WHERE id BETWEEN $1 AND $2 AND ($3 OR coverage_id IS NULL OR coverage_id = ANY($4))
-            ORDER BY id",
+            GROUP BY coverage_id, hit_total"#,
             chunk.first,
             chunk.last,
             stale.all,
-            &stale.ids()
+            &stale.ids(),
+            NORMALIZER_VERSION
         )
         .fetch_all(&mut *self.transaction)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| NameRow {
-                id: row.id.into(),
-                spelling: row.spelling,
-                coverage: row.coverage_id.map(CoverageId),
-                hit_total: usize::try_from(row.hit_total).unwrap_or(usize::MAX),
-            })
-            .collect())
+        let mut rows = Vec::with_capacity(groups.iter().map(|group| group.ids.len()).sum());
+        for group in groups {
+            let coverage = group.coverage_id.map(CoverageId);
+            let hit_total = usize::try_from(group.hit_total).unwrap_or(usize::MAX);
+            let names = group.ids.into_iter().zip(group.texts);
+            rows.extend(names.map(|(id, text)| NameRow { id: id.into(), text, coverage, hit_total }));
+        }
+        rows.sort_by_key(|row| row.id);
+        Ok(rows)
     }
 
     /// The articles of a chunk that there is something to do with, in the order of ids.

@@ -2,6 +2,7 @@
 
 use namecheck::flow::{Mode, ReconcileReport, RunOrder, Scope, ingest, reconcile};
 use namecheck::list::Listing;
+use namecheck::name::NORMALIZER_VERSION;
 use namecheck::store::RunState;
 
 use super::harness::{TestDb, article, listed};
@@ -87,18 +88,36 @@ async fn a_dry_run_counts_and_leaves_everything() {
 }
 
 #[tokio::test]
+async fn a_name_is_read_from_its_spelling_where_its_normal_form_is_old_or_erased() {
+    let db = TestDb::new().await;
+    db.import(before()).await;
+    sqlx::query(
+        "INSERT INTO names (normal, spelling, normalizer_version, erased_at) VALUES
+            ('viktor bout', 'VIKTOR BOUT', $1, NULL), ('as it once was', 'Bout, Viktor', $1 - 1, NULL),
+            ('(erased viktor bout)', '—', $1, now())",
+    )
+    .bind(NORMALIZER_VERSION)
+    .execute(&mut db.connection().await)
+    .await
+    .unwrap();
+    assert_eq!(counts(&run(&db, Scope::Delta, Mode::Apply).await), (3, 2, 0, 0));
+    assert_eq!(db.number("SELECT sum(hit_total) FROM names WHERE erased_at IS NULL").await, 2);
+}
+
+#[tokio::test]
 async fn a_run_cut_off_in_the_middle_ends_like_one_that_was_not() {
     let db = stale().await;
     // More names than a chunk holds, so that there is a middle; every hundredth is listed.
     let listed_names: Vec<String> = sqlx::query_scalar(
         "WITH made AS (
             INSERT INTO names (normal, spelling, normalizer_version)
-            SELECT n, n, 1 FROM (SELECT substr(letters, 1, 9) || ' ' || substr(letters, 10, 9) AS n
+            SELECT n, n, $1 FROM (SELECT substr(letters, 1, 9) || ' ' || substr(letters, 10, 9) AS n
                 FROM (SELECT translate(md5(g::text), '0123456789', 'ghijklmnop') AS letters
                     FROM generate_series(1, 5000) g) AS random) AS named
             RETURNING id, normal)
         SELECT normal FROM made WHERE id % 100 = 0",
     )
+    .bind(NORMALIZER_VERSION)
     .fetch_all(&mut db.connection().await)
     .await
     .unwrap();
