@@ -31,6 +31,10 @@ use serde_json::{Value, json};
 use clock::{Stopwatch, Times, per_second, resident_bytes};
 use names::Source;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Listed names of each list.
 const SIZES: [usize; 3] = [10_000, 50_000, 1_000_000];
 /// The list that the other methods and the hostile names are tried on.
