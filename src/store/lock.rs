@@ -95,6 +95,19 @@ pub(super) async fn is_run_led(connection: &mut PgConnection, run: RunId) -> Res
     .await?)
 }
 
+/// Whether anybody holds the write lock.
+pub(super) async fn is_write_lock_held(connection: &mut PgConnection) -> Result<bool, StoreError> {
+    // A key of one piece has the objsubid 1, and its high half in classid (Postgres, "pg_locks").
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM pg_locks
+            WHERE locktype = 'advisory' AND classid::bigint << 32 | objid::bigint = $1 AND objsubid = 1 AND granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS "held!""#,
+        WRITE_LOCK
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
 /// The low half of an id; a run ends long before another shares it.
 fn run_key(run: RunId) -> i32 {
     i32::try_from(run.0 & i64::from(i32::MAX)).unwrap_or(i32::MAX)

@@ -5,6 +5,7 @@ use serde::Serialize;
 use sqlx::Connection;
 use sqlx::types::Json;
 
+use super::lock::is_write_lock_held;
 use super::{LastRead, RunId, Store, StoreError, WriteLock, lists};
 use crate::list::SourceId;
 
@@ -37,7 +38,8 @@ pub enum NightState {
     Done,
     /// Wholly or in part to be tried again.
     Failed,
-    /// Its server was asked to end; the next attempt goes on.
+    /// Its server was asked to end, or, as [`Store::last_night_told`] has it, was killed; the next
+    /// attempt goes on.
     Stopped,
 }
 
@@ -83,6 +85,26 @@ impl Store {
             })
         })
         .transpose()
+    }
+
+    /// The same as others are told of it: a night that nobody is at any more has stopped, whatever its
+    /// server noted of it before it was killed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn last_night_told(&self) -> Result<Option<Night>, StoreError> {
+        let night = self.last_night().await?;
+        if night.as_ref().is_none_or(|night| night.state != NightState::Running)
+            || is_write_lock_held(&mut *self.pool.acquire().await?).await?
+        {
+            return Ok(night);
+        }
+        // It may have ended since it was read.
+        let stopped = |night: Night| match night.state {
+            NightState::Running => Night { state: NightState::Stopped, ..night },
+            _ => night,
+        };
+        Ok(self.last_night().await?.map(stopped))
     }
 
     /// Notes how an attempt at a night ended. Does nothing where another attempt has begun since: the

@@ -60,13 +60,13 @@ pub(crate) struct NightBody {
 #[serde(rename_all = "snake_case")]
 #[schema(as = NightState)]
 pub(crate) enum NightStateBody {
-    /// Under way, or its server was killed.
+    /// Under way.
     Running,
     /// Done.
     Done,
     /// Wholly or in part to be tried again, while the night lasts.
     Failed,
-    /// Its server was asked to end; the next attempt goes on.
+    /// Its server was asked to end, or was killed; the next attempt goes on.
     Stopped,
 }
 
@@ -108,7 +108,7 @@ pub(crate) async fn health(_: NoParameters) -> HttpResponse {
 )]
 pub(crate) async fn readiness(_: NoParameters, state: Data<AppState>) -> Result<HttpResponse, Problem> {
     let last_run_finished_at = state.store.last_run_finished_at().await?;
-    let last_night = state.store.last_night().await?.map(NightBody::from);
+    let last_night = state.store.last_night_told().await?.map(NightBody::from);
     let coverage = state.live.current().coverage().into();
     Ok(HttpResponse::Ok().json(Readiness { status: "ready", coverage, last_run_finished_at, last_night }))
 }

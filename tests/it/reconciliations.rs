@@ -166,6 +166,9 @@ async fn a_server_that_ends_in_the_middle_of_a_night_leaves_it_to_the_next() {
             .await
             .unwrap();
         assert_eq!(left, state);
+        let other = Served::start(&db, &[]);
+        assert_eq!(other.ready()["last_night"]["state"], "stopped", "{signal}");
+        assert_eq!(other.terminate(), Some(0));
 
         let second = Served::start(&db, &["--nightly", "02:30Z"]);
         let night = eventually("the night is done", || {
