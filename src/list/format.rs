@@ -1,5 +1,7 @@
 //! The formats known here, and how each is told by its content.
 
+use serde::de::IgnoredAny;
+
 use super::ReadError;
 use super::table::{Columns, Delimited};
 
@@ -129,9 +131,17 @@ pub(super) fn recognize(name: &str, text: &str) -> Result<Format, ReadError> {
     Err(ReadError::UnknownFormat { file: name.to_owned(), detail: format!("it begins {start:?}") })
 }
 
+/// What tells the objects of one form from those of another; what they hold is not kept.
+#[derive(serde::Deserialize)]
+struct FirstObject {
+    schema: Option<IgnoredAny>,
+    properties: Option<IgnoredAny>,
+    op: Option<IgnoredAny>,
+}
+
 fn recognize_json(name: &str, text: &str) -> Result<Format, ReadError> {
     let first = text.trim_start().lines().next().unwrap_or_default();
-    let object: serde_json::Map<String, serde_json::Value> = match serde_json::from_str(first) {
+    let object: FirstObject = match serde_json::from_str(first) {
         Ok(object) => object,
         Err(error) if error.is_eof() && !text.contains('\n') => {
             return Err(ReadError::Truncated {
@@ -147,10 +157,10 @@ fn recognize_json(name: &str, text: &str) -> Result<Format, ReadError> {
             });
         }
     };
-    if object.contains_key("schema") && object.contains_key("properties") {
+    if object.schema.is_some() && object.properties.is_some() {
         return Ok(Format::OsEntities);
     }
-    let detail = if object.contains_key("op") {
+    let detail = if object.op.is_some() {
         "a delta of OpenSanctions, which is no whole list; give entities.ftm.json"
     } else {
         "JSON whose objects have no schema and properties"

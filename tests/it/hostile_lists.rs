@@ -24,8 +24,7 @@ fn bounded(args: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command.arg("-c").arg(script).arg(inner.get_program()).args(inner.get_args()).env_clear();
     command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    // Each arena of the allocator keeps what its thread gave back.
-    command.env("MALLOC_ARENA_MAX", "2").env("RAYON_NUM_THREADS", "2");
+    command.env("RAYON_NUM_THREADS", "2");
     command
 }
 
