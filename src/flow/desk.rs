@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, mpsc};
 
+use rustc_hash::FxHashSet;
 use tokio::sync::oneshot;
 
 use super::Current;
@@ -40,7 +41,7 @@ struct Job {
 }
 
 enum Task {
-    Names(Vec<NameRow>, Vec<NameId>, oneshot::Sender<Vec<Screened>>),
+    Names(Vec<NameRow>, FxHashSet<NameId>, oneshot::Sender<Vec<Screened>>),
     Texts(Vec<TextRow>, oneshot::Sender<Vec<Suspect>>),
     Suspects(Vec<Suspect>, BTreeMap<ArticleId, Vec<Person>>, oneshot::Sender<Vec<Addition>>),
 }
@@ -53,12 +54,12 @@ impl Desk {
         Self(desk)
     }
 
-    /// Screens names in the order of ids; `hit` are those with hits that stand. One that has seen all is
-    /// left out, and so is one that had no hit and gains none.
+    /// Screens names; `hit` are those with hits that stand. One that has seen all is left out, and so is
+    /// one that had no hit and gains none.
     pub(super) async fn names(
         &self,
         rows: Vec<NameRow>,
-        hit: Vec<NameId>,
+        hit: FxHashSet<NameId>,
         against: AgainstBy,
     ) -> Result<Vec<Screened>, ReconcileError> {
         self.ask(against, |answer| Task::Names(rows, hit, answer)).await
@@ -158,18 +159,16 @@ impl<'a> Tools<'a> {
         self.parts.iter().position(|part| Arc::ptr_eq(part.since, since))
     }
 
-    fn names(&mut self, rows: &[NameRow], hit: &[NameId]) -> Vec<Screened> {
+    fn names(&mut self, rows: &[NameRow], hit: &FxHashSet<NameId>) -> Vec<Screened> {
         let mut screened = Vec::new();
-        let mut hit = hit.iter().copied().peekable();
         for row in rows {
-            while hit.next_if(|name| *name < row.id).is_some() {}
             let against = self.known.get(&row.coverage).unwrap_or(&Against::Everything);
             if matches!(against, Against::Nothing) {
                 continue;
             }
             let before = row.coverage.is_some().then_some(row.hit_total);
             let (screening, part) = self.screen(row, self.part(against));
-            if screening.total > 0 || before != Some(0) || hit.peek() == Some(&row.id) {
+            if screening.total > 0 || before != Some(0) || hit.contains(&row.id) {
                 let since = part.map(|part| Arc::clone(self.parts[part].since));
                 screened.push(Screened { id: row.id, screening, since, before });
             }

@@ -158,8 +158,8 @@ async fn screen_names(
     let against = shift.against(rows.iter().map(|row| row.coverage)).await?;
     let standing =
         if rows.is_empty() { Vec::new() } else { writer.active_hits_within(chunk.first, chunk.last).await? };
-    let hit: BTreeSet<NameId> = standing.iter().map(|hit| hit.name).collect();
-    let screened = desk.names(rows, hit.into_iter().collect(), against).await?;
+    let hit = standing.iter().map(|hit| hit.name).collect();
+    let screened = desk.names(rows, hit, against).await?;
     let names: Vec<&Screened> = screened.iter().collect();
     let outcome = Outcome::of(&names, &standing);
     if !shift.writes() {

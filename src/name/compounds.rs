@@ -153,12 +153,17 @@ pub(super) fn parted<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
 /// Whether a word may be part of a compound or hold one; most words show by a few letters that they
 /// are none.
 pub(super) fn may_be_part(word: &str) -> bool {
-    let before_n = || word.strip_suffix('e').unwrap_or(word).strip_suffix('n');
     match word.as_bytes() {
         [b'a', b'b', ..] | [.., b'u', b'l' | b's' | b'z' | b'd'] | [.., b'u' | b'o', b'r'] => true,
         [.., b'l', b'a', b'h'] | [.., b'l', b'l', b'a'] => true,
-        _ => before_n().is_some_and(|rest| rest.trim_end_matches(['i', 'e']).ends_with(['d', 't'])),
+        _ => may_end_in_faith(word),
     }
+}
+
+/// Whether a word ends in the letters of "faith": most that end in n have others before its vowel.
+fn may_end_in_faith(word: &str) -> bool {
+    let before_n = word.strip_suffix('e').unwrap_or(word).strip_suffix('n');
+    before_n.is_some_and(|rest| rest.trim_end_matches(['i', 'e']).ends_with(['d', 't']))
 }
 
 /// The second half of a compound with "servant" written as one word.
@@ -217,9 +222,7 @@ fn said_of(first: &str, end: &str) -> String {
 }
 
 fn before_faith(word: &str) -> Option<&str> {
-    // Most words that end in n have other letters before its vowel.
-    let root = word.strip_suffix('e').unwrap_or(word).strip_suffix('n')?.trim_end_matches(['i', 'e']);
-    if !root.ends_with(['d', 't']) {
+    if !may_end_in_faith(word) {
         return None;
     }
     let before = |endings: &[&str]| endings.iter().find_map(|ending| word.strip_suffix(ending));

@@ -13,6 +13,9 @@ pub(super) type Word<'a> = Cow<'a, str>;
 /// ("Aebdessamad") and an article ("Almassad"), so that only those other forms are alike.
 pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
     let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
+    if words.iter().all(|word| is_plain(word)) {
+        return vec![words.into_iter().map(Cow::Borrowed).collect()];
+    }
     let mut readings = vec![parted(&words)];
     if !words.iter().eq(readings[0].iter()) {
         readings.push(words.iter().map(|word| Cow::Borrowed(*word)).collect());
@@ -24,7 +27,7 @@ pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
 }
 
 /// Whether a word stays as it stands in every reading, where all words beside it do.
-pub(super) fn is_plain(word: &str) -> bool {
+fn is_plain(word: &str) -> bool {
     !is_article(word) && !may_be_part(word)
 }
 

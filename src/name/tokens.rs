@@ -6,7 +6,7 @@ use super::fold::fold;
 use super::known::known_level;
 use super::pinyin::Given;
 use super::rarity::{rarity_bits, rarity_of_fold};
-use super::readings::{is_article, is_plain};
+use super::readings::is_article;
 use super::syllable::canonical;
 
 /// Most bits of a syllable: there are about 400 in Chinese and fewer in Korean names, and the
@@ -36,8 +36,6 @@ pub struct Token {
     pub known: u8,
     /// It is written onto the next word in another reading: an article, or "servant".
     pub leans: bool,
-    /// A name of such tokens alone has one reading.
-    pub plain: bool,
 }
 
 impl Token {
@@ -75,7 +73,6 @@ impl Token {
             rarity,
             known: known_level(word).max(said(word).map_or(0, known_level)),
             leans: is_article(word) || (is_servant(word) && word.starts_with("abd")),
-            plain: is_plain(word),
         }
     }
 }

@@ -90,12 +90,8 @@ impl<'a> Screener<'a> {
 
     /// The readings of a name, and what is at or above the threshold for each of them.
     fn score_all(&mut self, name: &Name, options: &ScreenOptions) -> (Vec<Vec<Arc<Met>>>, Vec<Scored>) {
-        let standing: Vec<Arc<Met>> = name.normal().split(' ').map(|word| self.meet(word)).collect();
-        let readings: Vec<Vec<Arc<Met>>> = if standing.iter().all(|met| met.token.plain) {
-            vec![standing]
-        } else {
-            name.readings().iter().map(|words| words.iter().map(|word| self.meet(word)).collect()).collect()
-        };
+        let readings: Vec<Vec<Arc<Met>>> =
+            name.readings().iter().map(|words| words.iter().map(|word| self.meet(word)).collect()).collect();
         let mut scored = Vec::new();
         for (at, reading) in readings.iter().enumerate() {
             self.score(name, reading, at, options, &mut scored);

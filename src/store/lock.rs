@@ -83,26 +83,24 @@ pub(super) async fn lead_run(leader: &mut PgConnection, run: RunId) -> Result<()
 
 /// Whether anybody leads a run.
 pub(super) async fn is_run_led(connection: &mut PgConnection, run: RunId) -> Result<bool, StoreError> {
-    // A key in two halves has the objsubid 2 (Postgres, "pg_locks").
-    Ok(sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM pg_locks
-            WHERE locktype = 'advisory' AND classid::bigint = $1::int AND objid::bigint = $2::int AND objsubid = 2
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS "led!""#,
-        RUN_LOCKS,
-        run_key(run)
-    )
-    .fetch_one(connection)
-    .await?)
+    is_held(connection, i64::from(RUN_LOCKS) << 32 | i64::from(run_key(run)), 2).await
 }
 
 /// Whether anybody holds the write lock.
 pub(super) async fn is_write_lock_held(connection: &mut PgConnection) -> Result<bool, StoreError> {
-    // A key of one piece has the objsubid 1, and its high half in classid (Postgres, "pg_locks").
+    is_held(connection, WRITE_LOCK, 1).await
+}
+
+/// Whether any session holds the lock of a key, which was given in so many pieces: one of 64 bits or two of
+/// 32 (Postgres, "pg_locks": its halves are in `classid` and `objid`, the pieces in `objsubid`).
+async fn is_held(connection: &mut PgConnection, key: i64, pieces: i32) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM pg_locks
-            WHERE locktype = 'advisory' AND classid::bigint << 32 | objid::bigint = $1 AND objsubid = 1 AND granted
+            WHERE locktype = 'advisory' AND classid::bigint << 32 | objid::bigint = $1 AND objsubid = $2::int
+                AND granted
                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS "held!""#,
-        WRITE_LOCK
+        key,
+        pieces
     )
     .fetch_one(connection)
     .await?)

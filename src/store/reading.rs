@@ -33,7 +33,7 @@ pub(crate) struct TextRow {
 impl HitWriter<'_> {
     /// The names of a chunk that there is something to do with, in the order of ids.
     pub(crate) async fn names_of(&mut self, chunk: Chunk, stale: &Stale) -> Result<Vec<NameRow>, StoreError> {
-        // A few rows with arrays are read in half the time of a row for each name.
+        // A few rows with arrays cost less than a row for each name.
         let groups = sqlx::query!(
             r#"SELECT coverage_id, hit_total, array_agg(id) AS "ids!",
                 array_agg(CASE WHEN normalizer_version = $5 AND erased_at IS NULL THEN normal ELSE spelling END)

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use namecheck::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, SourceId};
+use namecheck::list::SourceId;
 use namecheck::name::Name;
 use namecheck::screen::{Index, IndexedList, Score, ScreenOptions, VersionLabel, compare, screen};
+
+use super::harness::listed;
 
 struct Pair {
     a: String,
@@ -77,7 +79,8 @@ fn a_list_of_the_pinned_names_is_found_by_their_partners_with_the_same_score() {
         let side = |pair: &Pair| {
             if turned { (pair.b.clone(), pair.a.clone()) } else { (pair.a.clone(), pair.b.clone()) }
         };
-        let listings = hits.iter().enumerate().map(|(id, pair)| listing(id, &side(pair).0)).collect();
+        let listings =
+            hits.iter().enumerate().map(|(id, pair)| listed(&id.to_string(), &side(pair).0)).collect();
         let version = VersionLabel::stored(&SourceId::ofac_sdn(), 1);
         let index = Index::build(vec![IndexedList { version, listings }]);
         let wrong: Vec<String> = hits
@@ -94,10 +97,4 @@ fn a_list_of_the_pinned_names_is_found_by_their_partners_with_the_same_score() {
             .collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
-}
-
-fn listing(id: usize, name: &str) -> Listing {
-    let key = ListingKey { source: SourceId::ofac_sdn(), id: id.to_string() };
-    let name = ListedName::person(name, NameKind::Primary, AliasStrength::Strong);
-    Listing::new(key, PartyKind::Person, vec![name])
 }
