@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use super::script::{self, Setting};
 
 /// Goes up whenever [`normalize`] may give another result for some name; stored with every name.
-pub const NORMALIZER_VERSION: i32 = 2;
+pub const NORMALIZER_VERSION: i32 = 3;
 
 /// The normal form: lower-case Latin letters and digits, tokens apart by one space; empty when the
 /// text has neither.
@@ -76,12 +76,15 @@ fn push_word(word: &str, setting: Setting, out: &mut String) {
     }
 }
 
-/// Takes the space away that parts `out` from a token that is written onto the one before it.
+/// Takes the space away that parts `out` from a token that is written onto the one before it. A
+/// token with a digit stays apart: within a longer one the digit would be read anew, as a letter.
 fn attach<'a>(token: &'a str, out: &mut String) -> &'a str {
     let Some(bare) = token.strip_prefix(script::ATTACHED) else {
         return token;
     };
-    if out.pop().is_some() {
+    let before = out.trim_end().rsplit(' ').next().unwrap_or_default();
+    if !before.is_empty() && before.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        out.pop();
         script::onto(out);
     }
     bare
@@ -152,8 +155,11 @@ mod tests {
             ("Юрій Їжак", "yuriy yizhak"),
             ("Ξενοφών", "xenofon"),
             ("Aﷲ", "aullah"),
+            ("0:ﷲ", "0 ullah"),
+            ("x5 الله", "x5 ullah"),
         ] {
             assert_eq!(normalize(text), normal, "{text}");
+            assert_eq!(normalize(normal), normal, "{text}, twice");
         }
     }
 
