@@ -7,7 +7,7 @@ use super::known::known_level;
 use super::pinyin::Given;
 use super::rarity::{rarity_bits, rarity_of_fold};
 use super::readings::is_article;
-use super::syllable::canonical;
+use super::syllable::{canonical, is_real};
 
 /// Most bits of a syllable: there are about 400 in Chinese and fewer in Korean names, and the
 /// hundred commonest make up most of them.
@@ -73,6 +73,44 @@ impl Token {
             rarity,
             known: known_level(word).max(said(word).map_or(0, known_level)),
             leans: is_article(word) || (is_servant(word) && word.starts_with("abd")),
+        }
+    }
+}
+
+/// Whether a name, titles and the like aside, is of two Chinese or Korean syllables one of which is a
+/// particle elsewhere: Bin Xu is not "son of Xu". There the particle is half of the name.
+#[must_use]
+pub fn has_particle_as_syllable<'a>(name: impl IntoIterator<Item = &'a Token>) -> bool {
+    let (mut names, mut particles, mut fits) = (0, 0, true);
+    for token in name {
+        match token.role {
+            Role::Name => {
+                names += 1;
+                fits &= token.syllable.is_some();
+            }
+            Role::Particle => {
+                particles += 1;
+                fits &= is_real(&token.text);
+            }
+            Role::Initial => fits = false,
+            Role::Title | Role::Suffix | Role::Filler => {}
+        }
+    }
+    fits && names == 1 && particles == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_particle_is_a_syllable_beside_one_other() {
+        let has = |name: &str| has_particle_as_syllable(&name.split(' ').map(Token::read).collect::<Vec<_>>());
+        for name in ["bin xu", "mr xu bin of", "san li"] {
+            assert!(has(name), "{name}");
+        }
+        for name in ["bin laden", "bin", "xu wei", "xu bin wei", "ibn li", "bin x", "van zhang"] {
+            assert!(!has(name), "{name}");
         }
     }
 }

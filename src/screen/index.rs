@@ -14,7 +14,7 @@ use super::pairs::{Adjacent, Pairs};
 use super::postings::Postings;
 use super::token_lists::TokenLists;
 use crate::list::{AliasStrength, Listing, ListingKey, PartyKind, SourceId};
-use crate::name::{Name, Role, Token, normalize};
+use crate::name::{Name, Role, Token, has_particle_as_syllable, normalize};
 
 /// Which version of which list: stands in every hit and in the coverage of every answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -305,6 +305,10 @@ impl Builder {
         let mut shape = Shape::default();
         for token in tokens {
             shape.count(self.tokens[*token as usize].role);
+        }
+        if has_particle_as_syllable(tokens.iter().map(|token| &self.tokens[*token as usize])) {
+            // One name must do to propose it, as with an initial.
+            shape.initials += 1;
         }
         self.lists.push(shape, tokens);
         self.names.push(IndexedName {

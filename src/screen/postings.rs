@@ -58,8 +58,11 @@ impl Postings {
                 if (shape.initials > 0) != initials {
                     continue;
                 }
-                let sieve =
-                    Sieve::of_name(ids.iter().map(|id| (dictionary.sieve(*id), dictionary.token(*id).role)));
+                // An initial may be linked to any token.
+                let sieve = match initials {
+                    true => Sieve::OPEN,
+                    false => Sieve::of_name(ids.iter().map(|id| dictionary.sieve(*id))),
+                };
                 each(ids, &mut |token| {
                     all[next[token] as usize] = Posting { name, sieve };
                     next[token] += 1;

@@ -47,6 +47,7 @@ fn sample() -> Index {
         person("11", &["LI, Wei"]),
         person("12", &["HUSSEIN AL-TIKRITI, Saddam"]),
         person("13", &["RAHMAN, Abd al-Karim"]),
+        person("14", &["XU, Bin"]),
     ])
 }
 
@@ -104,6 +105,16 @@ fn strangers_and_parts_of_names_raise_nothing() {
 fn one_different_syllable_is_another_person() {
     assert!(hits("Kim Yong Un").iter().all(|hit| hit.listing_id != "6"));
     assert!(hits("Li Wei").iter().any(|hit| hit.listing_id == "11"));
+}
+
+#[test]
+fn a_particle_is_half_of_a_name_of_two_syllables() {
+    for query in ["Bin Xu", "Xu Bin", "Mr Bin Xu", "Minister Xu Bin of the Ministry"] {
+        assert_eq!(hits(query).first().map(|hit| hit.listing_id.as_str()), Some("14"), "{query}");
+    }
+    for query in ["Xu", "Mr Xu", "Bin", "Bin Xu Wei", "Van Xu", "Bin Wu"] {
+        assert_eq!(hits(query), [], "{query}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::model;
 use super::spelling;
 use super::weights::{Bits, Feature, Part, Sum};
 use crate::name::variants::{self, Relation};
-use crate::name::{Role, Token};
+use crate::name::{Role, Token, has_particle_as_syllable};
 
 /// What the parts of a score are told to.
 pub(super) trait Ledger {
@@ -166,7 +166,10 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
     }
     let sufficient = match named {
         0 => false,
-        1 => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
+        1 => {
+            let alone = query.len() == 1 && listed.len() == 1;
+            initials > 0 || (whole && (alone || (links.len() > 1 && are_two_syllables(query, listed))))
+        }
         // What two tokens written together prove is one name of several.
         2 if joins > 0 => whole || initials > 0,
         // Two mullahs of one name are two men if their other names differ.
@@ -180,6 +183,11 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         ledger.hear(&part, &|| about_both(EvidenceKind::Unmatched, "too little in common"));
     }
     sum
+}
+
+/// Whether a particle in each of two names is no particle there.
+fn are_two_syllables(a: &[&Token], b: &[&Token]) -> bool {
+    [a, b].iter().all(|name| has_particle_as_syllable(name.iter().copied()))
 }
 
 /// Whether each name says which of its bearers is meant, and not the same: Jr, Sr.
