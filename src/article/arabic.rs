@@ -113,7 +113,7 @@ pub(super) fn candidates(tokens: &[Token<'_>], start: usize, end: usize, found: 
         }
         let last = name_end(tokens, at, end, titled);
         let kind = if last > at { Kind::Full } else { Kind::Solo };
-        found.push(Candidate { first: at, last, kind, titled, sure: false, ordinary: false, listed: false });
+        found.push(Candidate { titled, ..Candidate::new(at, last, kind) });
         at = last + 1;
     }
 }

@@ -38,6 +38,13 @@ pub(super) struct Candidate {
     pub(super) listed: bool,
 }
 
+impl Candidate {
+    /// One of which no more is known.
+    pub(super) fn new(first: usize, last: usize, kind: Kind) -> Self {
+        Self { first, last, kind, titled: false, sure: false, ordinary: false, listed: false }
+    }
+}
+
 /// Words that stand in names.
 pub(super) const NAME: Flags =
     Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC).and(Flags::PARTICLE);
@@ -188,15 +195,7 @@ fn tagged(tokens: &[Token<'_>], first: usize, last: usize) -> Candidate {
         _ if first == last => Kind::Solo,
         _ => Kind::Doubtful,
     };
-    Candidate {
-        first,
-        last,
-        kind,
-        titled: is_role(tokens, first),
-        sure: true,
-        ordinary: false,
-        listed: false,
-    }
+    Candidate { titled: is_role(tokens, first), sure: true, ..Candidate::new(first, last, kind) }
 }
 
 /// The candidates that rules alone find: what the tagger is measured against, and where names it
@@ -232,13 +231,9 @@ pub(super) fn by_rules(tokens: &[Token<'_>]) -> Vec<Candidate> {
             && !tokens[piece.first].flags.has(NAME);
         let (first, kind) = if led { (piece.last, Kind::Solo) } else { (piece.first, kind) };
         candidates.push(Candidate {
-            first,
-            last: piece.last,
-            kind,
             titled: piece.titled || is_role(tokens, first),
-            sure: false,
             ordinary: opens && !led && surroundings.is_ordinary(tokens, first),
-            listed: false,
+            ..Candidate::new(first, piece.last, kind)
         });
     }
     candidates.sort_by_key(|candidate| candidate.first);

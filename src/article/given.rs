@@ -202,7 +202,7 @@ fn vouched<'a, 't>(
         let last = words.next_back().unwrap_or(first);
         let kind = if first < last { Kind::Full } else { Kind::Solo };
         let listed = mention.provenance == Provenance::ListDirected;
-        let candidate = Candidate { first, last, kind, titled: false, sure: false, ordinary: false, listed };
+        let candidate = Candidate { listed, ..Candidate::new(first, last, kind) };
         Some((candidate, Some(mention.provenance)))
     })
 }

@@ -17,6 +17,9 @@ pub const NORMALIZER_VERSION: i32 = 3;
 /// are digits inside a word ("0sama").
 #[must_use]
 pub fn normalize(text: &str) -> String {
+    if is_normal(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let setting = script::setting(text);
     for word in text.split(char::is_whitespace) {
@@ -24,6 +27,16 @@ pub fn normalize(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether a text is plainly its own normal form, as that of a stored name is.
+fn is_normal(text: &str) -> bool {
+    let mut before = b' ';
+    let in_place = |byte: u8| {
+        let parts = std::mem::replace(&mut before, byte) == b' ';
+        byte.is_ascii_lowercase() || (byte == b' ' && !parts)
+    };
+    text.bytes().all(in_place) && before != b' '
 }
 
 /// Appends the tokens of one blank-free word, each with a space behind it.
