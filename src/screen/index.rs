@@ -14,7 +14,7 @@ use super::pairs::{Adjacent, Pairs};
 use super::postings::Postings;
 use super::token_lists::TokenLists;
 use crate::list::{AliasStrength, Listing, ListingKey, PartyKind, SourceId};
-use crate::name::{Name, Role, Token, has_particle_as_syllable, normalize};
+use crate::name::{Name, Role, Token, is_of_syllables, normalize};
 
 /// Which version of which list: stands in every hit and in the coverage of every answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -306,8 +306,9 @@ impl Builder {
         for token in tokens {
             shape.count(self.tokens[*token as usize].role);
         }
-        if has_particle_as_syllable(tokens.iter().map(|token| &self.tokens[*token as usize])) {
-            // One name must do to propose it, as with an initial.
+        let tokens_of = || tokens.iter().map(|token| &self.tokens[*token as usize]);
+        if tokens_of().any(Token::may_be_syllable) && is_of_syllables(tokens_of()) {
+            // Another name must do to propose it, as beside an initial.
             shape.initials += 1;
         }
         self.lists.push(shape, tokens);

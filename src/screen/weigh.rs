@@ -9,7 +9,7 @@ use super::model;
 use super::spelling;
 use super::weights::{Bits, Feature, Part, Sum};
 use crate::name::variants::{self, Relation};
-use crate::name::{Role, Token, has_particle_as_syllable};
+use crate::name::{Role, SYLLABLE_BITS, Token, is_of_syllables};
 
 /// What the parts of a score are told to.
 pub(super) trait Ledger {
@@ -90,6 +90,10 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
                 joins += 1;
                 ledger.linked(q, l, link)
             }
+            LinkKind::Spelling if q[0].may_be_syllable() && are_of_syllables(query, listed) => {
+                named += 1;
+                L::Sum::of(Feature::Equal).and(Feature::EqualRarity, SYLLABLE_BITS)
+            }
             LinkKind::Spelling => {
                 named += u32::from(q[0].role.may_be_name());
                 titles += u32::from(q[0].role == Role::Title || l[0].role == Role::Title);
@@ -166,10 +170,7 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
     }
     let sufficient = match named {
         0 => false,
-        1 => {
-            let alone = query.len() == 1 && listed.len() == 1;
-            initials > 0 || (whole && (alone || (links.len() > 1 && are_two_syllables(query, listed))))
-        }
+        1 => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
         // What two tokens written together prove is one name of several.
         2 if joins > 0 => whole || initials > 0,
         // Two mullahs of one name are two men if their other names differ.
@@ -185,9 +186,9 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
     sum
 }
 
-/// Whether a particle in each of two names is no particle there.
-fn are_two_syllables(a: &[&Token], b: &[&Token]) -> bool {
-    [a, b].iter().all(|name| has_particle_as_syllable(name.iter().copied()))
+/// Whether a particle in two names is a syllable of theirs.
+fn are_of_syllables(a: &[&Token], b: &[&Token]) -> bool {
+    [a, b].iter().all(|name| is_of_syllables(name.iter().copied()))
 }
 
 /// Whether each name says which of its bearers is meant, and not the same: Jr, Sr.
