@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::{fs, io};
 
+use indicatif::HumanCount;
 use serde::Serialize;
 
 use super::args::{ReconcileArgs, ReconcileCommand, Scope};
@@ -42,10 +43,11 @@ async fn reconcile(database: &Database, args: &ReconcileArgs, session: &Session)
     let mut order = RunOrder::new(scope);
     order.mode = if args.dry_run { Mode::DryRun } else { Mode::Apply };
     order.workers = args.workers.map_or(order.workers, usize::from);
-    let bar = progress::bar(session.progress, "names");
+    let bar = progress::bar(session.progress, "parts");
     let tell = |progress: flow::Progress| {
         bar.set_length(progress.total);
         bar.set_position(progress.done);
+        bar.set_message(format!("parts, {} names", HumanCount(progress.names)));
     };
     let report = if args.join {
         flow::share(&database.store, &live, order, tell).await

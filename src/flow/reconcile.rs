@@ -50,9 +50,11 @@ impl RunOrder {
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Progress {
-    /// Names done.
+    /// Names screened.
+    pub names: u64,
+    /// Chunks of names and texts that this program has done.
     pub done: u64,
-    /// Names there are to do.
+    /// Chunks there were to do when it began.
     pub total: u64,
 }
 
@@ -169,11 +171,13 @@ async fn lead(
         }
         Mode::DryRun => (Chunks::Dry(Mutex::new(store.chunks(&stale).await?.into())), None),
     };
-    let total = store.count_stale_names(&stale).await?;
+    let total = chunks.left(store).await?;
     let shift = Shift { store: store.clone(), current: Arc::clone(&current), deltas, stale, chunks };
-    crew(Arc::new(shift), order.workers, Patience::ToTheEnd, |done| {
-        tally.add(&done);
-        progress(Progress { done: tally.names, total: total.max(tally.names) });
+    let mut done = 0;
+    crew(Arc::new(shift), order.workers, Patience::ToTheEnd, |chunk| {
+        tally.add(&chunk);
+        done += 1;
+        progress(Progress { names: tally.names, done, total });
     })
     .await?;
     match &run {

@@ -95,12 +95,14 @@ async fn help(
     }
     let deltas = Deltas::of(Scope::of(&scope), store, &current).await?;
     let stale = deltas.stale();
-    let total = store.count_stale_names(&stale).await?;
-    let shift = Shift { store: store.clone(), current, deltas, stale, chunks: Chunks::Run(run) };
-    let mut done = 0;
-    crew(Arc::new(shift), order.workers, Patience::None, |tally| {
-        done += tally.names;
-        progress(Progress { done, total: total.max(done) });
+    let chunks = Chunks::Run(run);
+    let total = chunks.left(store).await?;
+    let shift = Shift { store: store.clone(), current, deltas, stale, chunks };
+    let (mut names, mut done) = (0, 0);
+    crew(Arc::new(shift), order.workers, Patience::None, |chunk| {
+        names += chunk.names;
+        done += 1;
+        progress(Progress { names, done, total });
     })
     .await?;
     Ok(Some(run))

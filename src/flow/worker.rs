@@ -40,6 +40,16 @@ pub(super) enum Chunks {
     Dry(Mutex<VecDeque<Chunk>>),
 }
 
+impl Chunks {
+    /// How many are not done.
+    pub(super) async fn left(&self, store: &Store) -> Result<u64, StoreError> {
+        match self {
+            Self::Run(run) => store.chunks_left(*run).await,
+            Self::Dry(chunks) => Ok(chunks.lock().unwrap_or_else(PoisonError::into_inner).len() as u64),
+        }
+    }
+}
+
 /// What a worker does when all chunks are done or taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Patience {

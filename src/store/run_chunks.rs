@@ -98,33 +98,14 @@ impl Store {
     }
 
     /// How many chunks of a run are not done.
-    pub(crate) async fn chunks_left(&self, run: RunId) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar!(
+    pub(crate) async fn chunks_left(&self, run: RunId) -> Result<u64, StoreError> {
+        let left = sqlx::query_scalar!(
             r#"SELECT count(*) AS "count!" FROM run_chunks WHERE run_id = $1 AND done_at IS NULL"#,
             run.0
         )
         .fetch_one(&self.pool)
-        .await?)
-    }
-
-    /// How many names the work has to do with.
-    pub(crate) async fn count_stale_names(&self, stale: &Stale) -> Result<u64, StoreError> {
-        // The planner is to see which part of the condition there is.
-        let count = if stale.all {
-            sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM names"#).fetch_one(&self.pool).await?
-        } else if stale.is_none() {
-            sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM names WHERE coverage_id IS NULL"#)
-                .fetch_one(&self.pool)
-                .await?
-        } else {
-            sqlx::query_scalar!(
-                r#"SELECT count(*) AS "count!" FROM names WHERE coverage_id IS NULL OR coverage_id = ANY($1)"#,
-                &stale.ids()
-            )
-            .fetch_one(&self.pool)
-            .await?
-        };
-        Ok(count.cast_unsigned())
+        .await?;
+        Ok(left.cast_unsigned())
     }
 }
 

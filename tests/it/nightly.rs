@@ -294,7 +294,7 @@ async fn a_stopped_night_goes_on_behind_the_chunk_it_came_to() {
         &mut lock,
         RunOrder::new(Scope::Delta),
         |progress| {
-            reached.store(progress.done, Ordering::Relaxed);
+            reached.store(progress.names, Ordering::Relaxed);
             stop.ask();
         },
     );
