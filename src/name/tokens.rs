@@ -49,15 +49,13 @@ impl Token {
         };
         let given = if role == Role::Name { Given::read(word).map(Box::new) } else { None };
         let fold = fold(word);
+        let stem = without_article(word);
         let rarity = match role {
             // "Servant": the first half of a hundred Arabic names.
             Role::Name if is_servant(word) => SERVANT_BITS,
             Role::Name if syllable.is_some() => rarity_of_fold(&fold).min(SYLLABLE_BITS),
-            // With the article written onto it a name is no rarer than without.
-            Role::Name => match word.strip_prefix(['a', 'e']).and_then(|rest| rest.strip_prefix('l')) {
-                Some(rest) if rest.len() >= 2 => rarity_of_fold(&fold).min(rarity_bits(rest)),
-                _ => rarity_of_fold(&fold),
-            },
+            // With the article written onto it a name is no rarer than without, and no less known.
+            Role::Name => stem.map_or(f32::INFINITY, rarity_bits).min(rarity_of_fold(&fold)),
             Role::Title => rarity_of_fold(&fold).min(TITLE_BITS),
             // Three in ten Arabic names hold "al"; two initials agree by chance once in twelve.
             Role::Particle | Role::Filler => 0.5,
@@ -71,7 +69,7 @@ impl Token {
             syllable,
             given,
             rarity,
-            known: known_level(word).max(said(word).map_or(0, known_level)),
+            known: known_level(word).max(said(word).map_or(0, known_level)).max(stem.map_or(0, known_level)),
             leans: is_article(word) || (is_servant(word) && word.starts_with("abd")),
         }
     }
@@ -81,6 +79,12 @@ impl Token {
     pub fn may_be_syllable(&self) -> bool {
         self.role == Role::Particle && is_real(&self.text)
     }
+}
+
+/// A word without an article that may be written onto it.
+fn without_article(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix(['a', 'e'])?.strip_prefix('l')?;
+    (rest.len() >= 2).then_some(rest)
 }
 
 /// Whether all names in a name are Chinese, Korean or Burmese syllables. Then a particle among them may

@@ -42,6 +42,12 @@ static PARTNERS: LazyLock<FxHashMap<&'static str, Partners>> = LazyLock::new(|| 
         partners.entry(b).or_default().push((a, relation));
     }
     for line in BY_HAND.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((a, b)) = line.strip_prefix("! ").and_then(|pair| pair.split_once(' ')) {
+            for (one, other) in [(a, b), (b, a)] {
+                partners.entry(one).or_default().retain(|(partner, _)| *partner != other);
+            }
+            continue;
+        }
         for a in line.split(' ') {
             for b in line.split(' ').filter(|b| *b != a) {
                 let known = partners.entry(a).or_default();

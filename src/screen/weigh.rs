@@ -6,6 +6,7 @@
 use super::align::{Link, LinkKind, joined};
 use super::hit::{Evidence, EvidenceKind};
 use super::model;
+use super::sounds;
 use super::spelling;
 use super::weights::{Bits, Feature, Part, Sum};
 use crate::name::variants::{self, Relation};
@@ -123,15 +124,19 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         let (i, j) = (take(&mut left_q), take(&mut left_l));
         let part = L::Sum::of(Feature::Contradiction).when(named <= 2 && !contradicted, Feature::Kin);
         contradicted = true;
-        let part = contradiction(part, query[i], listed[j]);
-        add(part, &|| Evidence {
-            kind: EvidenceKind::Contradiction,
-            query: Some(query[i].text.clone()),
-            listed: Some(listed[j].text.clone()),
-            measure: "different names".to_owned(),
-            bits: 0.0,
-            span: None,
-        });
+        let is_lead = leads(query, i) && leads(listed, j) && spelling::is_far(query[i], listed[j]);
+        let part = contradiction(part, query[i], listed[j]).when(is_lead, Feature::ContradictionLead);
+        add(part, &|| contradicting(query[i], listed[j], "different names"));
+    }
+    let (mut letters_q, mut letters_l) =
+        (left(query, used_q, Role::Initial), left(listed, used_l, Role::Initial));
+    while letters_q != 0 && letters_l != 0 {
+        let (i, j) = (take(&mut letters_q), take(&mut letters_l));
+        if are_other_letters(query[i], listed[j]) {
+            (used_q, used_l) = (used_q | 1 << i, used_l | 1 << j);
+            let part = L::Sum::of(Feature::ContradictionInitial);
+            add(part, &|| contradicting(query[i], listed[j], "different initials"));
+        }
     }
     for (tokens, mut left, of_query) in [(query, left_q, true), (listed, left_l, false)] {
         let mut kind = Feature::Missing;
@@ -213,6 +218,18 @@ fn contradiction<S: Sum>(part: S, a: &Token, b: &Token) -> S {
         .when(father(a) && father(b), Feature::ContradictionFather)
 }
 
+/// Whether two initials are of different names in every romanization: Юрий is Yuri, Jurij and Iurii.
+fn are_other_letters(a: &Token, b: &Token) -> bool {
+    const GLIDES: &[u8] = b"eijy";
+    let (a, b) = (a.text.as_bytes()[0], b.text.as_bytes()[0]);
+    !sounds::are_related(a, b) && !(GLIDES.contains(&a) && GLIDES.contains(&b))
+}
+
+/// Whether no name stands before a token.
+fn leads(name: &[&Token], at: usize) -> bool {
+    !name[..at].iter().any(|token| token.role == Role::Name)
+}
+
 /// Endings of fathers' names in Slavic, as English writes them.
 const PATRONYMICS: &[&str] =
     &["ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "ovic", "evic", "ovitch", "evitch"];
@@ -291,6 +308,12 @@ fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
         bits: 0.0,
         span: None,
     }
+}
+
+fn contradicting(query: &Token, listed: &Token, measure: &str) -> Evidence {
+    let (query, listed) = (Some(query.text.clone()), Some(listed.text.clone()));
+    let (kind, measure) = (EvidenceKind::Contradiction, measure.to_owned());
+    Evidence { kind, query, listed, measure, bits: 0.0, span: None }
 }
 
 fn stray(token: &Token, of_query: bool, measure: &str) -> Evidence {

@@ -115,6 +115,10 @@ features! {
     ContradictionKnown,
     /// Both are fathers' names: brothers and cousins share the rest.
     ContradictionFather,
+    /// Both are the first of their names: brothers share all but the given name.
+    ContradictionLead,
+    /// Initials left over on both sides, which no romanization makes one.
+    ContradictionInitial,
     /// At most two name tokens are linked beside one that contradicts: kin share as much.
     Kin,
     /// A particle, title or filler without a counterpart.
