@@ -5,6 +5,7 @@
 //! evidence whatever the rest of the world is called. It depends on the name alone, never on the
 //! lists at hand: the same pair has the same score against one list or a hundred.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -20,14 +21,29 @@ pub const LEAST_BITS: f32 = 3.0;
 /// Learned by `namecheck train rarity`; its head names the sources and their licenses.
 const TABLE: &str = include_str!("data/rarity.tsv");
 
-static BITS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
-    TABLE
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(key, bits)| Some((key, bits.parse().ok()?)))
-        .collect()
+/// What the sources of the learned table lack; its head says what it is.
+const BY_HAND: &str = include_str!("data/common_by_hand.txt");
+
+static BITS: LazyLock<FxHashMap<Cow<'static, str>, f32>> = LazyLock::new(|| {
+    let learned =
+        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    let mut all: FxHashMap<Cow<'_, str>, f32> =
+        learned.filter_map(|(key, bits)| Some((key.into(), bits.parse().ok()?))).collect();
+    for (name, bits) in common_by_hand() {
+        let known = all.entry(fold(name).into()).or_insert(bits);
+        *known = known.min(bits);
+    }
+    all
 });
+
+/// The names of the table written by hand, normalized, with their bits.
+pub(super) fn common_by_hand() -> impl Iterator<Item = (&'static str, f32)> {
+    let lines = BY_HAND.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(' ')).flat_map(|(bits, names)| {
+        let bits = bits.parse().unwrap_or(UNKNOWN_BITS);
+        names.split(' ').map(move |name| (name, bits))
+    })
+}
 
 /// Rarity of a normalized token, [`LEAST_BITS`]..=[`UNKNOWN_BITS`]. Spellings of one name share it.
 #[must_use]

@@ -41,26 +41,47 @@ static PARTNERS: LazyLock<FxHashMap<&'static str, Partners>> = LazyLock::new(|| 
         partners.entry(a).or_default().push((b, relation));
         partners.entry(b).or_default().push((a, relation));
     }
-    for line in BY_HAND.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((a, b)) = line.strip_prefix("! ").and_then(|pair| pair.split_once(' ')) {
-            for (one, other) in [(a, b), (b, a)] {
-                partners.entry(one).or_default().retain(|(partner, _)| *partner != other);
+    let by_hand = || BY_HAND.lines().filter(|line| !line.starts_with('#'));
+    let groups = || by_hand().filter(|line| !line.starts_with(['~', '!']));
+    for (a, b) in groups().flat_map(pairs) {
+        relate(&mut partners, a, b, Relation::Spelling);
+    }
+    for line in by_hand().filter_map(|line| line.strip_prefix("~ ")) {
+        let Some((name, short)) = line.split_once(' ') else { continue };
+        let forms = groups().filter(|group| group.split(' ').any(|form| form == name));
+        for form in forms.flat_map(|group| group.split(' ')).chain([name]) {
+            for short in short.split(' ') {
+                relate(&mut partners, form, short, Relation::Nickname);
+                relate(&mut partners, short, form, Relation::Nickname);
             }
-            continue;
         }
-        for a in line.split(' ') {
-            for b in line.split(' ').filter(|b| *b != a) {
-                let known = partners.entry(a).or_default();
-                // A spelling is the closer of the two.
-                match known.iter_mut().find(|(partner, _)| *partner == b) {
-                    Some((_, relation)) => *relation = Relation::Spelling,
-                    None => known.push((b, Relation::Spelling)),
-                }
-            }
+    }
+    for line in by_hand().filter_map(|line| line.strip_prefix("! ")) {
+        for (a, b) in pairs(line) {
+            partners.entry(a).or_default().retain(|(partner, _)| *partner != b);
         }
     }
     partners
 });
+
+/// The words of a line, each with each other one.
+fn pairs(line: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    line.split(' ').flat_map(move |a| line.split(' ').filter(move |b| *b != a).map(move |b| (a, b)))
+}
+
+/// Notes that `b` is a form of `a`. Of two relations a spelling is the closer.
+fn relate(
+    partners: &mut FxHashMap<&'static str, Partners>,
+    a: &'static str,
+    b: &'static str,
+    relation: Relation,
+) {
+    let known = partners.entry(a).or_default();
+    match known.iter_mut().find(|(partner, _)| *partner == b) {
+        Some((_, known)) => *known = relation.min(*known),
+        None => known.push((b, relation)),
+    }
+}
 
 /// The other forms of a normalized token.
 #[must_use]

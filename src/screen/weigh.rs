@@ -222,7 +222,7 @@ fn contradiction<S: Sum>(part: S, a: &Token, b: &Token) -> S {
 fn are_other_letters(a: &Token, b: &Token) -> bool {
     const GLIDES: &[u8] = b"eijy";
     let (a, b) = (a.text.as_bytes()[0], b.text.as_bytes()[0]);
-    !sounds::are_related(a, b) && !(GLIDES.contains(&a) && GLIDES.contains(&b))
+    !(sounds::are_related(a, b) || GLIDES.contains(&a) && GLIDES.contains(&b))
 }
 
 /// Whether no name stands before a token.
