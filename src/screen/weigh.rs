@@ -165,6 +165,7 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
     }
     let turned = match order(links) {
         Order::Same => None,
+        Order::Turned if has_western_name(query) && has_western_name(listed) => None,
         Order::Turned if whole => Some(Feature::TurnedWhole),
         Order::Turned => Some(Feature::Turned),
         Order::Other => Some(Feature::OtherOrder),
@@ -223,6 +224,16 @@ fn are_other_letters(a: &Token, b: &Token) -> bool {
     const GLIDES: &[u8] = b"eijy";
     let (a, b) = (a.text.as_bytes()[0], b.text.as_bytes()[0]);
     !(sounds::are_related(a, b) || GLIDES.contains(&a) && GLIDES.contains(&b))
+}
+
+/// Whether one name of the West stands before or behind Chinese syllables, as it does in either order:
+/// Carrie Lam is LAM Cheng Yuet-ngor Carrie.
+fn has_western_name(name: &[&Token]) -> bool {
+    let names = || name.iter().filter(|token| token.role == Role::Name);
+    let is_western = |token: &&&Token| token.syllable.is_none();
+    let outer = names().next().is_some_and(|first| is_western(&first))
+        || names().next_back().is_some_and(|last| is_western(&last));
+    outer && names().count() > 1 && names().filter(is_western).count() == 1
 }
 
 /// Whether no name stands before a token.
