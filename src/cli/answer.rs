@@ -81,6 +81,15 @@ impl From<NameError> for LineError {
     }
 }
 
+/// Reads a name of a line. One with bytes that were no UTF-8 lacks letters, and "no hit" would be untrue.
+fn name(text: &str) -> Result<Name, LineError> {
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        let message = "it is no UTF-8 text, so letters of it are lost; convert the input, as with iconv";
+        return Err(LineError::new("encoding", message));
+    }
+    Ok(Name::parse(text)?)
+}
+
 /// One line of `screen`.
 #[derive(Debug, Serialize)]
 pub(crate) struct ScreenAnswer<'a> {
@@ -96,7 +105,7 @@ pub(crate) struct ScreenAnswer<'a> {
 impl<'a> ScreenAnswer<'a> {
     /// Screens one line of input.
     pub(crate) fn to(query: &'a str, index: &Index, options: &ScreenOptions, coverage: &'a Coverage) -> Self {
-        match Name::parse(query) {
+        match name(query) {
             Ok(name) => {
                 let done = screen(index, &name, options);
                 Self {
@@ -108,15 +117,15 @@ impl<'a> ScreenAnswer<'a> {
                     coverage,
                 }
             }
-            Err(error) => Self {
-                query,
-                error: Some(error.into()),
-                hits: Vec::new(),
-                total: 0,
-                truncated: false,
-                coverage,
-            },
+            Err(error) => {
+                Self { query, error: Some(error), hits: Vec::new(), total: 0, truncated: false, coverage }
+            }
         }
+    }
+
+    /// Why the line was not screened, where it was not.
+    pub(crate) fn error(&self) -> Option<&LineError> {
+        self.error.as_ref()
     }
 
     /// The answer for a reader: a table, with `explain` the parts of each score below its row.
@@ -225,12 +234,12 @@ pub(crate) struct CompareAnswer {
 impl CompareAnswer {
     /// Compares two names.
     pub(crate) fn to(a: String, b: String) -> Self {
-        match (Name::parse(&a), Name::parse(&b)) {
+        match (name(&a), name(&b)) {
             (Ok(first), Ok(second)) => {
                 let comparison = Some(compare(&first, &second));
                 Self { a, b, error: None, comparison }
             }
-            (Err(error), _) | (_, Err(error)) => Self::failed(a, b, error.into()),
+            (Err(error), _) | (_, Err(error)) => Self::failed(a, b, error),
         }
     }
 

@@ -40,15 +40,17 @@ pub(crate) enum ListCommand {
         #[arg(value_parser = SourceId::parse)]
         source: SourceId,
     },
-    /// What one version changes of another, listing by listing and field by field
+    /// What one version changes of another, listing by listing and field by field: `diff SOURCE TO`
+    /// of the active version, `diff SOURCE FROM TO` of any
     Diff {
         /// The list's short name
         #[arg(value_parser = SourceId::parse)]
         source: SourceId,
-        /// A version, like ofac-sdn@5 or 5 [default: the version before TO]
-        from: Option<String>,
-        /// Another [default: the newest one]
-        to: Option<String>,
+        /// The version that is looked at, or with another behind it the one before, like ofac-sdn@5 or 5
+        /// [default: the newest; against the active one where that is older, else the one before]
+        first: Option<String>,
+        /// The version that is looked at
+        second: Option<String>,
     },
     /// Make a version the active one
     Activate {

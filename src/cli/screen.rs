@@ -99,10 +99,10 @@ pub(crate) fn run(
     let format = Format::choose(asked, stdout.is_terminal());
     let job = Job { index, options: &options, coverage, format, explain: args.explain };
     let mut out = stdout.lock();
-    let mut any = false;
+    let mut seen = Seen::default();
     job.begin(&mut out)?;
     if !args.names.is_empty() {
-        any = job.answer(&args.names, true, &mut out)?;
+        seen.add(job.answer(&args.names, true, &mut out)?);
     } else {
         let input = input(args.file.as_deref())?;
         let bar = progress::count(bar, "names");
@@ -111,14 +111,34 @@ pub(crate) fn run(
             let batch = batch.map_err(|error| {
                 Failure::unreadable(args.file.as_deref().unwrap_or(Path::new("standard input")), &error)
             })?;
-            any |= job.answer(&batch, first, &mut out)?;
+            seen.add(job.answer(&batch, first, &mut out)?);
             first = false;
             bar.inc(batch.len() as u64);
         }
         bar.finish_and_clear();
     }
     job.end(&mut out)?;
-    Ok(if any && args.exit_code { Exit::Candidates } else { Exit::Done })
+    Ok(match (args.exit_code, seen) {
+        (true, Seen { candidates: true, .. }) => Exit::Candidates,
+        // What was not screened is not clean.
+        (true, Seen { errors: true, .. }) => Exit::Failed,
+        _ => Exit::Done,
+    })
+}
+
+/// What stands in answers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    candidates: bool,
+    /// Names that could not be screened.
+    errors: bool,
+}
+
+impl Seen {
+    fn add(&mut self, other: Self) {
+        self.candidates |= other.candidates;
+        self.errors |= other.errors;
+    }
 }
 
 fn input(file: Option<&Path>) -> Result<Box<dyn Read + Send>, Failure> {
@@ -158,22 +178,22 @@ impl Job<'_> {
         out.flush()
     }
 
-    /// Screens a batch on all cores and writes the answers in the order of the lines; true when
-    /// there are candidates.
-    fn answer(&self, batch: &[String], first: bool, out: &mut impl Write) -> io::Result<bool> {
-        let answers: Vec<io::Result<(Vec<u8>, bool)>> = batch
+    /// Screens a batch on all cores and writes the answers in the order of the lines.
+    fn answer(&self, batch: &[String], first: bool, out: &mut impl Write) -> io::Result<Seen> {
+        let answers: Vec<io::Result<(Vec<u8>, Seen)>> = batch
             .par_iter()
             .map(|line| {
                 let answer = ScreenAnswer::to(line, self.index, self.options, self.coverage);
-                Ok((self.text(&answer)?, !answer.hits.is_empty()))
+                let seen = Seen { candidates: !answer.hits.is_empty(), errors: answer.error().is_some() };
+                Ok((self.text(&answer)?, seen))
             })
             .collect();
-        let mut any = false;
+        let mut all = Seen::default();
         let mut first = first;
         let mut text = Vec::new();
         for answer in answers {
-            let (bytes, found) = answer?;
-            any |= found;
+            let (bytes, seen) = answer?;
+            all.add(seen);
             match self.format {
                 Format::Json => text.extend_from_slice(if first { b"\n" } else { b",\n" }),
                 Format::Table if !first => text.push(b'\n'),
@@ -184,7 +204,7 @@ impl Job<'_> {
         }
         out.write_all(&text)?;
         out.flush()?;
-        Ok(any)
+        Ok(all)
     }
 
     fn text(&self, answer: &ScreenAnswer<'_>) -> io::Result<Vec<u8>> {

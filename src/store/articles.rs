@@ -205,7 +205,7 @@ pub(super) async fn article_persons(
     article: ArticleId,
 ) -> Result<Vec<StoredPerson>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT p.id, p.name, n.coverage_id IS NOT NULL AS "screened!",
+        r#"SELECT p.id, p.name, coalesce(cardinality(c.versions) > 0, false) AS "screened!",
             coalesce(c.versions, '{}') AS "screened_against!",
             (SELECT coalesce(jsonb_agg(jsonb_build_object('start', m.span_start, 'end', m.span_end,
                     'text', m.quote, 'provenance', m.provenance) ORDER BY m.position), '[]')

@@ -63,6 +63,21 @@ impl ListVersion {
     }
 }
 
+/// The two versions of a list that are compared where one or both are not named: `versions`, of which
+/// there is one at least, are all of the list, newest first. What is looked at is the newest; what it is
+/// compared with is the active version where it came behind that, else the version before it. None for
+/// the first version, which adds everything.
+pub(crate) fn compared<'a>(
+    versions: &'a [ListVersion],
+    from: Option<&'a ListVersion>,
+    to: Option<&'a ListVersion>,
+) -> (Option<&'a ListVersion>, &'a ListVersion) {
+    let to = to.unwrap_or(&versions[0]);
+    let active = versions.iter().find(|version| version.state == VersionState::Active);
+    let before = || versions.iter().find(|version| version.ordinal < to.ordinal);
+    (from.or(active.filter(|active| active.ordinal < to.ordinal)).or_else(before), to)
+}
+
 /// A file a version was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRecord {

@@ -97,6 +97,7 @@ pub(crate) use job_upload::JobUpload;
 pub(crate) use jobs::CHUNK_BYTES as JOB_CHUNK_BYTES;
 pub use jobs::{Job, JobKind, JobState};
 pub use list_changes::{ListChange, ListChanges};
+pub(crate) use lists::compared;
 pub use lists::{FetchRecord, FileRecord, LastRead, ListVersion, VersionState};
 pub use lock::WriteLock;
 pub use nights::{Night, NightState};

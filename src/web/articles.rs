@@ -132,7 +132,7 @@ pub(crate) async fn candidates(
 }
 
 /// The article of a path. What is no id names no article either; one that was erased says so.
-async fn find(state: &AppState, id: &str) -> Result<StoredArticle, Problem> {
+pub(super) async fn find(state: &AppState, id: &str) -> Result<StoredArticle, Problem> {
     let missing =
         || Problem::not_found("There is no such article; POST /v1/articles answers with the id of one");
     let id: ArticleId = id.parse().map_err(|_| missing())?;

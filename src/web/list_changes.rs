@@ -13,7 +13,7 @@ use super::problem::Problem;
 use super::shapes::{ListName, VersionName};
 use crate::list::{FieldChange, ListedName, Listing, SourceId, changed_fields};
 use crate::screen::VersionLabel;
-use crate::store::{ListChange, ListVersion};
+use crate::store::{ListChange, ListVersion, compared};
 
 /// A page of the changes from one version to another.
 #[derive(Debug, Serialize, ToSchema)]
@@ -80,8 +80,9 @@ pub(crate) struct FieldBody {
 
 /// What a version changes.
 ///
-/// Without `to` it is the newest version, held or not; without `from` the one before that. Further pages
-/// are of the versions of the first, also where another version came meanwhile.
+/// Without `to` it is the newest version, held or not; without `from` what it changes of the active
+/// version where it came behind that, else of the version before it. Further pages are of the versions of
+/// the first, also where another version came meanwhile.
 #[utoipa::path(
     get, path = "/v1/lists/{source}/changes", tag = "lists", operation_id = "list_changes",
     params(
@@ -119,9 +120,8 @@ pub(crate) async fn index(
             (earlier, later, seen)
         }
         None => {
-            let to = to.unwrap_or(&versions[0]);
-            // Against nothing, the first version adds everything.
-            (from.or_else(|| versions.iter().find(|version| version.ordinal < to.ordinal)), to, 0)
+            let (from, to) = compared(&versions, from, to);
+            (from, to, 0)
         }
     };
     let pair = (from.map(|version| version.ordinal), to.ordinal);

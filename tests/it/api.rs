@@ -379,7 +379,11 @@ fn without_a_list_nothing_is_answered_as_if_it_were_screened() {
     refused.problem(503, "no-lists");
     assert_eq!(refused.header("retry-after"), "60");
     let added = app.post("/v1/articles", &json!({"body": TEXT}));
-    assert_eq!((added.status, added.json()["coverage"]["lists"].clone()), (201, json!([])));
+    let body = added.json();
+    assert_eq!((added.status, &body["coverage"]["lists"]), (201, &json!([])));
+    assert_eq!(body["persons"][0]["screened"], false, "{body}");
+    let html = app.get(&format!("/articles/{}", body["article_id"])).text;
+    assert!(html.contains("Not screened") && !html.contains("No possible match"), "{html}");
 }
 
 #[test]

@@ -67,6 +67,8 @@ fn an_erased_article_is_gone_and_the_answer_says_what_stays() {
     assert_eq!((&done.json()["persons"], &done.json()["decisions_kept"]), (&json!(2), &json!(0)));
     app.get(&format!("/v1/articles/{id}")).problem(410, "gone");
     app.get(&format!("/v1/articles/{id}/candidates")).problem(410, "gone");
+    let page = app.get(&format!("/articles/{id}"));
+    assert!(page.status == 410 && page.text.contains("was erased"), "{}", page.text);
     assert_eq!(app.get("/v1/articles").json()["articles"], json!([]));
     assert_eq!(app.get("/v1/candidates").json()["candidates"], json!([]));
     assert_eq!(delete(&app, id, &words()).text, done.text);

@@ -109,7 +109,7 @@ fn a_filter_answers_every_line_in_order_whatever_stands_in_it() {
     let lines = done.json();
     assert_eq!(lines.len(), 20_006);
     assert_eq!(lines[0]["query"], "Sergei Lavrov");
-    for (line, kind) in [(1, "empty"), (2, "empty"), (3, "too_long")] {
+    for (line, kind) in [(1, "empty"), (2, "empty"), (3, "too_long"), (4, "encoding")] {
         assert_eq!(lines[line]["error"]["kind"], kind);
         assert!(lines[line]["error"]["message"].is_string());
         assert_eq!(
@@ -188,6 +188,7 @@ fn the_exit_code_tells_of_candidates_only_when_asked() {
     assert_eq!(code("Nicolas Maduro Moros", &[]), 0);
     assert_eq!(code("Nicolas Maduro Moros", &["--exit-code"]), 10);
     assert_eq!(code("Zyx Wvut", &["--exit-code"]), 0);
+    assert_eq!(code("???", &["--exit-code"]), 1, "what was not screened is not clean");
 }
 
 #[test]

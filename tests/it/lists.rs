@@ -73,6 +73,9 @@ async fn a_held_edition_is_told_seen_and_activated() {
     assert_eq!((versions[0]["state"].as_str(), versions[1]["active"].as_bool()), (Some("held"), Some(true)));
     assert_eq!(versions[0]["files"][0]["sha256"].as_str().map(str::len), Some(64));
     assert_eq!(stage.ok(&["list", "status"])[0]["held"][0], "ofac-sdn@2");
+    // What the message tells to look at.
+    let seen = stage.run(&["list", "diff", "ofac-sdn", "ofac-sdn@2"]);
+    assert!(seen.err.contains("ofac-sdn@1 -> ofac-sdn@2: 0 added, 1 changed, 50 removed"), "{}", seen.err);
 
     let activate = |more: &[&str]| {
         let args = [&["list", "activate", "ofac-sdn"], more].concat();

@@ -11,24 +11,21 @@ use super::{version, versions_of};
 use crate::cli::database::Database;
 use crate::cli::exit::{Exit, Failure};
 use crate::list::{self, ListedName, Listing, SourceId};
+use crate::store::compared;
 
 pub(super) async fn run(
     database: &Database,
     session: &Session,
     source: &SourceId,
-    from: Option<&str>,
-    to: Option<&str>,
+    first: Option<&str>,
+    second: Option<&str>,
 ) -> Result<Exit, Failure> {
     let versions = versions_of(database, source).await?;
-    let to = match to {
-        Some(text) => version(&versions, source, text)?,
-        None => &versions[0],
-    };
-    let from = match from {
-        Some(text) => Some(version(&versions, source, text)?),
-        // Against nothing, the first version adds everything.
-        None => versions.iter().find(|version| version.ordinal < to.ordinal),
-    };
+    let named = |text: Option<&str>| text.map(|text| version(&versions, source, text)).transpose();
+    let (first, second) = (named(first)?, named(second)?);
+    // One alone is the version that is looked at.
+    let (from, to) = if second.is_some() { (first, second) } else { (None, first) };
+    let (from, to) = compared(&versions, from, to);
     let old = match from {
         Some(from) => database.store.listings_of(source, from.ordinal).await?,
         None => Vec::new(),

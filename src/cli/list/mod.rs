@@ -27,8 +27,8 @@ pub(crate) async fn run(command: &ListCommand, session: &Session) -> Result<Exit
         }
         ListCommand::Versions { source } => show::versions(&database, session, source).await,
         ListCommand::History { source } => show::history(&database, session, source).await,
-        ListCommand::Diff { source, from, to } => {
-            diff::run(&database, session, source, from.as_deref(), to.as_deref()).await
+        ListCommand::Diff { source, first, second } => {
+            diff::run(&database, session, source, first.as_deref(), second.as_deref()).await
         }
         ListCommand::Activate { source, version, override_findings, reason } => {
             decide::activate(&database, session, source, version, *override_findings, reason).await

@@ -10,8 +10,9 @@ use super::frame::{Page, Place, count, day, instant, outside};
 use super::marks::{Mark, Marked};
 use super::refusal::Refusal;
 use super::review::{badge, standing};
-use crate::store::{ArticleId, Candidate, StoredArticle};
+use crate::store::{Candidate, StoredArticle};
 use crate::web::AppState;
+use crate::web::articles::find;
 use crate::web::caller::Caller;
 use crate::web::problem::Problem;
 use crate::web::request::NoParameters;
@@ -31,9 +32,8 @@ pub(super) async fn show(
 }
 
 async fn page(state: &AppState, id: &str, caller: &Caller) -> Result<HttpResponse, Refusal> {
-    let missing = || Problem::not_found("There is no such article");
-    let id: ArticleId = id.parse().map_err(|_| missing())?;
-    let article = state.store.article(id).await?.ok_or_else(missing)?;
+    let article = find(state, id).await?;
+    let id = article.id;
     let candidates = state.store.article_candidates(id).await?;
     let mentions = article.persons.iter().flat_map(|person| &person.mentions);
     let marked = Marked::new(&article.body, mentions.map(|mention| (mention.span, Mark::Mention)));
@@ -86,7 +86,7 @@ fn persons(article: &StoredArticle, candidates: &[Candidate]) -> Markup {
                             candidates.iter().filter(|candidate| candidate.person_id == person.id).collect();
                         @if !person.screened {
                             p.banner {
-                                "Not screened: screening failed and waits for the next run, or there is no name in it. "
+                                "Not screened: there was no list, screening failed and waits for the next run, or there is no name in it. "
                                 "That it has no candidate means nothing."
                             }
                         } @else if own.is_empty() { p.note { "No possible match." } }
