@@ -14,10 +14,11 @@ use super::rarity::{UNKNOWN_BITS, common_by_hand};
 /// Learned by `namecheck train known`; its head names the sources and their licenses.
 const TABLE: &str = include_str!("data/known.txt");
 
-/// Levels of the names that are told common by hand: one more for each bit that they prove less.
+/// Levels of the names that are told common by hand: two more for each bit that they prove less, so that
+/// they are like those of names as common in the learned table.
 static BY_HAND: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    common_by_hand().map(|(name, bits)| (name, (UNKNOWN_BITS - bits) as u8)).collect()
+    common_by_hand().map(|(name, bits)| (name, (2.0 * (UNKNOWN_BITS - bits)) as u8)).collect()
 });
 
 /// How widely a normalized token is borne as a name: 0 for a token that is not known, else 1 and
