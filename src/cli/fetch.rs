@@ -194,6 +194,7 @@ fn options(error: &FetchError) -> Option<String> {
         FetchError::Host(_)
         | FetchError::Later { .. }
         | FetchError::Untrusted { .. }
+        | FetchError::OutOfReach { .. }
         | FetchError::Busy(_) => return None,
     };
     Some(options.to_owned())

@@ -51,13 +51,19 @@ pub(crate) fn read_list_file(path: &Path) -> Result<InputFile, Failure> {
 }
 
 fn read_within(path: &Path, limit_bytes: u64) -> Result<InputFile, Failure> {
-    let open: io::Result<Box<dyn Read>> = if path == Path::new("-") {
-        Ok(Box::new(io::stdin()))
+    let open: io::Result<(Box<dyn Read>, u64)> = if path == Path::new("-") {
+        Ok((Box::new(io::stdin()), 0))
     } else {
-        File::open(path).map(|file| Box::new(file) as Box<dyn Read>)
+        File::open(path).map(|file| {
+            let length = file.metadata().map_or(0, |about| about.len());
+            (Box::new(file) as Box<dyn Read>, length)
+        })
     };
-    let bytes = open.and_then(|file| {
+    let bytes = open.and_then(|(file, length)| {
+        // A buffer that grows would hold the old one beside the new one.
+        let length = usize::try_from(length.min(limit_bytes)).unwrap_or(0);
         let mut bytes = Vec::new();
+        bytes.try_reserve_exact(length)?;
         file.take(limit_bytes).read_to_end(&mut bytes).map(|_| bytes)
     });
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();

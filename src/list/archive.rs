@@ -2,7 +2,7 @@
 //! to more than any list has, that holds too many files, or another archive, is refused.
 
 use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
@@ -85,15 +85,15 @@ fn refuse_nested(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
 }
 
 fn gunzip(file: &InputFile, limit_bytes: u64) -> Result<Vec<u8>, ReadError> {
-    let mut unpacked = Vec::new();
-    // One byte past the limit tells a file that fits exactly from one that does not.
-    let mut packed = MultiGzDecoder::new(file.bytes.as_slice()).take(limit_bytes + 1);
-    match packed.read_to_end(&mut unpacked) {
-        Ok(_) if unpacked.len() as u64 > limit_bytes => {
-            Err(ReadError::TooLarge { file: file.name.clone(), limit_bytes })
-        }
-        Ok(_) => Ok(unpacked),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(ReadError::Truncated {
+    let packed = || MultiGzDecoder::new(file.bytes.as_slice()).take(limit_bytes + 1);
+    let unpacked = length(packed()).and_then(|length| match length > limit_bytes {
+        true => Ok(None),
+        false => read(packed(), length).map(Some),
+    });
+    match unpacked {
+        Ok(Some(unpacked)) => Ok(unpacked),
+        Ok(None) => Err(ReadError::TooLarge { file: file.name.clone(), limit_bytes }),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(ReadError::Truncated {
             file: file.name.clone(),
             place: format!("byte {} of its compressed form", file.bytes.len()),
             detail: "the gzip stream has no end".to_owned(),
@@ -104,6 +104,19 @@ fn gunzip(file: &InputFile, limit_bytes: u64) -> Result<Vec<u8>, ReadError> {
             detail: format!("cannot be unpacked: {error}; fetch it again"),
         }),
     }
+}
+
+/// How much comes out of a packed file, whatever it says of itself. It is unpacked twice, since a buffer
+/// that grows with it holds the old one beside the new one, and may be twice as long as what is in it.
+fn length(mut packed: impl Read) -> io::Result<u64> {
+    io::copy(&mut packed, &mut io::sink())
+}
+
+fn read(mut packed: impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(length).map_err(io::Error::other)?)?;
+    packed.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// A zip archive.
@@ -154,16 +167,22 @@ impl<'a> Archive<'a> {
         limit_bytes: u64,
     ) -> Result<(String, Vec<u8>), ReadError> {
         let file = self.file;
-        let broken = |name: &str, error: &str| Self::broken_in(file, name, error);
-        let part = self.zip.by_index(at).map_err(|error| broken("zip archive", &error.to_string()))?;
-        let name = part.name().map_err(|error| broken("zip archive", &error.to_string()))?.into_owned();
-        let mut bytes = Vec::new();
-        // The size in the table is the archive's word; what counts is what comes out.
-        part.take(left + 1).read_to_end(&mut bytes).map_err(|error| broken(&name, &error.to_string()))?;
-        if bytes.len() as u64 > left {
-            return Err(ReadError::TooLarge { file: self.file.to_owned(), limit_bytes });
+        let broken = |name: &str, error: io::Error| Self::broken_in(file, name, &error.to_string());
+        let (name, part) = self.entry(at)?;
+        // One byte past the limit tells a part that fits exactly from one that does not.
+        let length = length(part.take(left + 1)).map_err(|error| broken(&name, error))?;
+        if length > left {
+            return Err(ReadError::TooLarge { file: file.to_owned(), limit_bytes });
         }
+        let bytes = read(self.entry(at)?.1, length).map_err(|error| broken(&name, error))?;
         Ok((name, bytes))
+    }
+
+    fn entry(&mut self, at: usize) -> Result<(String, impl Read + use<'_, 'a>), ReadError> {
+        let broken = |error: ZipError| Self::broken_in(self.file, "zip archive", &error.to_string());
+        let part = self.zip.by_index(at).map_err(broken)?;
+        let name = part.name().map_err(broken)?.into_owned();
+        Ok((name, part))
     }
 
     fn broken(&self, name: &str, error: &str) -> ReadError {

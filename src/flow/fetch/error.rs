@@ -103,6 +103,12 @@ pub enum FetchError {
         /// What TLS says.
         detail: String,
     },
+    /// An address within the own network, where only public ones may be fetched from.
+    #[error("{host} is no public address, and an address that is given here must be one")]
+    OutOfReach {
+        /// Whom it names.
+        host: String,
+    },
     /// Another run is fetching the same.
     #[error("another run is fetching {0}; wait for it to end")]
     Busy(String),
@@ -195,6 +201,7 @@ impl Trouble {
     pub(super) fn of(error: HttpError, address: &str, received: u64, total: Option<u64>) -> Self {
         match error {
             HttpError::Untrusted { host, detail } => Self::Final(FetchError::Untrusted { host, detail }),
+            HttpError::OutOfReach { host } => Self::Final(FetchError::OutOfReach { host }),
             HttpError::Longer(declared) => {
                 Self::Final(FetchError::Longer { address: address.to_owned(), declared })
             }

@@ -42,7 +42,7 @@ impl Client {
             Some(Host::Domain(_)) | None => None,
         };
         if literal.is_some_and(|address| !self.reach.covers(address)) {
-            return Err(refused("it is no public address".to_owned()));
+            return Err(HttpError::OutOfReach { host });
         }
         let uri: Uri =
             url[..url::Position::AfterQuery].parse().map_err(|error| refused(format!("{error}")))?;

@@ -95,6 +95,8 @@ pub enum ClientError {
 pub(super) enum HttpError {
     #[error("no connection to {host}: {detail}")]
     Connect { host: String, detail: String },
+    #[error("{host} is no public address")]
+    OutOfReach { host: String },
     #[error("{host} is not who it says it is: {detail}")]
     Untrusted { host: String, detail: String },
     #[error("no byte for {} s", .0.as_secs_f64())]
