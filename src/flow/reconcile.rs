@@ -130,8 +130,14 @@ pub async fn reconcile(
                 if setbacks < MOST_SETBACKS =>
             {
                 setbacks += 1;
-                tracing::warn!("the database went away during a run, which goes on when it is back");
-                *lock = regain(store).await?;
+                if lock.is_held().await {
+                    // To wait for it would be to wait for ourselves.
+                    tracing::warn!("a run had no connection for a while, and goes on");
+                    tokio::time::sleep(PAUSES.0).await;
+                } else {
+                    tracing::warn!("the database went away during a run, which goes on when it is back");
+                    *lock = regain(store).await?;
+                }
             }
             Err(error) => return Err(error),
         }

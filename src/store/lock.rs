@@ -12,6 +12,9 @@ const WRITE_LOCK: i64 = 0x6e61_6d65_6368_6563;
 /// Key of the lock that keeps articles from being stored while the active versions change.
 const ACTIVATION_LOCK: i64 = WRITE_LOCK + 1;
 
+/// How long the session of a lock may take to say that it lives.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
+
 /// The first half of the key of the lock that the leader of a run holds, "runs" in ASCII; the second is the
 /// run's id.
 const RUN_LOCKS: i32 = 0x7275_6e73;
@@ -65,6 +68,11 @@ impl Store {
 }
 
 impl WriteLock {
+    /// Whether the session that holds the lock still answers.
+    pub(crate) async fn is_held(&mut self) -> bool {
+        matches!(tokio::time::timeout(ANSWER_PATIENCE, self.connection.ping()).await, Ok(Ok(())))
+    }
+
     /// Gives the lock back and waits until the database knows. Dropping does the same a moment later.
     pub async fn release(mut self) {
         // A connection that is gone has given its lock back. Closing alone does not wait for the

@@ -194,6 +194,7 @@ impl WriteLock {
         if let Some(run) = killed {
             if run.scope == scope && run.coverage_id == coverage.0 {
                 lead_run(&mut transaction, run.id.into()).await?;
+                transaction.commit().await?;
                 return Ok(OpenRun { id: run.id.into(), resumed: true });
             }
             close(&mut transaction, run.id.into(), "abandoned").await?;

@@ -260,6 +260,32 @@ async fn of_several_programs_the_others_go_on_when_the_leader_is_killed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_run_goes_on_by_itself_when_one_of_its_sessions_is_ended() {
+    let db = ready().await;
+    let mut blocker = db.connection().await;
+    let mut transaction = blocker.begin().await.unwrap();
+    sqlx::query("SELECT FROM names WHERE id = 1 FOR UPDATE").execute(&mut *transaction).await.unwrap();
+    let (store, live) = (db.store.clone(), db.live().await);
+    let run = tokio::spawn(async move {
+        let mut lock = store.write_lock().await.unwrap();
+        let order = RunOrder { workers: 1, ..RunOrder::new(Scope::Delta) };
+        let report = reconcile(&store, &live, &mut lock, order, |_| ()).await.unwrap();
+        lock.release().await;
+        report
+    });
+    let mut behind = db.connection().await;
+    until_it_waits(&mut behind, None).await;
+    // The session of the worker, not the one that has the write lock: nobody else is to be waited for.
+    let ended = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    sqlx::query(ended).execute(&mut behind).await.unwrap();
+    until_it_waits(&mut behind, None).await;
+    transaction.rollback().await.unwrap();
+    let report = run.await.unwrap();
+    assert!(report.resumed && report.tally.names == NAMES.unsigned_abs(), "{report:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_goes_on_by_itself_when_postgres_was_restarted() {
     let dir = tempfile::tempdir().unwrap();
     open_to_all(dir.path());
