@@ -313,6 +313,8 @@ async fn a_stopped_night_goes_on_behind_the_chunk_it_came_to() {
     server.nightly.stop.ask();
     let now = Utc::now();
     assert_eq!(tried(&server, now).await.state, NightState::Stopped);
+    // Its session, and with it the lock, may end a moment later.
+    stage.db.store.write_lock().await.unwrap().release().await;
     let night = tried(&stage.server().await, now).await;
     assert_eq!((night.state, night.attempts, night.run_id), (NightState::Done, 2, Some(run.id)));
     let run = &stage.db.store.runs(1).await.unwrap()[0];
