@@ -227,7 +227,7 @@ fn are_other_letters(a: &Token, b: &Token) -> bool {
 }
 
 /// Whether one name of the West stands before or behind Chinese syllables, as it does in either order:
-/// Carrie Lam is LAM Cheng Yuet-ngor Carrie.
+/// Chris Tang is TANG Ping-keung Chris.
 fn has_western_name(name: &[&Token]) -> bool {
     let names = || name.iter().filter(|token| token.role == Role::Name);
     let is_western = |token: &&&Token| token.syllable.is_none();

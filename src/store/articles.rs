@@ -46,8 +46,8 @@ pub struct StoredPerson {
     pub id: PersonId,
     /// The name that stands for all mentions.
     pub name: String,
-    /// False where the name was not screened: it has no letters or is longer than any name, or
-    /// screening failed.
+    /// False where the name was not screened: it has no letters or is longer than any name, there was no
+    /// list, or screening failed.
     pub screened: bool,
     /// The list versions it was last screened against: `ofac-sdn@3`.
     pub screened_against: Vec<String>,

@@ -197,7 +197,7 @@ pub(crate) struct PersonBody {
     id: i64,
     /// The name that stands for all mentions.
     name: String,
-    /// False where the name could not be screened; then no candidate means nothing.
+    /// False where the name was not screened, also for want of a list; then no candidate means nothing.
     screened: bool,
     /// All mentions, in the order of the text.
     mentions: Vec<MentionBody>,
