@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::list::SourceId;
 use crate::screen::VersionLabel;
-use crate::store::{Cause, Finding, ListVersion, NewActivation, StoreError, VersionState, WriteLock};
+use crate::store::{
+    Cause, Finding, ListVersion, NewActivation, StoreError, VersionState, WriteLock, active_of,
+};
 
 /// What was made active.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -143,8 +145,4 @@ async fn change(
     lock.activate(source, ordinal, &new).await?;
     report.activated = true;
     Ok(report)
-}
-
-fn active_of(versions: &[ListVersion]) -> Option<&ListVersion> {
-    versions.iter().find(|version| version.state == VersionState::Active)
 }

@@ -12,6 +12,7 @@ use crate::list::{Listing, PartyKind, Snapshot, SourceId, changed_fields};
 use crate::screen::VersionLabel;
 use crate::store::{
     Finding, LastRead, ListVersion, NewVersion, RawFile, Standing, StoreError, VersionState, WriteLock,
+    active_of,
 };
 
 /// What an import did.
@@ -107,7 +108,7 @@ pub async fn import(
     guard::storable(snapshot)?;
     let source = &snapshot.source;
     let versions = lock.versions(source).await?;
-    let active = versions.iter().find(|version| version.state == VersionState::Active);
+    let active = active_of(&versions);
     let digest = snapshot.digest();
     let facts = Facts::of(snapshot);
     let mut report = ImportReport {
@@ -217,7 +218,7 @@ pub(super) async fn still_the_same(
     if mode == Mode::Apply {
         lock.note_check(source, Some(last)).await?;
     }
-    let active = versions.iter().find(|version| version.state == VersionState::Active);
+    let active = active_of(&versions);
     let held = read.state == VersionState::Held;
     Ok(Some(ImportReport {
         source: source.clone(),

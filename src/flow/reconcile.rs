@@ -130,7 +130,7 @@ pub async fn reconcile(
                 if setbacks < MOST_SETBACKS =>
             {
                 setbacks += 1;
-                if lock.is_held().await {
+                if lock.answers().await {
                     // To wait for it would be to wait for ourselves.
                     tracing::warn!("a run had no connection for a while, and goes on");
                     tokio::time::sleep(PAUSES.0).await;

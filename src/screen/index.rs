@@ -307,7 +307,7 @@ impl Builder {
             shape.count(self.tokens[*token as usize].role);
         }
         let tokens_of = || tokens.iter().map(|token| &self.tokens[*token as usize]);
-        if tokens_of().any(Token::may_be_syllable) && is_of_syllables(tokens_of()) {
+        if is_of_syllables(tokens_of()) && tokens_of().any(Token::may_be_syllable) {
             // Another name must do to propose it, as beside an initial.
             shape.initials += 1;
         }

@@ -112,5 +112,8 @@ mod tests {
         assert!(postings.names(0).eq([1, 0, 2]) && postings.names(1).eq([0]));
         let part = |part| postings.part(0, part).iter().map(|one| one.name).collect::<Vec<_>>();
         assert_eq!((part(Part::All), part(Part::WithInitial)), (vec![1, 0, 2], vec![1]));
+        let rami = Sieve::of(&Token::read("rami"));
+        let lets = |at: usize| postings.part(0, Part::All)[at].sieve.holds_beside(rami, rami);
+        assert!(lets(0) && !lets(1), "beside an initial any token may be linked");
     }
 }

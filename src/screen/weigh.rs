@@ -91,7 +91,7 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
                 joins += 1;
                 ledger.linked(q, l, link)
             }
-            LinkKind::Spelling if q[0].may_be_syllable() && are_of_syllables(query, listed) => {
+            LinkKind::Spelling if is_syllable_of(q[0], query, listed) => {
                 named += 1;
                 L::Sum::of(Feature::Equal).and(Feature::EqualRarity, SYLLABLE_BITS)
             }
@@ -124,8 +124,8 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         let (i, j) = (take(&mut left_q), take(&mut left_l));
         let part = L::Sum::of(Feature::Contradiction).when(named <= 2 && !contradicted, Feature::Kin);
         contradicted = true;
-        let is_lead = leads(query, i) && leads(listed, j) && spelling::is_far(query[i], listed[j]);
-        let part = contradiction(part, query[i], listed[j]).when(is_lead, Feature::ContradictionLead);
+        let lead = leads(query, i) && leads(listed, j);
+        let part = contradiction(part, query[i], listed[j], lead);
         add(part, &|| contradicting(query[i], listed[j], "different names"));
     }
     let (mut letters_q, mut letters_l) =
@@ -192,9 +192,11 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
     sum
 }
 
-/// Whether a particle in two names is a syllable of theirs.
-fn are_of_syllables(a: &[&Token], b: &[&Token]) -> bool {
-    [a, b].iter().all(|name| is_of_syllables(name.iter().copied()))
+/// Whether a token is a particle elsewhere, and in these two names a syllable.
+fn is_syllable_of(token: &Token, a: &[&Token], b: &[&Token]) -> bool {
+    token.role == Role::Particle
+        && [a, b].iter().all(|name| is_of_syllables(name.iter().copied()))
+        && token.may_be_syllable()
 }
 
 /// Whether each name says which of its bearers is meant, and not the same: Jr, Sr.
@@ -211,12 +213,14 @@ fn is_other_generation(a: &[&Token], b: &[&Token]) -> bool {
     matches!((generation(a), generation(b)), (Some(a), Some(b)) if a != b)
 }
 
-/// Two name tokens left over, one on each side.
-fn contradiction<S: Sum>(part: S, a: &Token, b: &Token) -> S {
+/// Two name tokens left over, one on each side; `lead` where both are the first of their names.
+fn contradiction<S: Sum>(part: S, a: &Token, b: &Token, lead: bool) -> S {
+    let far = spelling::is_far(a, b);
     let father = |token: &Token| PATRONYMICS.iter().any(|ending| token.text.ends_with(ending));
-    part.when(spelling::is_far(a, b), Feature::ContradictionFar)
+    part.when(far, Feature::ContradictionFar)
         .when(a.known > 0 && b.known > 0, Feature::ContradictionKnown)
         .when(father(a) && father(b), Feature::ContradictionFather)
+        .when(far && lead, Feature::ContradictionLead)
 }
 
 /// Whether two initials are of different names in every romanization: Юрий is Yuri, Jurij and Iurii.

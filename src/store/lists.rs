@@ -63,6 +63,11 @@ impl ListVersion {
     }
 }
 
+/// The version that is screened against, out of those of a list.
+pub(crate) fn active_of(versions: &[ListVersion]) -> Option<&ListVersion> {
+    versions.iter().find(|version| version.state == VersionState::Active)
+}
+
 /// The two versions of a list that are compared where one or both are not named: `versions`, of which
 /// there is one at least, are all of the list, newest first. What is looked at is the newest; what it is
 /// compared with is the active version where it came behind that, else the version before it. None for
@@ -73,9 +78,9 @@ pub(crate) fn compared<'a>(
     to: Option<&'a ListVersion>,
 ) -> (Option<&'a ListVersion>, &'a ListVersion) {
     let to = to.unwrap_or(&versions[0]);
-    let active = versions.iter().find(|version| version.state == VersionState::Active);
+    let active = active_of(versions).filter(|active| active.ordinal < to.ordinal);
     let before = || versions.iter().find(|version| version.ordinal < to.ordinal);
-    (from.or(active.filter(|active| active.ordinal < to.ordinal)).or_else(before), to)
+    (from.or(active).or_else(before), to)
 }
 
 /// A file a version was read from.

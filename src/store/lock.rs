@@ -69,7 +69,7 @@ impl Store {
 
 impl WriteLock {
     /// Whether the session that holds the lock still answers.
-    pub(crate) async fn is_held(&mut self) -> bool {
+    pub(crate) async fn answers(&mut self) -> bool {
         matches!(tokio::time::timeout(ANSWER_PATIENCE, self.connection.ping()).await, Ok(Ok(())))
     }
 
