@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use super::fold::fold;
 use super::known::known_level;
 use super::readings::Word;
-use super::{Role, script};
+use super::{Role, persian, script};
 
 /// "Servant", with the article that may be written onto it.
 pub(super) fn is_servant(word: &str) -> bool {
@@ -136,8 +136,14 @@ pub(super) fn parted<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
         } else if let Some((whole, more)) = of_faith_or_god(word, after) {
             parted.push(Cow::Owned(whole));
             i += more;
+        } else if let Some((whole, more)) = father_of(word, after) {
+            parted.push(Cow::Borrowed(whole));
+            i += more;
         } else if is_father_of(word) && !next.is_empty() {
             parted.extend([Cow::Borrowed("abu"), Cow::Borrowed("al")]);
+        } else if let Some((whole, more)) = persian::surname(word, next) {
+            parted.push(Cow::Owned(whole));
+            i += more;
         } else if let Some(first) = before_article(word, next) {
             parted.extend([Cow::Borrowed(first), Cow::Borrowed("al")]);
         } else if i > 0 && takes_on(word, next) {
@@ -156,7 +162,7 @@ pub(super) fn may_be_part(word: &str) -> bool {
     match word.as_bytes() {
         [b'a', b'b', ..] | [.., b'u', b'l' | b's' | b'z' | b'd'] | [.., b'u' | b'o', b'r'] => true,
         [.., b'l', b'a', b'h'] | [.., b'l', b'l', b'a'] => true,
-        _ => may_end_in_faith(word),
+        _ => may_end_in_faith(word) || persian::may_be_part(word),
     }
 }
 
@@ -185,6 +191,25 @@ fn served(word: &str) -> Option<&str> {
             Some(if once.starts_with(first) { once } else { rest })
         })?;
     (of.len() >= 3).then_some(of)
+}
+
+/// A given name that began as "father of", in one spelling, and how many of the words behind its first
+/// it takes: "Abolfazl", "Abu al-Fadl".
+fn father_of(word: &str, after: &[&str]) -> Option<(&'static str, usize)> {
+    let (of, more) = match after {
+        [article, of, ..] if word == "abu" && matches!(*article, "al" | "el") => (*of, 2),
+        [of, ..] if is_father_of(word) => (*of, 1),
+        _ => (["abul", "aboul", "abol"].iter().find_map(|father| word.strip_prefix(father))?, 0),
+    };
+    let whole = match of {
+        "fadl" | "fazl" | "fazal" => "abulfazl",
+        "qasim" | "qasem" | "ghasem" | "qassem" | "kasim" | "kassem" => "abulqasim",
+        "hasan" | "hassan" => "abulhasan",
+        "fath" | "fateh" => "abulfath",
+        "khayr" | "khair" => "abulkhayr",
+        _ => return None,
+    };
+    Some((whole, more))
 }
 
 /// A compound with "faith" or "God" as one word, and how many of the words behind the first it takes.
@@ -299,7 +324,9 @@ mod tests {
             ("habib al rahman", &["habibur rahman", "habib ur rahman", "habib al rahman"]),
             ("fazl al rahman", &["fazlur rahman", "fazl ur rahman"]),
             ("anwar al haq", &["anwarul haq", "anwar ul haq"]),
-            ("abu al hasan", &["abul hasan", "abu al hasan", "aboul hasan"]),
+            ("abu al hadi", &["abul hadi", "abu al hadi", "aboul hadi"]),
+            ("abulhasan", &["abul hasan", "abu al hasan", "abolhassan"]),
+            ("abulfazl", &["abolfazl", "abu al fadl", "abul fazal"]),
         ] {
             for spelling in spellings {
                 assert_eq!(texts(spelling), words, "{spelling}");

@@ -11,9 +11,11 @@
 
 mod compounds;
 pub mod fold;
+pub mod given;
 pub mod known;
 mod normalize;
-pub mod pinyin;
+mod persian;
+mod pinyin;
 pub mod rarity;
 mod readings;
 mod role;

@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use super::script::{self, Setting};
 
 /// Goes up whenever [`normalize`] may give another result for some name; stored with every name.
-pub const NORMALIZER_VERSION: i32 = 3;
+pub const NORMALIZER_VERSION: i32 = 4;
 
 /// The normal form: lower-case Latin letters and digits, tokens apart by one space; empty when the
 /// text has neither.
@@ -78,6 +78,7 @@ fn push_word(word: &str, setting: Setting, out: &mut String) {
         }
     }
     geresh(&mut letters);
+    part_at_non_joiners(&mut letters);
     letters.retain(|c| !joins(*c));
     let mut latin = String::with_capacity(word.len());
     for piece in letters.split(|c| parts(*c)) {
@@ -108,6 +109,17 @@ fn geresh(letters: &mut [char]) {
     for i in 1..letters.len() {
         if matches!(letters[i], '\'' | '’' | '׳' | '´' | '`') && script::takes_geresh(letters[i - 1]) {
             letters[i] = script::GERESH;
+        }
+    }
+}
+
+/// Makes a zero-width non-joiner inside a word of Arabic letters a blank: it is seen there, as the place
+/// where Persian parts a name ("احمدی‌مقدم").
+fn part_at_non_joiners(letters: &mut [char]) {
+    for i in 1..letters.len().saturating_sub(1) {
+        if letters[i] == '\u{200c}' && [letters[i - 1], letters[i + 1]].iter().all(|c| script::is_arabic(*c))
+        {
+            letters[i] = ' ';
         }
     }
 }

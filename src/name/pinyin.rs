@@ -1,4 +1,4 @@
-//! Chinese given names of two syllables: written together or apart, in Pinyin or in Wade-Giles.
+//! Chinese given names of two syllables, in Pinyin and in Wade-Giles.
 //!
 //! "Xiaoping" is Hsiao-p'ing, but not Xiaohong.
 
@@ -21,67 +21,26 @@ static WADE_GILES: LazyLock<FxHashMap<&'static str, String>> =
 static OF_WADE_GILES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| WADE_GILES.values().map(String::as_str).collect());
 
-/// A word of two syllables of one of the tables.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
-    /// The word as Wade-Giles has it, which spellings in both tables share.
-    pub shared: String,
-    /// It is Pinyin, whatever else it may be.
-    is_pinyin: bool,
-    /// No other language writes it so: "xiaoming", "jianguo", but not "linda".
-    pub is_chinese: bool,
-}
-
-impl Given {
-    /// Reads a word; none where it is not two syllables of either table.
-    #[must_use]
-    pub fn read(word: &str) -> Option<Self> {
-        if !may_be_two(word.as_bytes()) {
-            return None;
-        }
-        if let Some((first, second)) = two_of_pinyin(word) {
-            let is_chinese = is_chinese(first) || is_chinese(second);
-            return Some(Self { shared: made_of(first, second), is_pinyin: true, is_chinese });
-        }
-        two(word, |half| OF_WADE_GILES.contains(half))?;
-        Some(Self { shared: word.to_owned(), is_pinyin: false, is_chinese: false })
-    }
-
-    /// Whether the word, which this was read from, is what two syllables that stand apart are written
-    /// `together` in the other table, whichever is which.
-    #[must_use]
-    pub fn is_together(&self, word: &str, together: &str) -> bool {
-        (self.is_pinyin && self.shared == together)
-            || (self.shared == word && of_pinyin(together).is_some_and(|made| made == word))
-    }
-
-    /// Whether the word, which this was read from, is another spelling of `other`: one of them is what
-    /// Wade-Giles makes of the other. What both are in Pinyin are two names: Tina, Dina. Symmetric.
-    #[must_use]
-    pub fn is_spelling_of(&self, other: &str) -> bool {
-        if self.is_pinyin {
-            self.shared == other && of_pinyin(other).is_none()
-        } else {
-            of_pinyin(other).is_some_and(|made| made == self.shared)
-        }
-    }
+/// Whether a word is two syllables of Wade-Giles.
+pub(super) fn is_two_of_wade_giles(word: &str) -> bool {
+    two(word, |half| OF_WADE_GILES.contains(half)).is_some()
 }
 
 /// What Wade-Giles makes of a word of two syllables of Pinyin.
-fn of_pinyin(word: &str) -> Option<String> {
+pub(super) fn of_pinyin(word: &str) -> Option<String> {
     two_of_pinyin(word).map(|(first, second)| made_of(first, second))
 }
 
-fn two_of_pinyin(word: &str) -> Option<(&str, &str)> {
+pub(super) fn two_of_pinyin(word: &str) -> Option<(&str, &str)> {
     two(word, |half| PINYIN.contains(half))
 }
 
-fn made_of(first: &str, second: &str) -> String {
+pub(super) fn made_of(first: &str, second: &str) -> String {
     [first, second].into_iter().filter_map(|half| WADE_GILES.get(half)).map(String::as_str).collect()
 }
 
 /// Whether a syllable of Pinyin is written as no other language has it.
-fn is_chinese(syllable: &str) -> bool {
+pub(super) fn is_chinese(syllable: &str) -> bool {
     syllable.starts_with(['x', 'q'])
         || syllable.starts_with("zh")
         || ["ian", "iao", "uan", "iong"].iter().any(|vowels| syllable.contains(vowels))
@@ -102,7 +61,7 @@ fn two(word: &str, is_syllable: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
 const VOWELS: [char; 5] = ['a', 'e', 'i', 'o', 'u'];
 
 /// Whether a word has the letters of two syllables: most words are let go by that.
-fn may_be_two(word: &[u8]) -> bool {
+pub(super) fn may_be_two(word: &[u8]) -> bool {
     let is_vowel = |byte: &u8| VOWELS.contains(&char::from(*byte));
     let ends = word.last().is_some_and(|last| is_vowel(last) || matches!(last, b'n' | b'g' | b'h' | b'r'));
     ends && (4..=12).contains(&word.len())
@@ -193,44 +152,6 @@ mod tests {
             ("hua", "hua"),
         ] {
             assert_eq!(wade_giles(pinyin), written);
-        }
-    }
-
-    #[test]
-    fn a_given_name_in_both_tables_is_one() {
-        let are_spellings = |a, b| Given::read(a).is_some_and(|given| given.is_spelling_of(b));
-        for (a, b) in [
-            ("jinping", "chinping"),
-            ("xiaoping", "hsiaoping"),
-            ("zedong", "tsetung"),
-            ("keqiang", "kochiang"),
-            ("jianguo", "chienkuo"),
-        ] {
-            assert!(are_spellings(a, b) && are_spellings(b, a), "{a} {b}");
-            let shared = |word| Given::read(word).map(|given| given.shared);
-            assert_eq!(shared(a), shared(b));
-        }
-        for (a, b) in [("jianping", "qianping"), ("tina", "dina"), ("jinping", "putin")] {
-            assert!(!are_spellings(a, b), "{a} {b}");
-        }
-    }
-
-    #[test]
-    fn syllables_that_stand_apart_are_one_name_in_the_other_table() {
-        let are = |word, two| Given::read(word).is_some_and(|given| given.is_together(word, two));
-        assert!(are("xiaoping", "hsiaoping") && are("hsiaoping", "xiaoping"));
-        assert!(are("yaobang", "yaopang") && !are("yaobang", "yaoming"));
-        assert!(!are("jinping", "putin") && !are("putin", "jinping"));
-    }
-
-    #[test]
-    fn given_names_that_no_other_language_has_are_known() {
-        let is_chinese = |word| Given::read(word).is_some_and(|given| given.is_chinese);
-        for name in ["xiaoming", "jianguo", "jianhua", "zhiqiang", "guoqing"] {
-            assert!(is_chinese(name), "{name}");
-        }
-        for name in ["linda", "diana", "hannah", "manning", "xiang", "mariana", "susan", "hasan"] {
-            assert!(!is_chinese(name), "{name}");
         }
     }
 }

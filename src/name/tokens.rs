@@ -3,8 +3,8 @@
 use super::Role;
 use super::compounds::{is_servant, said};
 use super::fold::fold;
+use super::given::Given;
 use super::known::known_level;
-use super::pinyin::Given;
 use super::rarity::{rarity_bits, rarity_of_fold};
 use super::readings::is_article;
 use super::syllable::{canonical, is_real};
@@ -28,7 +28,7 @@ pub struct Token {
     pub role: Role,
     /// Its class where it can be a Chinese or Korean syllable.
     pub syllable: Option<String>,
-    /// What it is as a Chinese given name of two syllables, where it can be one.
+    /// What it is as a given name of two parts, where it can be one.
     pub given: Option<Box<Given>>,
     /// How much meeting it in two names proves, in bits; see [`rarity_bits`].
     pub rarity: f32,

@@ -11,7 +11,7 @@ use super::keys::MOST_LETTERS;
 use super::spelling;
 use super::weigh::{Account, Total, hundredths, weigh};
 use super::weights::{Feature, Part, Sum};
-use crate::name::pinyin::Given;
+use crate::name::given::Given;
 use crate::name::{Role, Token, fold};
 
 /// Links that are tried in the place of others. A name of forty equal tokens has 1,600.
@@ -119,7 +119,7 @@ impl Aligner {
                         || whole.text.len().abs_diff(length) > 3
                         || (*fold.get_or_insert_with(|| joined_fold(pair[0], pair[1])) != whole.fold
                             && !has_letter_more(&whole.text, pair[0], pair[1])
-                            && !is_in_other_table(&whole.text, whole.given.as_deref(), pair))
+                            && !is_spelled_apart(&whole.text, whole.given.as_deref(), pair))
                     {
                         continue;
                     }
@@ -211,21 +211,20 @@ fn has_letter_more(whole: &str, a: &Token, b: &Token) -> bool {
     whole[same + 1..].iter().copied().eq(both().skip(same))
 }
 
-/// Whether a word, read as a given name, is two tokens written together in the other of the tables of
-/// Chinese: "hsiao", "ping" and "xiaoping".
-fn is_in_other_table(whole: &str, given: Option<&Given>, pair: &[&Token]) -> bool {
+/// Whether a word, read as a given name, is two tokens written together in another spelling: "hsiao",
+/// "ping" and "xiaoping".
+fn is_spelled_apart(whole: &str, given: Option<&Given>, pair: &[&Token]) -> bool {
     let are_syllables = pair.iter().all(|token| token.syllable.is_some());
-    let together = || format!("{}{}", pair[0].text, pair[1].text);
-    are_syllables && given.is_some_and(|given| given.is_together(whole, &together()))
+    given.is_some_and(|given| given.is_together(whole, &pair[0].text, &pair[1].text, are_syllables))
 }
 
 /// Two tokens that stand as one in the other name. Their folds are equal, it has a letter
-/// more, or it is of the other table of Chinese; letters that differ weigh otherwise, since long strings
+/// more, or it is a given name in another spelling; letters that differ weigh otherwise, since long strings
 /// fold alike by chance.
 pub(super) fn joined(pair: &[&Token], whole: &str) -> Part {
     let both = format!("{}{}", pair[0].text, pair[1].text);
     let mut edits = strsim::osa_distance(&without_mute(&both), &without_mute(whole));
-    if edits > 0 && is_in_other_table(whole, Given::read(whole).as_ref(), pair) {
+    if edits > 0 && is_spelled_apart(whole, Given::read(whole).as_ref(), pair) {
         edits = 0;
     }
     #[allow(clippy::cast_precision_loss)]

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::key_table::KeyTable;
-use super::keys::{keys_of, tables_key_of_two};
+use super::keys::{given_key_of_two, keys_of};
 use super::marks::Marks;
 use super::sieve::Sieve;
 use super::spelling::Speller;
@@ -81,10 +81,10 @@ impl Dictionary {
         self.ids.get(word).copied()
     }
 
-    /// The tokens that may be two written together, and have a letter more than those or are of the
-    /// other table of Chinese; `letters` is the key of their letters.
+    /// The tokens that may be two written together, and have a letter more than those or are
+    /// another spelling of a given name; `letters` is the key of their letters.
     pub(super) fn joined(&self, letters: u32, a: &Token, b: &Token) -> impl Iterator<Item = u32> {
-        let keys = [Some(letters), tables_key_of_two(a, b)];
+        let keys = [Some(letters), given_key_of_two(a, b)];
         keys.into_iter().flatten().flat_map(|key| self.keys.ids(key))
     }
 

@@ -2,15 +2,15 @@
 //!
 //! The deletion neighborhood of the fold (Garbe's symmetric deletion: two strings within n edits
 //! share a string made by at most n deletions of each), that of the letters as written, the skeleton
-//! of related consonants, the stem of a Slavic case, the bare form without vowels, and what Pinyin and
-//! Wade-Giles have in common. What shares none is no spelling of one name: [`meet`] holds the scorer
+//! of related consonants, the stem of a Slavic case, the bare form without vowels, and what all
+//! spellings of a given name of two parts share. What shares none is no spelling of one name: [`meet`] holds the scorer
 //! to that, so that nothing it would link is lost here.
 
 use super::key_table::{Rolling, hash_of, hash32};
 use super::skeleton;
 use super::view::View;
 use crate::name::Token;
-use crate::name::pinyin::Given;
+use crate::name::given::Given;
 use crate::name::variants::partners;
 
 /// Letters of the longest token that may have slips; longer ones are found as they are.
@@ -46,16 +46,15 @@ pub(super) fn letters_key(a: &Token, b: &Token) -> u32 {
     hash_of(LETTERS.bytes().chain(a.text.bytes()).chain(b.text.bytes()))
 }
 
-/// The hash of the key that the spellings of a given name in Pinyin and Wade-Giles share.
-pub(super) fn tables_key(given: Option<&Given>) -> Option<u32> {
+/// The hash of the key that the spellings of a given name of two parts share.
+pub(super) fn given_key(given: Option<&Given>) -> Option<u32> {
     given.map(|given| hash32(&format!("%{}", given.shared)))
 }
 
-/// The same for two syllables that stand apart.
-pub(super) fn tables_key_of_two(a: &Token, b: &Token) -> Option<u32> {
-    let may_be_given = a.syllable.is_some() && b.syllable.is_some();
-    let given = may_be_given.then(|| Given::read(&format!("{}{}", a.text, b.text))).flatten();
-    tables_key(given.as_ref())
+/// The same for two parts that stand apart.
+pub(super) fn given_key_of_two(a: &Token, b: &Token) -> Option<u32> {
+    let are_syllables = a.syllable.is_some() && b.syllable.is_some();
+    given_key(Given::read_two(&a.text, &b.text, are_syllables).as_ref())
 }
 
 /// The hash of the key of a syllable's class.
@@ -96,7 +95,7 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
     if let Some(class) = &token.syllable {
         each(syllable_key(class));
     }
-    tables_key(token.given.as_deref()).into_iter().for_each(&mut each);
+    given_key(token.given.as_deref()).into_iter().for_each(&mut each);
     for (partner, _) in partners(&token.text) {
         let text = token.text.as_str();
         let (a, b) = (text.min(partner), text.max(partner));

@@ -3,13 +3,13 @@
 use super::align::{LETTER_MORE, joined_fold};
 use super::index::place;
 use super::key_table::{KeyTable, Rolling, hash32};
-use super::keys::{LETTERS, letters_key, tables_key, tables_key_of_two};
+use super::keys::{LETTERS, given_key, given_key_of_two, letters_key};
 use crate::name::Token;
 
 /// The pairs of adjacent tokens of an index that may be written together.
 pub(super) struct Pairs {
-    /// Pairs by the hash of their fold, and by that of their letters and of what both tables of
-    /// Chinese share.
+    /// Pairs by the hash of their fold, and by that of their letters and of what the spellings of a
+    /// given name share.
     folds: KeyTable,
     texts: KeyTable,
     /// The first token of each.
@@ -38,7 +38,7 @@ impl Pairs {
             let (first, second) = (token(same[0].first), token(same[0].second));
             folds.push((hash32(&joined_fold(first, second)), place(firsts.len())));
             texts.push((letters_key(first, second), place(firsts.len())));
-            texts.extend(tables_key_of_two(first, second).map(|key| (key, place(firsts.len()))));
+            texts.extend(given_key_of_two(first, second).map(|key| (key, place(firsts.len()))));
             firsts.push(same[0].first);
             starts.push(place(names.len()));
             names.extend(same.iter().map(|one| one.name));
@@ -53,13 +53,13 @@ impl Pairs {
         self.folds.ids(hash).map(|pair| (self.firsts[pair as usize], self.names_of(pair)))
     }
 
-    /// The names in which two adjacent tokens may stand as `token`, where it has a letter more or is of
-    /// the other table of Chinese, too.
+    /// The names in which two adjacent tokens may stand as `token`, where it has a letter more or is
+    /// another spelling of a given name, too.
     pub(super) fn names_as(&self, token: &Token) -> Vec<u32> {
         let mut names: Vec<u32> =
             self.folding_to(hash32(&token.fold)).flat_map(|(_, names)| names).copied().collect();
         let mut add = |key| names.extend(self.texts.ids(key).flat_map(|pair| self.names_of(pair)));
-        tables_key(token.given.as_deref()).into_iter().for_each(&mut add);
+        given_key(token.given.as_deref()).into_iter().for_each(&mut add);
         if LETTER_MORE.contains(&token.text.len())
             && let Some(letters) = Rolling::new(LETTERS, token.text.as_bytes())
         {

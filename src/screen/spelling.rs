@@ -11,7 +11,7 @@ use super::skeleton;
 use super::sounds;
 use super::view::{Letters, Syllables, View};
 use super::weights::{Bits, Feature, Sum};
-use crate::name::pinyin::Given;
+use crate::name::given::Given;
 use crate::name::variants::{Relation, partners};
 use crate::name::{Role, Token};
 

@@ -52,7 +52,7 @@ impl Syllables {
     fn of(token: &Token) -> Self {
         match &token.syllable {
             Some(_) if token.known > 0 || syllable::is_real(&token.text) => Self::One,
-            None if token.given.as_ref().is_some_and(|given| given.is_chinese) => Self::Two,
+            None if token.given.as_ref().is_some_and(|given| given.is_chinese()) => Self::Two,
             _ => Self::None,
         }
     }

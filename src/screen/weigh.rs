@@ -309,10 +309,10 @@ fn linked(q: &[&Token], l: &[&Token], kind: LinkKind) -> Evidence {
         LinkKind::Spelling => match variants::relation(&q[0].text, &l[0].text) {
             Some(Relation::Spelling) => "spelling of another language".to_owned(),
             Some(Relation::Nickname) => "nickname".to_owned(),
-            None if q[0].given.as_ref().is_some_and(|given| given.is_spelling_of(&l[0].text)) => {
-                "Pinyin and Wade-Giles".to_owned()
-            }
-            None => format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text)),
+            None => match q[0].given.as_deref().filter(|given| given.is_spelling_of(&l[0].text)) {
+                Some(given) => given.measure().to_owned(),
+                None => format!("spelling {:.2}", strsim::jaro_winkler(&q[0].text, &l[0].text)),
+            },
         },
     };
     Evidence {

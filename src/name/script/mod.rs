@@ -33,6 +33,11 @@ pub(super) use hebrew::{GERESH, takes_geresh};
 pub use learn::{Bounds, Pair, learn};
 pub use pairs::pairs;
 
+/// Whether a letter is Arabic.
+pub(super) fn is_arabic(c: char) -> bool {
+    Family::of(c) == Family::Arabic
+}
+
 /// The scripts that are romanized by a file of their own, and the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
