@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::annotation::{Annotated, annotated};
 use super::loose_date::births;
 use super::name_list::{gathered, split_at_comma, whole};
 use super::open::Opened;
@@ -77,12 +78,16 @@ impl Draft {
             other => return Err(format!("{other:?} is no type of name known here")),
         };
         let name = record.cell("nameofindividualorentity").ok_or("the row has no name")?;
-        let mut name = whole(name, kind, AliasStrength::Strong);
-        if party == PartyKind::Person {
-            // Some persons stand as `FAMILY, Given`.
-            split_at_comma(&mut name);
+        let Annotated { names, are_former } = annotated(&name);
+        let kind = if are_former && kind == NameKind::Aka { NameKind::Fka } else { kind };
+        for text in names {
+            let mut name = whole(text.to_owned(), kind, AliasStrength::Strong);
+            if party == PartyKind::Person {
+                // Some persons stand as `FAMILY, Given`.
+                split_at_comma(&mut name);
+            }
+            self.names.push(name);
         }
-        self.names.push(name);
         self.births.extend(cell("dateofbirth"));
         self.birth_places.extend(cell("placeofbirth"));
         self.citizenships.extend(cell("citizenship"));
@@ -179,7 +184,7 @@ pub(super) mod tests {
                 ],
                 &[
                     "12b3 ",
-                    "DOE, Johnny",
+                    "DOE, Johnny (previously listed as)",
                     "Individual",
                     "Aka ",
                     "",
@@ -207,7 +212,7 @@ pub(super) mod tests {
             [
                 ("John DOE".to_owned(), NameKind::Primary, Script::Latin),
                 ("ДОУ".to_owned(), NameKind::Aka, Script::Original),
-                ("Johnny DOE".to_owned(), NameKind::Aka, Script::Latin),
+                ("Johnny DOE".to_owned(), NameKind::Fka, Script::Latin),
             ]
         );
         let births: Vec<String> = doe.births.iter().map(ToString::to_string).collect();

@@ -12,6 +12,7 @@
 //! assert_eq!(snapshot.listings[0].births[0].to_string(), "1960");
 //! ```
 
+mod annotation;
 mod archive;
 mod au_dfat;
 mod ca_sema;

@@ -2,13 +2,14 @@
 //! `ENTITY` for each listing.
 //!
 //! Traps: a name comes in up to four parts, none of them marked as the family name; one alias
-//! element may hold several names, separated by `;` or in parentheses behind one in another script;
+//! element may hold several names, separated by `;` or in parentheses behind one in another script, or a remark;
 //! alias elements without a name are routine; the publisher moves `dateGenerated` every night
 //! without a change, and writes its time zone in several ways. The id is `DATAID`, which does not
 //! change; `REFERENCE_NUMBER` (`QDi.001`) stands among the identifiers.
 
 use std::collections::BTreeMap;
 
+use super::annotation::{Annotated, annotated};
 use super::ofac_csv::entry_number;
 use super::ofac_draft::clean;
 use super::open::Opened;
@@ -104,9 +105,14 @@ impl Entry {
             Some("f.k.a.") => (NameKind::Fka, AliasStrength::Strong),
             _ => (NameKind::Aka, AliasStrength::Strong),
         };
-        for name in several(&names) {
-            self.aliases.push((kind, strength, name));
-        }
+        let Annotated { names: written, are_former } = annotated(&names);
+        let kind = if are_former { NameKind::Fka } else { kind };
+        let each = written
+            .iter()
+            .flat_map(|text| text.split(';'))
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty());
+        self.aliases.extend(each.map(|name| (kind, strength, name)));
         let note = take(item, "NOTE").map(|note| format!("{names}: {note}"));
         self.remarks.extend(note);
     }
@@ -206,16 +212,6 @@ impl Entry {
     }
 }
 
-/// The names in one alias element: `Abdul Rehman; Abdur Rahman`, or the one in its own script with
-/// the Latin ones in parentheses behind it: `حسن غول (Hassan Ghul; Hassan Gul)`.
-fn several(names: &str) -> Vec<String> {
-    let (first, more) = match names.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
-        Some((first, more)) if !first.is_ascii() && !first.trim().is_empty() => (first, more),
-        _ => (names, ""),
-    };
-    [first, more].iter().flat_map(|part| part.split(';')).map(clean).filter(|name| !name.is_empty()).collect()
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -271,6 +267,15 @@ pub(super) mod tests {
         assert_eq!(doe.identifiers.len(), 2);
         assert_eq!(doe.remarks.as_deref(), Some("Arms & money."));
         assert_eq!(doe.listed_on.unwrap().to_string(), "2011-03-04");
+    }
+
+    #[test]
+    fn what_stands_in_parentheses_behind_an_alias_is_no_part_of_it() {
+        let document =
+            DOCUMENT.replace("Jon Doe; Juan Doe", "Jon Doe (previously listed as. In Arabic: جون دو)");
+        let snapshot = &read_all(&[InputFile::new("any.xml", document.into())]).unwrap()[0];
+        let names: Vec<_> = snapshot.listings[0].names.iter().map(|n| (n.text.as_str(), n.kind)).collect();
+        assert_eq!(names[2..4], [("Jon Doe", NameKind::Fka), ("جون دو", NameKind::Fka)]);
     }
 
     #[test]
