@@ -3,7 +3,6 @@
 //! Left where they stand, such words would count as parts of the name. Everything else in parentheses
 //! stays: it may be a name that somebody bears.
 
-use super::Script;
 use super::text::script_of;
 
 /// The names in the text of one name, and whether the list calls them former ones.

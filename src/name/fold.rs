@@ -8,7 +8,8 @@
 use std::sync::LazyLock;
 
 /// What is replaced by what; of the rules that fit, the first is taken.
-/// Sources of the pairs: BGN/PCGN, ISO 9 and passport (ICAO 9303) romanizations of Cyrillic; ALA-LC,
+/// Sources of the pairs: BGN/PCGN, ISO 9 and passport (ICAO 9303) romanizations of Cyrillic, and those of
+/// German, Polish and Dutch news; ALA-LC,
 /// French and English habits for Arabic and Persian; Pinyin against Wade-Giles is not handled here.
 const RULES: &[(&str, &str)] = &[
     ("abdullah", "abdula"),
@@ -22,16 +23,23 @@ const RULES: &[(&str, &str)] = &[
     ("abdal", "abd"),
     ("abdol", "abd"),
     ("shch", "s"),
+    ("dsch", "j"),
     ("tsch", "c"),
+    ("tsj", "c"),
     ("dzh", "j"),
     ("sch", "s"),
     ("tch", "c"),
+    ("ajew", "iv"),
+    ("ajev", "iv"),
+    ("jew", "iv"),
+    ("jev", "iv"),
     ("iyy", "i"),
     ("iye", "i"),
     ("oui", "ui"),
     ("sh", "s"),
     ("ch", "c"),
     ("cz", "c"),
+    ("sz", "s"),
     ("zh", "j"),
     ("dj", "j"),
     ("dz", "z"),
@@ -189,6 +197,8 @@ mod tests {
             &["wiktor", "viktor", "victor"],
             &["shoigu", "schoigu"],
             &["lavrov", "lawrow"],
+            &["isayev", "issajew", "isaiev"],
+            &["gorbachev", "gorbatsjev"],
             &["tawfiq", "taufik"],
         ] {
             for other in group {

@@ -9,11 +9,13 @@ use super::compounds::{may_be_part, parted};
 pub(super) type Word<'a> = Cow<'a, str>;
 
 /// The ways a normal form may be read: with Arabic compounds written in one way; where that changes
-/// anything, as its words stand; and with the article written onto its name. A slip hides a compound
+/// anything, as its words stand; with the article written onto its name; and, where it begins with "Ben",
+/// as that of a Benjamin. A slip hides a compound
 /// ("Aebdessamad") and an article ("Almassad"), so that only those other forms are alike.
 pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
     let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
-    if words.iter().all(|word| is_plain(word)) {
+    let given = as_given_name(&words);
+    if words.iter().all(|word| is_plain(word)) && given.is_none() {
         return vec![words.into_iter().map(Cow::Borrowed).collect()];
     }
     let mut readings = vec![parted(&words)];
@@ -23,7 +25,17 @@ pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
     if words.windows(2).any(|pair| takes_article(pair[0], pair[1])) {
         readings.push(with_articles(&words));
     }
+    readings.extend(given);
     readings
+}
+
+/// A name that begins with "Ben", which is "son of" elsewhere, as Benjamin's.
+fn as_given_name<'a>(words: &[&'a str]) -> Option<Vec<Word<'a>>> {
+    let ["ben", rest @ ..] = words else { return None };
+    if rest.is_empty() {
+        return None;
+    }
+    Some(["benjamin"].iter().chain(rest).map(|word| Cow::Borrowed(*word)).collect())
 }
 
 /// Whether a word stays as it stands in every reading, where all words beside it do.
@@ -37,7 +49,7 @@ pub(super) fn is_article(word: &str) -> bool {
 
 /// Whether "al" may be written onto the next word.
 fn takes_article(article: &str, word: &str) -> bool {
-    is_article(article) && word.len() >= 2 && Role::of(word) == Role::Name
+    is_article(article) && word.len() >= 2 && Role::of(word).may_be_name()
 }
 
 fn with_articles<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
@@ -67,6 +79,7 @@ mod tests {
             [vec!["abdul", "samad", "fateh"], vec!["abdessamad", "fateh"]]
         );
         assert_eq!(readings("hafez al assad"), [vec!["hafez", "al", "assad"], vec!["hafez", "alassad"]]);
+        assert_eq!(readings("ben carson"), [["ben", "carson"], ["benjamin", "carson"]]);
         assert_eq!(readings("sergey lavrov"), [["sergey", "lavrov"]]);
     }
 }

@@ -73,12 +73,6 @@ impl Token {
             leans: is_article(word) || (is_servant(word) && word.starts_with("abd")),
         }
     }
-
-    /// Whether a particle is written like a Chinese or Korean syllable; see [`is_of_syllables`].
-    #[must_use]
-    pub fn may_be_syllable(&self) -> bool {
-        self.role == Role::Particle && is_real(&self.text)
-    }
 }
 
 /// A word without an article that may be written onto it.
@@ -87,12 +81,19 @@ fn without_article(word: &str) -> Option<&str> {
     (rest.len() >= 2).then_some(rest)
 }
 
-/// Whether all names in a name are Chinese, Korean or Burmese syllables. Then a particle among them may
-/// be one, too: Bin Xu is not "son of Xu", and San is half of Tin San.
+/// Whether a particle of a name is a name there: as its last word, with nothing behind it that it could
+/// belong to (Sergey Ten), or as a syllable among syllables: Bin Xu is not "son of Xu", and San is half of
+/// Tin San.
 #[must_use]
-pub fn is_of_syllables<'a>(name: impl IntoIterator<Item = &'a Token>) -> bool {
-    let mut names =
-        name.into_iter().filter(|token| matches!(token.role, Role::Name | Role::Initial)).peekable();
+pub fn is_particle_a_name(name: &[&Token], at: usize) -> bool {
+    let is_last = || name[at + 1..].iter().all(|token| token.role == Role::Suffix);
+    name[at].role == Role::Particle
+        && ((at > 0 && is_last()) || (is_real(&name[at].text) && is_of_syllables(name)))
+}
+
+/// Whether all names in a name are Chinese, Korean or Burmese syllables.
+fn is_of_syllables(name: &[&Token]) -> bool {
+    let mut names = name.iter().filter(|token| matches!(token.role, Role::Name | Role::Initial)).peekable();
     names.peek().is_some() && names.all(|token| token.syllable.is_some())
 }
 
@@ -101,16 +102,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_particle_may_be_a_syllable_beside_syllables() {
-        let read = |name: &str| name.split(' ').map(Token::read).collect::<Vec<_>>();
-        for name in ["bin xu", "mr xu bin of", "tin aung san"] {
-            assert!(is_of_syllables(&read(name)), "{name}");
+    fn a_particle_is_a_name_beside_syllables_and_at_the_end() {
+        let is_name = |name: &str, at| {
+            let tokens: Vec<Token> = name.split(' ').map(Token::read).collect();
+            is_particle_a_name(&tokens.iter().collect::<Vec<_>>(), at)
+        };
+        for (name, at) in
+            [("bin xu", 0), ("mr xu bin of", 2), ("tin san", 1), ("sergey ten", 1), ("ivan da jr", 1)]
+        {
+            assert!(is_name(name, at), "{name}");
         }
-        for name in ["bin laden", "bin", "bin x", "san kowalski", "li bin laden"] {
-            assert!(!is_of_syllables(&read(name)), "{name}");
-        }
-        for (word, may) in [("bin", true), ("san", true), ("ibn", false), ("van", false), ("xu", false)] {
-            assert_eq!(Token::read(word).may_be_syllable(), may, "{word}");
+        for (name, at) in
+            [("bin laden", 0), ("bin", 0), ("bin x", 0), ("san kowalski", 0), ("li bin laden", 1), ("xu", 0)]
+        {
+            assert!(!is_name(name, at), "{name}");
         }
     }
 }

@@ -19,8 +19,9 @@ use super::model;
 use super::postings::{Part, Posting};
 use super::seam::Seam;
 use super::sieve::Sieve;
-use super::weights::Feature;
-use crate::name::{Role, Token};
+use super::weigh::named_particle;
+use super::weights::{Bits, Feature, Sum};
+use crate::name::{Role, Token, is_particle_a_name};
 
 /// A token of a query and the listed tokens it may be a spelling of.
 pub(super) struct Met {
@@ -190,11 +191,12 @@ impl Candidates {
     /// Marks the listed tokens that may be linked, and readies the bound.
     fn link(&mut self, query: &[Arc<Met>], need: f32) -> Bound {
         let mut shape = Shape::default();
-        for met in query {
+        for (at, met) in query.iter().enumerate() {
             shape.count(met.token.role);
+            let least = if met.token.role == Role::Particle { particle_bits(query, at) } else { 0.0 };
             for one in &met.similar {
                 let most = &mut self.linked[one.token as usize];
-                *most = most.max(one.bits);
+                *most = most.max(one.bits).max(least);
             }
         }
         Bound {
@@ -216,6 +218,12 @@ impl Candidates {
             self.linked[one.token as usize] = 0.0;
         }
     }
+}
+
+/// The least that the equal of a particle proves beyond that it is one.
+fn particle_bits(query: &[Arc<Met>], at: usize) -> f32 {
+    let tokens: Vec<&Token> = query.iter().map(|met| &met.token).collect();
+    if is_particle_a_name(&tokens, at) { named_particle::<Bits>().bits() } else { 0.0 }
 }
 
 /// A token that proposes names.

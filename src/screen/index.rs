@@ -14,7 +14,7 @@ use super::pairs::{Adjacent, Pairs};
 use super::postings::Postings;
 use super::token_lists::TokenLists;
 use crate::list::{AliasStrength, Listing, ListingKey, PartyKind, SourceId};
-use crate::name::{Name, Role, Token, is_of_syllables, normalize};
+use crate::name::{Name, Role, Token, is_particle_a_name, normalize};
 
 /// Which version of which list: stands in every hit and in the coverage of every answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -306,8 +306,8 @@ impl Builder {
         for token in tokens {
             shape.count(self.tokens[*token as usize].role);
         }
-        let tokens_of = || tokens.iter().map(|token| &self.tokens[*token as usize]);
-        if is_of_syllables(tokens_of()) && tokens_of().any(Token::may_be_syllable) {
+        let all: Vec<&Token> = tokens.iter().map(|token| &self.tokens[*token as usize]).collect();
+        if (0..all.len()).any(|at| is_particle_a_name(&all, at)) {
             // Another name must do to propose it, as beside an initial.
             shape.initials += 1;
         }

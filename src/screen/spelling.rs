@@ -155,7 +155,7 @@ impl<'a> Speller<'a> {
             return None;
         }
         let distance = if least < written {
-            let sounds = sounds::distance(a.fold, b.fold, limit.distance);
+            let sounds = sounds::distance(a.fold, b.fold, limit.of_sounds(a, b));
             sounds.map_or(written, |distance| written.min(SOUND_EDITS + distance))
         } else {
             written
@@ -262,6 +262,13 @@ impl Limit {
         Some(Self { distance, written, folded })
     }
 
+    /// How far apart the sounds of two tokens may be. Where many letters fold into few, these few tell
+    /// the names apart: "alsheikh" and "absi" have four each, of which three are the same.
+    fn of_sounds(&self, a: &View, b: &View) -> f32 {
+        let folds = Self::of(a.fold.len().max(b.fold.len()) + 1);
+        folds.map_or(0.0, |folds| folds.distance.min(self.distance)) - SOUND_EDITS
+    }
+
     /// Whether two tokens so many edits apart may be within the distance, and are found by each other.
     fn holds(&self, a: &View, b: &View, folded: usize, written: impl Fn() -> usize) -> bool {
         (folded <= self.folded || written() <= self.written) && keys::meet(a, b, folded, written)
@@ -298,6 +305,12 @@ mod tests {
         assert_eq!(bits("kim", "kin"), None);
         assert!(bits("lee", "li").is_some());
         assert!(bits("htet", "htt").is_some(), "a letter lost of four");
+    }
+
+    #[test]
+    fn few_sounds_of_many_letters_tell_names_apart() {
+        assert_eq!(bits("alsheikh", "absi"), None);
+        assert!(bits("shawwa", "sawa").is_some());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::sounds;
 use super::spelling;
 use super::weights::{Bits, Feature, Part, Sum};
 use crate::name::variants::{self, Relation};
-use crate::name::{Role, SYLLABLE_BITS, Token, is_of_syllables};
+use crate::name::{Role, SYLLABLE_BITS, Token, is_particle_a_name};
 
 /// What the parts of a score are told to.
 pub(super) trait Ledger {
@@ -91,9 +91,12 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
                 joins += 1;
                 ledger.linked(q, l, link)
             }
-            LinkKind::Spelling if is_syllable_of(q[0], query, listed) => {
+            LinkKind::Spelling
+                if is_particle_a_name(query, usize::from(link.query.0))
+                    && is_particle_a_name(listed, usize::from(link.listed.0)) =>
+            {
                 named += 1;
-                L::Sum::of(Feature::Equal).and(Feature::EqualRarity, SYLLABLE_BITS)
+                named_particle()
             }
             LinkKind::Spelling => {
                 named += u32::from(q[0].role.may_be_name());
@@ -192,11 +195,9 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
     sum
 }
 
-/// Whether a token is a particle elsewhere, and in these two names a syllable.
-fn is_syllable_of(token: &Token, a: &[&Token], b: &[&Token]) -> bool {
-    token.role == Role::Particle
-        && [a, b].iter().all(|name| is_of_syllables(name.iter().copied()))
-        && token.may_be_syllable()
+/// What the equal of a particle proves where it is a name in both names.
+pub(super) fn named_particle<S: Sum>() -> S {
+    S::of(Feature::Equal).and(Feature::EqualRarity, SYLLABLE_BITS)
 }
 
 /// Whether each name says which of its bearers is meant, and not the same: Jr, Sr.
