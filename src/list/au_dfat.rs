@@ -4,9 +4,8 @@
 //! (`12`, `12a`, `12b3`); values of `Type` and `Name Type` vary in case and in blanks; several dates
 //! or places stand in one cell as `a) ... b) ...`; some dates are numbers of days; `NA` is nothing.
 
-use std::collections::BTreeMap;
-
 use super::annotation::{Annotated, annotated};
+use super::gathering::Gathering;
 use super::loose_date::births;
 use super::name_list::{gathered, split_at_comma, whole};
 use super::open::Opened;
@@ -26,17 +25,16 @@ pub(super) fn is_header(columns: &Columns) -> bool {
 /// Reads one table.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
     let mut reading = Reading::new(source, file);
-    let mut drafts: BTreeMap<u64, (String, Draft)> = BTreeMap::new();
+    let mut drafts = Gathering::of(file, Draft::items)?;
     table::read(file, is_header, &mut reading, |reading, place, record| {
         let Some(number) = record.cell("reference").and_then(|text| reference(&text)) else {
             return reading.reject(place, "the row has no number in Reference".to_owned());
         };
-        let (_, draft) = drafts.entry(number).or_insert_with(|| (place.clone(), Draft::default()));
-        if let Err(reason) = draft.row(record) {
+        if let Err(reason) = drafts.row(number, &place, Draft::default, |draft| draft.row(record)) {
             reading.reject(place, reason);
         }
     })?;
-    for (number, (place, draft)) in drafts {
+    for (number, place, draft) in drafts.finish(file)? {
         reading.take(|| place, draft.finish(source, number));
     }
     reading.finish()
@@ -60,6 +58,17 @@ struct Draft {
 }
 
 impl Draft {
+    /// Names, dates and the like so far, repeated or not.
+    fn items(&self) -> usize {
+        self.names.len()
+            + self.births.len()
+            + self.birth_places.len()
+            + self.citizenships.len()
+            + self.addresses.len()
+            + self.programs.len()
+            + self.remarks.len()
+    }
+
     fn row(&mut self, record: &Record<'_>) -> Result<(), String> {
         let cell = |name: &str| record.cell(name).filter(|text| !text.eq_ignore_ascii_case("na"));
         let party = match cell("type").unwrap_or_default().to_lowercase().as_str() {

@@ -1,26 +1,18 @@
 //! The European Union's consolidated list, XML 1.1: root `export`, one `sanctionEntity` for each
-//! party, everything in attributes.
-//!
-//! Traps: attributes change their order from one edition to the next; a name stands once for each
-//! language of the regulation, spelled the same or not; `strong` marks the good names; days of other
-//! calendars come with `calendarType`; the country `00` is none; remarks may belong to a name or to
-//! an address instead of the party.
+//! party, everything in attributes, which change their order from one edition to the next.
 
-use super::name_list::{gathered, in_parts, whole};
+use super::eu_draft::{Draft, Element};
 use super::open::Opened;
 use super::reading::Reading;
-use super::text::{day_of, filled, joined, unique};
+use super::text::{day_of, filled};
 use super::xml::{Step, Walk};
-use super::{
-    Address, AliasStrength, Gender, Identifier, ListedName, Listing, ListingKey, NameKind, PartialDate,
-    PartyKind, ReadError, Snapshot, SourceId,
-};
+use super::{ReadError, Snapshot, SourceId};
 
 /// Reads one document.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
     let mut walk = Walk::new(&file.name, file.text()).metered(file.meter).records_at(2);
     let mut reading = Reading::new(source, file);
-    let mut entry = Entry::default();
+    let (mut id, mut draft) = (None, Draft::default());
     let mut position = 0_usize;
     loop {
         match walk.step()? {
@@ -28,25 +20,37 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
             Step::Open if walk.path().len() == 1 => {
                 reading.published_on(walk.attribute("generationDate").and_then(day_of));
             }
-            Step::Open if walk.path().get(1).is_some_and(|element| element == "sanctionEntity") => {
-                entry.open(&walk);
+            Step::Open => {
+                let [_, entity, rest @ ..] = walk.path() else { continue };
+                if entity != "sanctionEntity" || rest.len() > 1 {
+                    continue;
+                }
+                let get = |name: &str| walk.attribute(name).and_then(filled);
+                if rest.is_empty() {
+                    id = get("logicalId");
+                }
+                if let Some(element) = Element::named(rest.first().unwrap_or(entity)) {
+                    draft.element(element, &get);
+                }
             }
-            Step::Open => {}
             Step::Close(text) => match walk.path() {
                 [_, entity] if entity == "sanctionEntity" => {
                     position += 1;
-                    let read = std::mem::take(&mut entry).finish(source);
+                    let id = id.take().ok_or_else(|| "the entity has no logicalId".to_owned());
+                    let read = std::mem::take(&mut draft);
+                    let read = id.and_then(|id| read.finish(source, id));
                     reading.take(|| format!("{} sanctionEntity {position}", file.name), read);
                 }
-                [_, entity, .., remark] if entity == "sanctionEntity" && remark == "remark" => {
-                    entry.remarks.extend(filled(&text));
+                [_, entity, of @ .., remark] if entity == "sanctionEntity" && remark == "remark" => {
+                    let element = Element::named(of.first().unwrap_or(entity));
+                    draft.remark(element.unwrap_or(Element::SanctionEntity), &text);
                 }
                 [_, entity, regulation, url]
                     if entity == "sanctionEntity"
                         && regulation == "regulation"
                         && url == "publicationUrl" =>
                 {
-                    entry.url = filled(&text);
+                    draft.url(&text);
                 }
                 _ => {}
             },
@@ -54,179 +58,10 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
     }
 }
 
-#[derive(Default)]
-struct Entry {
-    id: String,
-    party: Option<PartyKind>,
-    names: Vec<ListedName>,
-    births: Vec<PartialDate>,
-    birth_places: Vec<String>,
-    citizenships: Vec<String>,
-    gender: Option<Gender>,
-    titles: Vec<String>,
-    programs: Vec<String>,
-    identifiers: Vec<Identifier>,
-    addresses: Vec<Address>,
-    remarks: Vec<String>,
-    listed_on: Option<PartialDate>,
-    url: Option<String>,
-}
-
-impl Entry {
-    /// Takes in an element that opens inside of a party, or the party itself.
-    fn open(&mut self, walk: &Walk<'_>) {
-        let get = |name: &str| walk.attribute(name).and_then(filled);
-        match walk.path().iter().skip(2).map(String::as_str).collect::<Vec<_>>().as_slice() {
-            [] => {
-                self.id = get("logicalId").unwrap_or_default();
-                self.listed_on = get("designationDate").as_deref().and_then(day_of);
-                self.remarks.extend(get("designationDetails"));
-                for (attribute, kind) in
-                    [("euReferenceNumber", "EU reference number"), ("unitedNationId", "UN reference number")]
-                {
-                    let number = get(attribute);
-                    self.identifiers.extend(number.map(|number| identifier(kind, number, None)));
-                }
-            }
-            ["regulation"] => self.programs.extend(get("programme")),
-            ["subjectType"] => {
-                self.party = match get("classificationCode").as_deref() {
-                    Some("P") => Some(PartyKind::Person),
-                    Some("E") => Some(PartyKind::Organization),
-                    _ => None,
-                };
-            }
-            ["nameAlias"] => {
-                let given = joined([get("firstName"), get("middleName")], " ");
-                let strength = match get("strong").as_deref() {
-                    Some("false" | "0") => AliasStrength::Weak,
-                    _ => AliasStrength::Strong,
-                };
-                self.names.extend(name(get("wholeName"), get("lastName"), given, strength));
-                self.titles.extend(get("title"));
-                self.titles.extend(get("function"));
-                self.gender = self.gender.or(match get("gender").as_deref() {
-                    Some("F") => Some(Gender::Female),
-                    Some("M") => Some(Gender::Male),
-                    _ => None,
-                });
-            }
-            ["citizenship"] => self.citizenships.extend(country(walk)),
-            ["birthdate"] => self.birth(walk),
-            ["address"] => {
-                let street =
-                    joined([get("street"), get("poBox").map(|code| format!("P.O. Box {code}"))], ", ");
-                let city = joined([get("zipCode"), get("city").or(get("place")), get("region")], ", ");
-                let address = Address { street, city, country: country(walk) };
-                if address != Address::default() {
-                    self.addresses.push(address);
-                }
-            }
-            ["identification"] => {
-                let kind = get("identificationTypeDescription").or(get("identificationTypeCode"));
-                let kind = kind.unwrap_or_else(|| "Document".to_owned());
-                let numbers = unique([get("number"), get("latinNumber")].into_iter().flatten().collect());
-                self.identifiers
-                    .extend(numbers.into_iter().map(|number| identifier(&kind, number, country(walk))));
-            }
-            _ => {}
-        }
-    }
-
-    fn birth(&mut self, walk: &Walk<'_>) {
-        let get = |name: &str| walk.attribute(name).and_then(filled);
-        let number = |name: &str| get(name).and_then(|text| text.parse::<u16>().ok()).filter(|n| *n > 0);
-        let small = |name: &str| number(name).and_then(|n| u8::try_from(n).ok());
-        let year = |year: u16| PartialDate::new(year, None, None).ok();
-        let range = number("yearRangeFrom").and_then(year).zip(number("yearRangeTo").and_then(year));
-        let parts = || {
-            let month = small("monthOfYear");
-            PartialDate::new(number("year")?, month, small("dayOfMonth").filter(|_| month.is_some())).ok()
-        };
-        let single = get("birthdate").as_deref().and_then(day_of).or_else(parts);
-        let found = single.or_else(|| range.and_then(|(from, to)| from.until(to).ok()));
-        let gregorian = get("calendarType").is_none_or(|calendar| calendar == "GREGORIAN");
-        match found {
-            Some(date) if gregorian => {
-                let circa = matches!(get("circa").as_deref(), Some("true" | "1"));
-                self.births.push(if circa { date.circa() } else { date });
-            }
-            Some(date) => {
-                let calendar = get("calendarType").unwrap_or_default();
-                self.remarks.push(format!("Date of birth: {date} ({calendar})"));
-            }
-            None => {}
-        }
-        let place = joined([get("city"), get("place"), get("region"), country(walk)], ", ");
-        self.birth_places.extend(place);
-    }
-
-    fn finish(self, source: &SourceId) -> Result<Listing, String> {
-        if self.id.is_empty() {
-            return Err("the entity has no logicalId".to_owned());
-        }
-        let party = self.party.ok_or_else(|| format!("{} has no known subjectType", self.id))?;
-        let mut names = self.names;
-        primary_first(&mut names);
-        if names.is_empty() {
-            return Err(format!("{} has no name", self.id));
-        }
-        let key = ListingKey { source: source.clone(), id: self.id };
-        let mut listing = Listing::new(key, party, gathered(names));
-        listing.births = unique(self.births);
-        listing.birth_places = unique(self.birth_places);
-        listing.citizenships = unique(self.citizenships);
-        listing.gender = self.gender;
-        listing.titles = unique(self.titles);
-        listing.programs = unique(self.programs);
-        listing.identifiers = unique(self.identifiers);
-        listing.addresses = unique(self.addresses);
-        listing.listed_on = self.listed_on;
-        listing.source_url = self.url;
-        let remarks = unique(self.remarks).join("; ");
-        listing.remarks = (!remarks.is_empty()).then_some(remarks);
-        Ok(listing)
-    }
-}
-
-/// A name with its parts, where the EU keeps any apart, else as a whole. In doubt the whole name
-/// counts: parts may leave out what stands in it.
-pub(super) fn name(
-    whole_name: Option<String>,
-    family: Option<String>,
-    given: Option<String>,
-    strength: AliasStrength,
-) -> Option<ListedName> {
-    let parted = in_parts(family, given, NameKind::Aka, strength);
-    let Some(text) = whole_name else { return parted };
-    Some(match parted {
-        Some(name) if name.text == text => name,
-        _ => whole(text, NameKind::Aka, strength),
-    })
-}
-
-/// The EU marks no name as the primary one: the first strong one is, in Latin script if any is.
-pub(super) fn primary_first(names: &mut [ListedName]) {
-    let rank = |name: &ListedName| (name.strength, name.script);
-    if let Some(first) = (0..names.len()).min_by_key(|at| rank(&names[*at])) {
-        names[first].kind = NameKind::Primary;
-    }
-}
-
-fn country(walk: &Walk<'_>) -> Option<String> {
-    let code = walk.attribute("countryIso2Code").and_then(filled);
-    let name = walk.attribute("countryDescription").and_then(filled);
-    if code.as_deref() == Some("00") { None } else { name.or(code) }
-}
-
-fn identifier(kind: &str, number: String, country: Option<String>) -> Identifier {
-    Identifier { kind: kind.to_owned(), number, country }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::list::{InputFile, Script, read_all};
+    use crate::list::{AliasStrength, InputFile, NameKind, Script, read_all};
 
     /// After the publisher's schema; no full real file was at hand. The parties are made up.
     pub(crate) const DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::eu_xml::{name, primary_first};
+use super::eu_draft::{Fields, name, primary_first};
 use super::loose_date::{births, day_first};
 use super::name_list::gathered;
 use super::open::Opened;
@@ -26,7 +26,13 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
             Step::End => return reading.finish(),
             Step::Open => match walk.path() {
                 [_] => reading.published_on(walk.attribute("Date").and_then(day_first)),
-                [_, entity] if entity == "ENTITY" => entry = Entry::open(source, &walk),
+                [_, entity] if entity == "ENTITY" => {
+                    let get = |name: &str| walk.attribute(name).and_then(filled);
+                    entry = Entry::open(source, &get).map(|mut entry| {
+                        entry.entity(&get);
+                        entry
+                    });
+                }
                 _ => {}
             },
             Step::Close(text) => match walk.path() {
@@ -43,7 +49,7 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
                 }
                 [_, entity, _, field] if entity == "ENTITY" => {
                     if let (Ok(entry), Some(text)) = (&mut entry, filled(&text)) {
-                        entry.item.insert(field.clone(), text);
+                        entry.field(field, text);
                     }
                 }
                 _ => {}
@@ -52,7 +58,8 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
     }
 }
 
-struct Entry {
+/// A party in the making, whichever form it is read from.
+pub(super) struct Entry {
     listing: Listing,
     names: Vec<ListedName>,
     remarks: Vec<String>,
@@ -61,23 +68,53 @@ struct Entry {
 }
 
 impl Entry {
-    fn open(source: &SourceId, walk: &Walk<'_>) -> Result<Self, String> {
-        let get = |name: &str| walk.attribute(name).and_then(filled);
+    /// A party of which this is known under the names of its attributes.
+    pub(super) fn open(source: &SourceId, get: Fields<'_>) -> Result<Self, String> {
         let id = get("Id").ok_or("the entity has no Id")?;
         let party = match get("Type").as_deref() {
             Some("P") => PartyKind::Person,
             Some("E") => PartyKind::Organization,
             other => return Err(format!("{id}: {other:?} is no type of party known here")),
         };
-        let mut listing = Listing::new(ListingKey { source: source.clone(), id }, party, Vec::new());
-        listing.programs.extend(get("programme"));
-        listing.listed_on = get("reg_date").and_then(|day| day.parse().ok());
-        listing.source_url = get("pdf_link");
-        let remarks = get("remark").into_iter().collect();
-        Ok(Self { listing, names: Vec::new(), remarks, item: BTreeMap::new() })
+        let listing = Listing::new(ListingKey { source: source.clone(), id }, party, Vec::new());
+        Ok(Self { listing, names: Vec::new(), remarks: Vec::new(), item: BTreeMap::new() })
     }
 
-    fn close(&mut self, element: &str) {
+    /// Takes in what its attributes say.
+    pub(super) fn entity(&mut self, get: Fields<'_>) {
+        let listing = &mut self.listing;
+        listing.programs.extend(get("programme"));
+        listing.listed_on = listing.listed_on.or_else(|| get("reg_date")?.parse().ok());
+        listing.source_url = listing.source_url.take().or_else(|| get("pdf_link"));
+        self.remarks.extend(get("remark"));
+    }
+
+    /// Names, dates and the like so far, repeated or not.
+    pub(super) fn items(&self) -> usize {
+        let listing = &self.listing;
+        self.names.len()
+            + self.remarks.len()
+            + listing.births.len()
+            + listing.birth_places.len()
+            + listing.citizenships.len()
+            + listing.titles.len()
+            + listing.programs.len()
+            + listing.identifiers.len()
+            + listing.addresses.len()
+    }
+
+    /// Takes in a number that no element holds.
+    pub(super) fn identifier(&mut self, identifier: Identifier) {
+        self.listing.identifiers.push(identifier);
+    }
+
+    /// Takes in a field of the element that [`Self::close`] ends.
+    pub(super) fn field(&mut self, name: &str, text: String) {
+        self.item.insert(name.to_owned(), text);
+    }
+
+    /// Takes in the element of which the fields are.
+    pub(super) fn close(&mut self, element: &str) {
         let mut item = std::mem::take(&mut self.item);
         let mut field = |name: &str| item.remove(name);
         let listing = &mut self.listing;
@@ -119,7 +156,8 @@ impl Entry {
         }
     }
 
-    fn finish(self) -> Result<Listing, String> {
+    /// The listing.
+    pub(super) fn finish(self) -> Result<Listing, String> {
         let (mut listing, mut names) = (self.listing, self.names);
         if names.is_empty() {
             return Err(format!("{} has no name", listing.key.id));
@@ -130,6 +168,7 @@ impl Entry {
         listing.birth_places = unique(listing.birth_places);
         listing.citizenships = unique(listing.citizenships);
         listing.titles = unique(listing.titles);
+        listing.programs = unique(listing.programs);
         listing.identifiers = unique(listing.identifiers);
         listing.addresses = unique(listing.addresses);
         let remarks = unique(self.remarks).join("; ");

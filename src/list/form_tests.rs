@@ -20,6 +20,8 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
         ("uk.xml", uk_xml::tests::DOCUMENT.into()),
         ("eu.xml", eu_xml::tests::DOCUMENT.into()),
         ("eu-1.0.xml", eu_xml_old::tests::DOCUMENT.into()),
+        ("eu.csv", eu_csv::tests::table().into()),
+        ("eu-1.0.csv", eu_csv_old::tests::TABLE.into()),
         ("ca.xml", canada.into()),
         ("au.xlsx", workbook(&australia)),
         ("csl.csv", us_csl::tests::TABLE.into()),
@@ -177,7 +179,7 @@ proptest! {
     fn bytes_put_into_a_file_of_any_format_never_panic(
         bytes in proptest::collection::vec(any::<u8>(), 1..30),
         at in 0_usize..100_000,
-        form in 0_usize..14,
+        form in 0_usize..16,
         removed in 0_usize..20,
     ) {
         let (name, mut file) = forms().swap_remove(form);

@@ -35,6 +35,10 @@ pub(super) enum Format {
     EuXml,
     /// The EU's list until 2017: root `WHOLE`.
     EuXmlOld,
+    /// The EU's list since 2017 as a table.
+    EuTable,
+    /// The EU's list as a table of the older columns.
+    EuTableOld,
     /// Canada's list: root `data-set`.
     CaXml,
     /// Australia's list, a workbook.
@@ -78,6 +82,7 @@ impl Format {
             Self::UkTable => "ConList.csv",
             Self::UkXml => "UK_Sanctions_List.xml",
             Self::EuXml | Self::EuXmlOld => "xmlFullSanctionsList.xml",
+            Self::EuTable | Self::EuTableOld => "csvFullSanctionsList.csv",
             Self::CaXml => "sema-lmes.xml",
             Self::AuTable => "regulation8_consolidated.xlsx",
             Self::UsCsl => "consolidated.csv",
@@ -91,6 +96,8 @@ impl Format {
     pub(super) fn of_table(columns: &Columns) -> Option<Self> {
         let known: &[(IsHeader, Self)] = &[
             (super::uk_table::is_header, Self::UkTable),
+            (super::eu_csv::is_header, Self::EuTable),
+            (super::eu_csv_old::is_header, Self::EuTableOld),
             (super::au_dfat::is_header, Self::AuTable),
             (super::us_csl::is_header, Self::UsCsl),
             (super::us_dpl::is_header, Self::UsDpl),

@@ -87,7 +87,7 @@ pub enum ReadError {
     },
     /// No known format.
     #[error(
-        "{file} is in no format known here ({detail}); known are OFAC's sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, SDN_ADVANCED.XML, SDN_ENHANCED.XML, the cons_* and CONSOLIDATED.XML of the same, the UN's consolidated.xml, the UK's ConList and UK Sanctions List, the EU's XML, Canada's XML, Australia's workbook, the US Consolidated Screening List and dpl.txt, and OpenSanctions' entities.ftm.json and targets.simple.csv"
+        "{file} is in no format known here ({detail}); known are OFAC's sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, SDN_ADVANCED.XML, SDN_ENHANCED.XML, the cons_* and CONSOLIDATED.XML of the same, the UN's consolidated.xml, the UK's ConList and UK Sanctions List, the EU's XML and CSV, Canada's XML, Australia's workbook, the US Consolidated Screening List and dpl.txt, and OpenSanctions' entities.ftm.json and targets.simple.csv"
     )]
     UnknownFormat {
         /// The file.

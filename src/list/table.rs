@@ -1,4 +1,4 @@
-//! Tables with a header: comma- or tab-separated text, or the first sheet of a workbook. Rows come
+//! Tables with a header: text separated by commas, tabs or semicolons, or the first sheet of a workbook. Rows come
 //! one at a time; cells are found by the name of their column, so that publishers may add and move
 //! columns.
 //!
@@ -149,8 +149,9 @@ pub(super) struct Delimited<'a> {
 impl<'a> Delimited<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
         let first = text.lines().next().unwrap_or_default();
-        let tabs = first.matches('\t').count();
-        let delimiter = if tabs > 0 && tabs >= first.matches(',').count() { '\t' } else { ',' };
+        // The last of those that come as often: a comma only where neither of the others does.
+        let delimiter = [',', ';', '\t'].into_iter().max_by_key(|c| first.matches(*c).count()).unwrap_or(',');
+        let delimiter = if first.contains(delimiter) { delimiter } else { ',' };
         // Once for all rows: looked for behind each, a file of blank lines would take forever.
         let blank = text.len() - text.trim_end_matches(|c: char| c.is_whitespace() || c == END_OF_FILE).len();
         Self { file, rest: text, delimiter, line: 1, width: 0, failed: false, blank, meter: None }

@@ -56,6 +56,19 @@ pub(super) fn strength(text: Option<&str>) -> AliasStrength {
 }
 
 impl Draft {
+    /// Names, dates and the like so far, repeated or not.
+    pub(super) fn items(&self) -> usize {
+        self.births.len()
+            + self.nationalities.len()
+            + self.titles.len()
+            + self.programs.len()
+            + self.identifiers.len()
+            + self.remarks.len()
+            + self.names.len()
+            + self.birth_places.len()
+            + self.addresses.len()
+    }
+
     /// Takes in a name in parts 1 to 6, of which the sixth is the family name or the whole name of
     /// an entity. False where no part is there.
     pub(super) fn name(

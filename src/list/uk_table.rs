@@ -7,8 +7,7 @@
 //! other row of the party says; unknown parts of a date are `00`, or the letters `dd` and `mm`; the
 //! line above the header holds the date.
 
-use std::collections::BTreeMap;
-
+use super::gathering::Gathering;
 use super::loose_date::{day_first, single};
 use super::open::Opened;
 use super::reading::Reading;
@@ -29,18 +28,17 @@ pub(super) fn is_conlist(file: &Opened<'_>) -> bool {
 /// Reads one table.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
     let mut reading = Reading::new(source, file);
-    let mut drafts: BTreeMap<String, (String, Draft)> = BTreeMap::new();
+    let mut drafts = Gathering::of(file, Draft::items)?;
     let preamble = table::read(file, is_header, &mut reading, |reading, place, record| {
         let Some(id) = record.first(&["groupid", "uniqueid"]) else {
             return reading.reject(place, "the row has no Group ID or Unique ID".to_owned());
         };
-        let (_, draft) = drafts.entry(id).or_insert_with(|| (place.clone(), Draft::default()));
-        if let Err(reason) = row(record, draft) {
+        if let Err(reason) = drafts.row(id, &place, Draft::default, |draft| row(record, draft)) {
             reading.reject(place, reason);
         }
     })?;
     reading.published_on(preamble.iter().find_map(date_of));
-    for (id, (place, draft)) in drafts {
+    for (id, place, draft) in drafts.finish(file)? {
         reading.take(|| place, draft.finish(source, id));
     }
     reading.finish()

@@ -386,10 +386,15 @@ fn amplified() -> Files {
         "<nameAlias wholeName=\"John Doe\" strong=\"true\"/>".repeat(200_000)
     );
     let semicolons = format!("{CSL}{}\n", "a;".repeat(MIB));
+    let uk: String = (0..1_000_000).map(|n| format!("{n},Individual,A,\n")).collect();
+    let uk = format!("Group ID,Group Type,Name 6,Name 1\n{uk}");
+    let eu = "Entity_LogicalId;Entity_SubjectType;NameAlias_WholeName\n";
     vec![
         ("a line of 150 MiB", "sdn.csv.gz", gzip_bomb(rows(1).as_bytes(), b'x', 150 * MIB), Either),
         ("two million names in one object", "entities.ftm.json", names.into_bytes(), Answered),
         ("two hundred thousand names of one entity", "eu.xml", aliases.into_bytes(), Refused),
+        ("a table of a million parties", "uk.csv", uk.into_bytes(), Refused),
+        ("a table of two million names of one party", "eu.csv", format!("{eu}{}", "1;P;A B\n".repeat(2_000_000)).into_bytes(), Refused),
         ("half a million names in one cell", "consolidated.csv", semicolons.into_bytes(), Refused),
         ("ten thousand listings of a hundred names", "SDN.XML", sdn_xml(&(0..10_000).map(|n| entry(n, &format!("<akaList>{}</akaList>", "<aka><uid>1</uid><type>a.k.a.</type><category>weak</category><lastName>X</lastName></aka>".repeat(100)))).collect::<String>()).into_bytes(), Either),
     ]
