@@ -51,7 +51,7 @@ fn unpack_within(file: &InputFile, limit_bytes: u64) -> Result<Unpacked<'_>, Rea
         return Ok(Unpacked::Files(vec![(file.name.clone(), Cow::Borrowed(&file.bytes))]));
     }
     let mut archive = Archive::open(file)?;
-    if archive.has("xl/workbook.xml") {
+    if archive.has("xl/workbook.xml") || super::ods::is_document(&archive) {
         return Ok(Unpacked::Workbook(archive));
     }
     let mut files = Vec::new();
@@ -122,6 +122,8 @@ fn read(mut packed: impl Read, length: u64) -> io::Result<Vec<u8>> {
 /// A zip archive.
 pub(super) struct Archive<'a> {
     pub(super) file: &'a str,
+    /// Bytes of the whole archive as it came.
+    pub(super) packed_bytes: u64,
     zip: ZipArchive<Cursor<&'a [u8]>>,
 }
 
@@ -147,7 +149,7 @@ impl<'a> Archive<'a> {
                 detail: format!("{} files in it; no list is published in so many", zip.len()),
             });
         }
-        Ok(Self { file: &file.name, zip })
+        Ok(Self { file: &file.name, packed_bytes: file.bytes.len() as u64, zip })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -156,8 +158,13 @@ impl<'a> Archive<'a> {
 
     /// One part of a workbook.
     pub(super) fn part(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
+        self.part_within(name, MAX_PART_BYTES)
+    }
+
+    /// One part of a workbook of at most so many bytes.
+    pub(super) fn part_within(&mut self, name: &str, limit_bytes: u64) -> Result<Vec<u8>, ReadError> {
         let at = self.zip.index_for_name(name).ok_or_else(|| self.broken(name, "it is not there"))?;
-        Ok(self.read_within(at, MAX_PART_BYTES, MAX_PART_BYTES)?.1)
+        Ok(self.read_within(at, limit_bytes, limit_bytes)?.1)
     }
 
     fn read_within(

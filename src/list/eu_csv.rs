@@ -22,7 +22,7 @@ pub(super) fn is_header(columns: &Columns) -> bool {
 /// Reads one table.
 pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, ReadError> {
     let mut reading = Reading::new(source, file);
-    let mut drafts = Gathering::of(file, Draft::items)?;
+    let mut parties = Gathering::of(file, |party: &Party| party.draft.items())?;
     let mut generated = None;
     table::read(file, is_header, &mut reading, |reading, place, record| {
         generated = generated.or_else(|| {
@@ -32,22 +32,32 @@ pub(super) fn read(source: &SourceId, file: &Opened<'_>) -> Result<Snapshot, Rea
         let Some(id) = record.cell("entitylogicalid") else {
             return reading.reject(place, "the row has no Entity_LogicalId".to_owned());
         };
-        if let Err(reason) = drafts.row(id, &place, Draft::default, |draft| row(record, draft)) {
+        if let Err(reason) = parties.row(id, &place, Party::default, |party| party.row(record)) {
             reading.reject(place, reason);
         }
     })?;
     reading.published_on(generated);
-    for (id, place, draft) in drafts.finish(file)? {
-        reading.take(|| place, draft.finish(source, id));
+    for (id, place, party) in parties.finish(file)? {
+        reading.take(|| place, party.draft.finish(source, id));
     }
     reading.finish()
 }
 
+/// The columns of a party.
+const OF_PARTY: [&str; 7] = [
+    "entityeureferencenumber",
+    "entityunitednationid",
+    "entitydesignationdate",
+    "entitydesignationdetails",
+    "entityremark",
+    "entityregulationprogramme",
+    "entityregulationremark",
+];
+
 /// The elements a row may tell of, and how their columns begin.
-const ELEMENTS: [(Element, &str); 8] = [
+const ELEMENTS: [(Element, &str); 7] = [
     (Element::SanctionEntity, "entity"),
     (Element::Regulation, "entityregulation"),
-    (Element::SubjectType, "entitysubjecttype"),
     (Element::NameAlias, "namealias"),
     (Element::Citizenship, "citizenship"),
     (Element::Birthdate, "birthdate"),
@@ -55,21 +65,39 @@ const ELEMENTS: [(Element, &str); 8] = [
     (Element::Identification, "identification"),
 ];
 
-fn row(record: &Record<'_>, draft: &mut Draft) -> Result<(), String> {
-    let before = draft.party;
-    for (element, prefix) in ELEMENTS {
-        draft.element(element, &|attribute| cell(record, prefix, attribute));
-        if element == Element::SubjectType && before.is_some_and(|before| draft.party != Some(before)) {
+/// A party in the making.
+#[derive(Default)]
+struct Party {
+    draft: Draft,
+    /// What the columns of the party said last: most rows only repeat them.
+    told: Vec<Option<String>>,
+}
+
+impl Party {
+    fn row(&mut self, record: &Record<'_>) -> Result<(), String> {
+        let draft = &mut self.draft;
+        let before = draft.party;
+        draft.element(Element::SubjectType, &|attribute| cell(record, "entitysubjecttype", attribute));
+        if before.is_some_and(|before| draft.party != Some(before)) {
             draft.party = before;
             return Err("the type of party differs from that of an earlier row".to_owned());
         }
-        let remark = record.cell(&format!("{prefix}remark")).unwrap_or_default();
-        remark.split("\\n").for_each(|remark| draft.remark(element, remark));
+        let told = OF_PARTY.map(|column| record.cell(column));
+        let repeated = self.told == told;
+        self.told = told.into();
+        for (element, prefix) in ELEMENTS {
+            if repeated && element < Element::SubjectType {
+                continue;
+            }
+            draft.element(element, &|attribute| cell(record, prefix, attribute));
+            let remark = record.cell(&format!("{prefix}remark")).unwrap_or_default();
+            remark.split("\\n").for_each(|remark| draft.remark(element, remark));
+        }
+        if let Some(url) = record.cell("entityregulationpublicationurl") {
+            draft.url(&url);
+        }
+        Ok(())
     }
-    if let Some(url) = record.cell("entityregulationpublicationurl") {
-        draft.url(&url);
-    }
-    Ok(())
 }
 
 /// The cell that says what this attribute of an element says in XML.

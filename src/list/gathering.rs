@@ -12,7 +12,7 @@ const MAX_TABLE_BYTES: usize = 64 << 20;
 
 /// Most names, dates and the like of all rows together, of which many repeat those of another. The
 /// UK's list has 150,000.
-const MAX_ITEMS: usize = 750_000;
+const MAX_ITEMS: usize = 400_000;
 
 /// Parties in the making, by their id.
 pub(super) struct Gathering<K, T> {

@@ -53,7 +53,9 @@ pub(super) fn open<'a>(file: &'a InputFile, meter: &'a Meter) -> Result<Vec<Open
     match archive::unpack(file)? {
         Unpacked::Files(files) => files.into_iter().map(|(name, bytes)| text(name, bytes, meter)).collect(),
         Unpacked::Workbook(archive) => {
-            sheet(file, super::xlsx::rows(archive)?, meter).map(|sheet| vec![sheet])
+            let document = super::ods::is_document(&archive);
+            let rows = if document { super::ods::rows(archive)? } else { super::xlsx::rows(archive)? };
+            sheet(file, rows, meter).map(|sheet| vec![sheet])
         }
     }
 }

@@ -109,6 +109,7 @@ fn row(record: &Record<'_>, draft: &mut Draft) -> Result<(), String> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::list::ods::tests::spreadsheet;
     use crate::list::xlsx::tests::workbook;
     use crate::list::{AliasStrength, InputFile, NameKind, PartyKind, Script, read_all};
 
@@ -122,6 +123,14 @@ DOE,John,Andr\u{e9},,,,Dr,\u{414}\u{436}\u{43e}\u{43d},05/02/1960,(1) Rome (2) M
 \"(1) A1 (2) B2\",,Treasurer,1 Main St,,,,,Rome,00187,Italy,\"(Gender):Male. Says \"\"no\"\".\",Individual,Primary name,,Test,01/02/2011,77\r\n\
 \"DOE & SONS, LTD\",,,,,,,,,,,,,,,,,,,,,,,,Entity,Primary name,,Test,01/02/2011,78\r\n\
 GHOST,,,,,,,,,,,,,,,,,,,,,,,,Robot,Primary name,,Test,01/02/2011,79\r\n";
+
+    /// The columns of the Foreign Office.
+    const SANCTIONS_LIST: &str = "Report Date: 14-Mar-2024\r\n\
+Last Updated,Unique ID,OFSI Group ID,UN Reference Number,Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Name type,\
+Alias strength,Title,Name non-latin script,Regime Name,Designation Type,Address Line 1,Address Postal Code,\
+Address Country,Date Designated,D.O.B,Nationality(/ies),Gender\r\n\
+01/01/2024,XYZ0001,12,QDi.999,DOE,John,,,,,Primary Name,,,,Test,Individual,1 Main St,00187,Italy,02/01/2020,dd/mm/1960,Malta,Female\r\n\
+01/01/2024,XYZ0001,12,,,,,,,,Alias,,,Джон,Test,Individual,,,,,,,\r\n";
 
     fn snapshot(bytes: &[u8]) -> Snapshot {
         read_all(&[InputFile::new("any", bytes.to_vec())]).unwrap().remove(0)
@@ -169,10 +178,14 @@ GHOST,,,,,,,,,,,,,,,,,,,,,,,,Robot,Primary name,,Test,01/02/2011,79\r\n";
         assert_eq!(snapshot(&latin(CONLIST)).listings[0].names[0].text, "John André DOE");
     }
 
+    /// The cells of a table in text.
+    pub(crate) fn cells(text: &str) -> Vec<Vec<String>> {
+        table::Delimited::new("x", text).map(|row| row.unwrap().cells).collect()
+    }
+
     #[test]
     fn the_workbook_gives_the_same_listings() {
-        let rows: Vec<Vec<String>> =
-            table::Delimited::new("x", CONLIST).map(|row| row.unwrap().cells).collect();
+        let rows = cells(CONLIST);
         let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
         let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
         let (sheet, text) = (snapshot(&workbook(&rows)), snapshot(CONLIST.as_bytes()));
@@ -180,16 +193,21 @@ GHOST,,,,,,,,,,,,,,,,,,,,,,,,Robot,Primary name,,Test,01/02/2011,79\r\n";
         assert_eq!(sheet.rejects[0].place, "any row 6");
     }
 
+    #[test]
+    fn the_spreadsheet_gives_the_same_listings() {
+        for table in [CONLIST, SANCTIONS_LIST] {
+            let (sheet, text) = (snapshot(&spreadsheet(&cells(table))), snapshot(table.as_bytes()));
+            assert_eq!((&sheet.source, sheet.published_on), (&text.source, text.published_on));
+            assert_eq!(sheet.listings, text.listings);
+            let reasons = |read: &Snapshot| read.rejects.iter().map(|r| r.reason.clone()).collect::<Vec<_>>();
+            assert_eq!(reasons(&sheet), reasons(&text));
+        }
+    }
+
     /// The columns the Foreign Office publishes; no real file was at hand.
     #[test]
     fn the_uk_sanctions_list_is_read_by_its_own_columns() {
-        let text = "Report Date: 14-Mar-2024\r\n\
-Last Updated,Unique ID,OFSI Group ID,UN Reference Number,Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Name type,\
-Alias strength,Title,Name non-latin script,Regime Name,Designation Type,Address Line 1,Address Postal Code,\
-Address Country,Date Designated,D.O.B,Nationality(/ies),Gender\r\n\
-01/01/2024,XYZ0001,12,QDi.999,DOE,John,,,,,Primary Name,,,,Test,Individual,1 Main St,00187,Italy,02/01/2020,dd/mm/1960,Malta,Female\r\n\
-01/01/2024,XYZ0001,12,,,,,,,,Alias,,,Джон,Test,Individual,,,,,,,\r\n";
-        let snapshot = snapshot(text.as_bytes());
+        let snapshot = snapshot(SANCTIONS_LIST.as_bytes());
         assert_eq!(snapshot.source, SourceId::uk_fcdo());
         assert_eq!(snapshot.published_on.unwrap().to_string(), "2024-03-14");
         assert_eq!(snapshot.rejects, []);

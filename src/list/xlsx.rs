@@ -7,19 +7,13 @@
 
 use super::archive::Archive;
 use super::open::decode;
+use super::sheet::Sheet;
 use super::table::TableRow;
 use super::xml::{Step, Walk};
 use super::{PartialDate, ReadError};
 
-/// Most cells of a sheet, of which the UK's list has 680,000.
-const MAX_CELLS: usize = 2_000_000;
-/// Most text of a sheet with every shared text written out, bytes: a workbook of a few kilobytes
-/// can name one long text millions of times.
-const MAX_SHEET_BYTES: usize = 48 << 20;
 /// Most texts in the table of texts; the UK's has 60,000.
 const MAX_TEXTS: usize = 1_000_000;
-/// Widest row, 16,384 columns in a workbook; lists have some forty.
-const MAX_COLUMNS: usize = 1_024;
 
 /// The rows of the first sheet.
 pub(super) fn rows(mut archive: Archive<'_>) -> Result<Vec<TableRow>, ReadError> {
@@ -27,20 +21,18 @@ pub(super) fn rows(mut archive: Archive<'_>) -> Result<Vec<TableRow>, ReadError>
     let sheet = part(&mut archive, "xl/worksheets/sheet1.xml")?;
     let file = archive.file;
     let mut walk = Walk::new(file, &sheet);
-    let mut rows = Vec::new();
-    let mut row = TableRow { line: 0, cells: Vec::new() };
+    let mut rows = Sheet::new(file);
     let (mut column, mut kind, mut value) = (0, String::new(), String::new());
-    let (mut cells_seen, mut bytes_seen) = (0, 0);
     loop {
         match walk.step()? {
-            Step::End => return Ok(rows),
+            Step::End => return Ok(rows.finish()),
             Step::Open => match walk.path().last().map(String::as_str) {
                 Some("row") => {
                     let line = walk.attribute("r").and_then(|r| r.parse().ok());
-                    row = TableRow { line: line.unwrap_or(row.line + 1), cells: Vec::new() };
+                    rows.begin(line.unwrap_or_else(|| rows.line().saturating_add(1)));
                 }
                 Some("c") => {
-                    column = walk.attribute("r").and_then(column_of).unwrap_or(row.cells.len());
+                    column = walk.attribute("r").and_then(column_of).unwrap_or_else(|| rows.next_column());
                     kind = walk.attribute("t").unwrap_or_default().to_owned();
                     value.clear();
                 }
@@ -51,35 +43,17 @@ pub(super) fn rows(mut archive: Archive<'_>) -> Result<Vec<TableRow>, ReadError>
                 // The text of a cell that has it inside.
                 Some("t") if !walk.path().iter().any(|element| element == "rPh") => value.push_str(&text),
                 Some("c") if !value.is_empty() => {
-                    let text = if kind == "s" {
-                        value.parse::<usize>().ok().and_then(|at| texts.get(at)).cloned().ok_or_else(
-                            || ReadError::Malformed {
-                                file: file.to_owned(),
-                                place: format!("row {}", row.line),
-                                detail: "a cell names a text that is not there; fetch it again".to_owned(),
-                            },
-                        )?
+                    if kind == "s" {
+                        let text = value.parse::<usize>().ok().and_then(|at| texts.get(at));
+                        let lost = || rows.broken("a cell names a text that is not there; fetch it again");
+                        let text = text.ok_or_else(lost)?;
+                        rows.put(column, 1, text)?;
                     } else {
-                        std::mem::take(&mut value)
-                    };
-                    bytes_seen += text.len();
-                    cells_seen += (column + 1).saturating_sub(row.cells.len());
-                    if column >= MAX_COLUMNS || cells_seen > MAX_CELLS || bytes_seen > MAX_SHEET_BYTES {
-                        let detail = "more cells or text than any list has".to_owned();
-                        return Err(ReadError::Malformed {
-                            file: file.to_owned(),
-                            place: walk.place(),
-                            detail,
-                        });
+                        rows.put(column, 1, &value)?;
                     }
-                    if row.cells.len() <= column {
-                        row.cells.resize(column + 1, String::new());
-                    }
-                    row.cells[column] = text;
+                    value.clear();
                 }
-                // Sheets go on below their content; nothing is read from rows without cells.
-                Some("row") if row.cells.is_empty() => {}
-                Some("row") => rows.push(TableRow { line: row.line, cells: std::mem::take(&mut row.cells) }),
+                Some("row") => rows.end(1)?,
                 _ => {}
             },
         }

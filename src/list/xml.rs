@@ -42,6 +42,8 @@ pub(super) struct Walk<'a> {
     path: Vec<String>,
     attributes: Vec<(String, String)>,
     text: String,
+    /// Text between the element opened last and the tag before it.
+    before: String,
     /// The element at the end of the path was closed by the step before.
     closed: bool,
     root_seen: bool,
@@ -74,6 +76,7 @@ impl<'a> Walk<'a> {
             path: Vec::new(),
             attributes: Vec::new(),
             text: String::new(),
+            before: String::new(),
             closed: false,
             root_seen: false,
             in_record: 0,
@@ -101,6 +104,11 @@ impl<'a> Walk<'a> {
     /// An attribute of the element opened last.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The text between the element opened last and the tag before it, where texts hold elements.
+    pub(super) fn before(&self) -> &str {
+        &self.before
     }
 
     /// "line 12" of where the walk stands.
@@ -193,6 +201,7 @@ impl<'a> Walk<'a> {
             self.attributes.push((key, value.into_owned()));
         }
         self.root_seen = true;
+        std::mem::swap(&mut self.before, &mut self.text);
         self.text.clear();
         self.path.push(start.local_name().as_ref().to_owned());
         Ok(Step::Open)

@@ -95,6 +95,16 @@ fn workbook(sheet: &str, texts: &str) -> Vec<u8> {
     ])
 }
 
+fn spreadsheet(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<document-content><body><spreadsheet><table>{rows}</table></spreadsheet></body></document-content>"
+    );
+    zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
 fn utf16(text: &str) -> Vec<u8> {
     let units = text.encode_utf16().flat_map(u16::to_le_bytes);
     [0xff, 0xfe].into_iter().chain(units).collect()
@@ -473,6 +483,34 @@ fn others() -> Files {
             workbook("<!DOCTYPE x [<!ENTITY e \"x\">]><worksheet/>", "<sst/>"),
             Refused,
         ),
+        (
+            "a spreadsheet that repeats a row without end",
+            "list.ods",
+            spreadsheet(
+                "<table-row number-rows-repeated=\"4294967295\"><table-cell><p>x</p></table-cell></table-row>",
+            ),
+            Refused,
+        ),
+        (
+            "a spreadsheet that repeats a long cell",
+            "list.ods",
+            spreadsheet(&format!(
+                "<table-row number-rows-repeated=\"1000\"><table-cell number-columns-repeated=\"1000\"><p>{}</p></table-cell></table-row>",
+                "y".repeat(200_000)
+            )),
+            Refused,
+        ),
+        (
+            "a spreadsheet of three million cells",
+            "list.ods",
+            spreadsheet(
+                &"<table-row><table-cell number-columns-repeated=\"1000\"><p>x</p></table-cell></table-row>"
+                    .repeat(3_000),
+            ),
+            Refused,
+        ),
+        ("a spreadsheet of nothing", "list.ods", spreadsheet(""), Refused),
+        ("a spreadsheet bomb", "list.ods", zip_bomb(&["mimetype", "content.xml"], 128 * MIB), Refused),
         (
             "a workbook bomb",
             "list.xlsx",
