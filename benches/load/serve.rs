@@ -59,6 +59,7 @@ impl Stage {
                 foreign: None,
                 declared_count: None,
                 listings,
+                delisted: 0,
                 rejects: Vec::new(),
             };
             let mut lock = store.write_lock().await?;

@@ -8,7 +8,7 @@ use super::fetch::FetchArgs;
 use crate::list::SourceId;
 
 /// The lists there are readers for; a name of one's own may stand for a data set of OpenSanctions.
-const SOURCE: &str = "The list's short name: ofac-sdn, ofac-cons, un-sc, uk-fcdo, uk-ofsi, eu-fsf, ca-sema, au-dfat, us-csl, us-bis-dpl, opensanctions, or one of your own";
+const SOURCE: &str = "The list's short name: ofac-sdn, ofac-cons, un-sc, uk-fcdo, uk-ofsi, eu-fsf, ca-sema, ch-seco, au-dfat, us-csl, us-bis-dpl, opensanctions, or one of your own";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListCommand {

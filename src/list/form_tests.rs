@@ -24,6 +24,7 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
         ("eu.csv", eu_csv::tests::table().into()),
         ("eu-1.0.csv", eu_csv_old::tests::TABLE.into()),
         ("ca.xml", canada.into()),
+        ("ch.xml", ch_seco::tests::DOCUMENT.into()),
         ("au.xlsx", workbook(&australia)),
         ("csl.csv", us_csl::tests::TABLE.into()),
         ("dpl.txt", us_dpl::tests::TABLE.into()),
@@ -103,6 +104,7 @@ fn every_xml_format_refuses_what_no_list_holds() {
         "export",
         "WHOLE",
         "data-set",
+        "swiss-sanctions-list",
     ] {
         let deep = format!("<{root}>{}", "<a>".repeat(100_000));
         let long = format!("<{root}><a>{}</a></{root}>", "x".repeat(1_000_000));
@@ -180,7 +182,7 @@ proptest! {
     fn bytes_put_into_a_file_of_any_format_never_panic(
         bytes in proptest::collection::vec(any::<u8>(), 1..30),
         at in 0_usize..100_000,
-        form in 0_usize..17,
+        form in 0_usize..18,
         removed in 0_usize..20,
     ) {
         let (name, mut file) = forms().swap_remove(form);

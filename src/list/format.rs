@@ -41,6 +41,8 @@ pub(super) enum Format {
     EuTableOld,
     /// Canada's list: root `data-set`.
     CaXml,
+    /// Switzerland's list: root `swiss-sanctions-list`.
+    ChXml,
     /// Australia's list, a workbook.
     AuTable,
     /// The US Consolidated Screening List.
@@ -84,6 +86,7 @@ impl Format {
             Self::EuXml | Self::EuXmlOld => "xmlFullSanctionsList.xml",
             Self::EuTable | Self::EuTableOld => "csvFullSanctionsList.csv",
             Self::CaXml => "sema-lmes.xml",
+            Self::ChXml => "consolidated-list.xml",
             Self::AuTable => "regulation8_consolidated.xlsx",
             Self::UsCsl => "consolidated.csv",
             Self::UsDpl => "dpl.txt",
@@ -214,6 +217,7 @@ fn recognize_xml(name: &str, text: &str) -> Result<Format, ReadError> {
         "export" => Ok(Format::EuXml),
         "WHOLE" => Ok(Format::EuXmlOld),
         "data-set" => Ok(Format::CaXml),
+        "swiss-sanctions-list" => Ok(Format::ChXml),
         _ if ["html", "head", "body"].iter().any(|tag| root.eq_ignore_ascii_case(tag)) => {
             Err(ReadError::HtmlPage { file })
         }

@@ -178,6 +178,12 @@ impl SourceId {
         Self("ca-sema".to_owned())
     }
 
+    /// Switzerland's list of parties under its sanctions ordinances.
+    #[must_use]
+    pub fn ch_seco() -> Self {
+        Self("ch-seco".to_owned())
+    }
+
     /// Australia's consolidated list.
     #[must_use]
     pub fn au_dfat() -> Self {
@@ -204,7 +210,7 @@ impl SourceId {
 
     /// Every list there is a reader for.
     #[must_use]
-    pub fn known() -> [Self; 11] {
+    pub fn known() -> [Self; 12] {
         [
             Self::ofac_sdn(),
             Self::ofac_cons(),
@@ -213,6 +219,7 @@ impl SourceId {
             Self::uk_ofsi(),
             Self::eu_fsf(),
             Self::ca_sema(),
+            Self::ch_seco(),
             Self::au_dfat(),
             Self::us_csl(),
             Self::us_dpl(),

@@ -65,6 +65,17 @@ pub const PUBLICATIONS: &[Publication] = &[
         terms: "Open Government Licence - Canada",
     },
     Publication {
+        source: "ch-seco",
+        title: "Overall list of sanctioned individuals, entities and organizations",
+        publisher: "Swiss State Secretariat for Economic Affairs (SECO)",
+        page: "https://www.sesam.search.admin.ch/sesam-search-web/pages/search.xhtml",
+        addresses: &[
+            "https://www.sesam.search.admin.ch/sesam-search-web/pages/downloadXmlGesamtliste.xhtml?lang=en&action=downloadXmlGesamtlisteAction",
+        ],
+        hosts: &["www.sesam.search.admin.ch"],
+        terms: "terms of use of the Swiss federal administration's websites",
+    },
+    Publication {
         source: "eu-fsf",
         title: "Consolidated list of persons, groups and entities subject to EU financial sanctions",
         publisher: "European Commission",
@@ -168,6 +179,7 @@ mod tests {
             SourceId::uk_fcdo(),
             SourceId::eu_fsf(),
             SourceId::ca_sema(),
+            SourceId::ch_seco(),
             SourceId::au_dfat(),
             SourceId::us_csl(),
             SourceId::us_dpl(),

@@ -57,6 +57,7 @@ impl<'a> Reading<'a> {
             foreign: None,
             declared_count: None,
             listings: Vec::new(),
+            delisted: 0,
             rejects: Vec::new(),
         };
         Self { snapshot, seen: BTreeSet::new(), items: 0, file: &file.name, meter: file.meter }
@@ -96,6 +97,12 @@ impl<'a> Reading<'a> {
         if self.snapshot.rejects.len() <= MAX_REJECTS {
             self.snapshot.rejects.push(Reject { place, reason });
         }
+    }
+
+    /// Leaves out a party that is listed no more.
+    pub(super) fn delisted(&mut self) {
+        self.meter.record();
+        self.snapshot.delisted += 1;
     }
 
     /// The snapshot, unless it has more listings or rejects than any list.

@@ -3,9 +3,9 @@
 //!
 //! `NAMECHECK_REAL_LISTS=/data/sanctions cargo test --lib real_tests -- --ignored`
 //!
-//! Of the UK Sanctions List, the EU's XML 1.1, OFAC's advanced XML and OpenSanctions'
-//! `targets.simple.csv` no complete file was at hand: their fixtures follow the schema or the
-//! documented columns only.
+//! Of the UK Sanctions List, the EU's XML and CSV 1.1, Switzerland's list, OFAC's advanced XML and
+//! OpenSanctions' `targets.simple.csv` no complete file was at hand: their fixtures follow the schema
+//! or the documented columns only.
 
 use super::*;
 

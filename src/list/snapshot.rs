@@ -36,6 +36,8 @@ pub struct Snapshot {
     pub declared_count: Option<u32>,
     /// The listings, in the order of their key.
     pub listings: Vec<Listing>,
+    /// Parties that the files still name though they are listed no more. They are left out.
+    pub delisted: u64,
     /// Records that could not be read. Nothing is dropped without standing here.
     pub rejects: Vec<Reject>,
 }
@@ -87,7 +89,7 @@ pub enum ReadError {
     },
     /// No known format.
     #[error(
-        "{file} is in no format known here ({detail}); known are OFAC's sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, SDN_ADVANCED.XML, SDN_ENHANCED.XML, the cons_* and CONSOLIDATED.XML of the same, the UN's consolidated.xml, the UK's ConList and UK Sanctions List, the EU's XML and CSV, Canada's XML, Australia's workbook, the US Consolidated Screening List and dpl.txt, and OpenSanctions' entities.ftm.json and targets.simple.csv"
+        "{file} is in no format known here ({detail}); known are OFAC's sdn.csv/alt.csv/add.csv/sdn_comments.csv and SDN.XML, SDN_ADVANCED.XML, SDN_ENHANCED.XML, the cons_* and CONSOLIDATED.XML of the same, the UN's consolidated.xml, the UK's ConList and UK Sanctions List as CSV, XML or workbook, the EU's XML and CSV, Canada's XML, Switzerland's XML, Australia's workbook, the US Consolidated Screening List and dpl.txt, and OpenSanctions' entities.ftm.json and targets.simple.csv"
     )]
     UnknownFormat {
         /// The file.

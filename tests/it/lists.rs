@@ -125,6 +125,29 @@ async fn empty_and_foreign_files_are_held_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_listed_no_more_is_left_out_and_told() {
+    let stage = Stage::new().await;
+    let target = |ssid: u32, modification: &str| {
+        format!(
+            "<target ssid=\"{ssid}\"><individual><identity main=\"true\"><name name-type=\"primary-name\">\
+             <name-part order=\"1\" name-part-type=\"whole-name\"><value>Jane Doe {ssid}</value></name-part></name>\
+             </identity></individual><modification modification-type=\"{modification}\" effective-date=\"2024-01-02\"/></target>"
+        )
+    };
+    let list = format!(
+        "<swiss-sanctions-list date=\"2024-03-14\">{}{}</swiss-sanctions-list>",
+        target(1, "listed"),
+        target(2, "de-listed")
+    );
+    let path = stage.path("swiss.xml");
+    fs::write(&path, list).unwrap();
+    let done = stage.run(&["list", "import", "ch-seco", "--file", &path]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert_eq!(done.json()[0]["listings"], 1);
+    assert!(done.err.contains("Left out: 1 "), "{}", done.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_diff_shows_what_changed_and_raw_files_come_back() {
     let stage = Stage::new().await;
     stage.import(0..100, "MADURO MOROS, Nicolas");

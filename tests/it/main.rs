@@ -27,6 +27,7 @@ mod harness;
 mod hostile;
 mod hostile_files;
 mod hostile_lists;
+mod hostile_sheets;
 mod idempotency;
 mod import;
 mod imports_api;

@@ -118,6 +118,10 @@ async fn read_edition(
     if snapshot.rejects.len() > REJECTS_SHOWN {
         progress::step(session.progress, &format!("... and {} more", snapshot.rejects.len() - REJECTS_SHOWN));
     }
+    if snapshot.delisted > 0 {
+        let left_out = format!("Left out: {} that the files name and are listed no more", snapshot.delisted);
+        progress::step(session.progress, &left_out);
+    }
     Ok((snapshot, files))
 }
 

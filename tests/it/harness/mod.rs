@@ -93,6 +93,7 @@ pub(crate) fn snapshot(listings: Vec<Listing>) -> Snapshot {
         foreign: None,
         declared_count: None,
         listings,
+        delisted: 0,
         rejects: Vec::new(),
     }
 }
