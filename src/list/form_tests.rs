@@ -162,6 +162,53 @@ fn inputs_made_to_hurt_are_refused_or_read_and_never_panic() {
     assert!(read_one("x", &zipped(&[("empty", b"")])).is_err());
 }
 
+/// Put into a name, it splits a word and is told; the mark at the end of OFAC's files is no zero.
+#[test]
+fn a_zero_character_loses_nothing_and_is_told_with_its_line() {
+    let sdn = include_str!("../../seeds/ofac-sdn/sdn.csv");
+    let table = eu_csv::tests::table();
+    for (name, text, damaged, place) in [
+        ("sdn.csv", sdn, sdn.replacen("GUZMAN LOERA", "GUZ\0MAN LOERA", 1), "line"),
+        (
+            "uk.csv",
+            uk_table::tests::CONLIST,
+            uk_table::tests::CONLIST.replacen("DOE,Jon", "D\0OE,Jon", 1),
+            "line 3",
+        ),
+        ("eu.csv", &table, table.replacen("The Doctor", "The \0Doctor", 1), "line 4"),
+        (
+            "ch.xml",
+            ch_seco::tests::DOCUMENT,
+            ch_seco::tests::DOCUMENT.replacen("Doe<", "D\0oe<", 1),
+            "line 9",
+        ),
+        (
+            "entities.ftm.json",
+            os_entities::tests::LINES,
+            os_entities::tests::LINES.replacen("Jon DOE", "Jon\\u0000DOE", 1),
+            "line 1",
+        ),
+    ] {
+        assert_ne!(text, damaged);
+        let (whole, damaged) =
+            (read_one(name, text.as_bytes()).unwrap(), read_one(name, damaged.as_bytes()).unwrap());
+        let ids = |read: &Snapshot| read.listings.iter().map(|l| l.key.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&damaged), ids(&whole), "{name}");
+        assert_eq!(damaged.rejects.len(), whole.rejects.len() + 1, "{name}");
+        let told = damaged.rejects.last().unwrap();
+        assert!(told.reason.starts_with("a zero character") && told.place.contains(place), "{told:?}");
+        let all = damaged.listings.iter().flat_map(|l| &l.names);
+        assert!(all.into_iter().all(|name| !name.text.contains('\0')), "{name}");
+    }
+    let cells = [au_dfat::tests::HEADER, &["12", "John D\0OE", "Individual", "Primary Name", "1960"]];
+    let sheet = read_one("au.xlsx", &workbook(&cells)).unwrap();
+    assert_eq!((sheet.listings.len(), sheet.rejects[0].place.as_str()), (1, "au.xlsx row 2"));
+    let many = format!("{}{}", uk_table::tests::CONLIST, "\0\n".repeat(20_000));
+    assert!(matches!(read_one("x", many.as_bytes()), Err(ReadError::Malformed { .. })));
+    let by_reference = ch_seco::tests::DOCUMENT.replacen("Doe<", "D&#0;oe<", 1);
+    assert!(matches!(read_one("x", by_reference.as_bytes()), Err(ReadError::Malformed { .. })));
+}
+
 #[test]
 fn one_text_named_by_a_million_cells_is_refused() {
     let text = "x".repeat(200_000);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::format::Format;
 use super::open::{Opened, open};
-use super::{InputFile, Meter, ReadError, Snapshot, SourceId};
+use super::reading::{MAX_REJECTS, too_many};
+use super::{InputFile, Meter, ReadError, Reject, Snapshot, SourceId};
 
 /// Reads the files of one list: the one file most lists are, or OFAC's `sdn.csv` with what is there
 /// of `alt.csv`, `add.csv` and `sdn_comments.csv`; each plain or compressed with gzip or zip, under
@@ -94,6 +95,24 @@ fn nothing() -> ReadError {
     ReadError::Empty { file: "the list of files".to_owned() }
 }
 
+/// Where a file holds a zero character, which Postgres does not store and no list has. Readers take it for
+/// a blank, as other control characters, so that no record is lost; but the file may be damaged.
+fn zeros<'a>(file: &'a Opened<'_>) -> Box<dyn Iterator<Item = Reject> + 'a> {
+    let reject = |place: &str, number: usize| Reject {
+        place: format!("{} {place} {number}", file.name),
+        reason: "a zero character, read as a blank; the file may be damaged, fetch it again".to_owned(),
+    };
+    if file.is_sheet() {
+        let rows = file.rows().filter_map(Result::ok);
+        let damaged = rows.filter(|row| row.cells.iter().any(|cell| cell.contains('\0')));
+        return Box::new(damaged.map(move |row| reject("row", row.line)));
+    }
+    let json = file.format == Format::OsEntities;
+    let holds = move |text: &str| text.contains('\0') || (json && text.contains("\\u0000"));
+    let lines = holds(file.text()).then(|| (1..).zip(file.text().split('\n'))).into_iter().flatten();
+    Box::new(lines.filter(move |(_, line)| holds(line)).map(move |(line, _)| reject("line", line)))
+}
+
 fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadError> {
     let mut by_format: BTreeMap<Format, &Opened<'_>> = BTreeMap::new();
     for file in &files {
@@ -153,6 +172,13 @@ fn assemble(source: &SourceId, files: Vec<Opened<'_>>) -> Result<Snapshot, ReadE
         }
     };
     snapshot.listings.sort_by(|a, b| a.key.cmp(&b.key));
+    for file in &files {
+        let room = (MAX_REJECTS + 1).saturating_sub(snapshot.rejects.len());
+        snapshot.rejects.extend(zeros(file).take(room));
+    }
+    if let Some(error) = too_many(&first.name, snapshot.listings.len(), snapshot.rejects.len()) {
+        return Err(error);
+    }
     snapshot.foreign = foreign(source, first);
     Ok(snapshot)
 }
