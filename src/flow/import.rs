@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::Mode;
 use super::facts::{self, Facts};
 use super::guard::{self, Active, GuardError};
 use super::older::{self, Changes};
-use crate::list::{Listing, PartyKind, Snapshot, SourceId, changed_fields};
+use crate::list::{Listing, PartialDate, PartyKind, Snapshot, SourceId, changed_fields};
 use crate::screen::VersionLabel;
 use crate::store::{
     Finding, LastRead, ListVersion, NewVersion, RawFile, Standing, StoreError, VersionState, WriteLock,
@@ -56,7 +57,8 @@ pub enum ImportOutcome {
     New,
     /// Kept, and not made active: see the findings.
     Held,
-    /// The active version has the same content; nothing was written but the time of this check.
+    /// The active version has the same content; nothing was written but the time of this check, and the
+    /// publisher's date where it is newer.
     Unchanged,
     /// Nothing was written because nothing was to be.
     DryRun,
@@ -127,10 +129,13 @@ pub async fn import(
         unchanged: facts.listings,
         rejects: snapshot.rejects.len() as u64,
     };
-    if active.is_some_and(|version| version.digest == digest) {
+    if let Some(active) = active.filter(|version| version.digest == digest) {
         report.outcome = ImportOutcome::Unchanged;
         if order.mode == Mode::Apply {
             lock.note_check(source, LastRead::of(&digest, order.files).as_ref()).await?;
+            if let Some(date) = newer_date(snapshot.published_on, active.published_on, Utc::now()) {
+                lock.note_date(source, active.ordinal, date).await?;
+            }
         }
         return Ok(report);
     }
@@ -197,6 +202,18 @@ pub async fn import(
         report.held_as = Some(label);
     }
     Ok(report)
+}
+
+/// The date under which the publisher has the same content now, where it is newer than the one known.
+/// A date to come is a mistake, which would hold off every edition until then.
+fn newer_date(
+    stated: Option<PartialDate>,
+    known: Option<PartialDate>,
+    now: DateTime<Utc>,
+) -> Option<PartialDate> {
+    // Somewhere it is tomorrow already.
+    let tomorrow: PartialDate = (now + TimeDelta::days(1)).format("%Y-%m-%d").to_string().parse().ok()?;
+    stated.filter(|stated| *stated <= tomorrow && known.is_none_or(|known| known < *stated))
 }
 
 /// Notes that the publisher's files are still those read last, and reports what came of them then: they

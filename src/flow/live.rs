@@ -168,7 +168,7 @@ impl Live {
         let coverage_id = Current::coverage_of(store, &loaded.labels()).await?;
         let clocks = store.clocks().await?;
         if clocks != loaded.clocks || coverage_id != loaded.coverage_id {
-            self.current.store(Arc::new(loaded.at(clocks, coverage_id)));
+            self.current.store(Arc::new(loaded.at(active, clocks, coverage_id)));
         }
         Ok(false)
     }
@@ -194,12 +194,12 @@ impl Current {
         store.coverage_id(MATCHER_VERSION, NORMALIZER_VERSION, Self::options().threshold, labels).await
     }
 
-    /// The same index, looked at another time.
-    fn at(&self, clocks: Vec<ListClocks>, coverage_id: CoverageId) -> Self {
+    /// The same index, looked at another time: the publisher's date of a version may be a newer one.
+    fn at(&self, versions: Vec<ListVersion>, clocks: Vec<ListClocks>, coverage_id: CoverageId) -> Self {
         Self {
             pool: Arc::clone(&self.pool),
             build_time: self.build_time,
-            versions: self.versions.clone(),
+            versions,
             clocks,
             coverage_id,
             max_age: self.max_age,

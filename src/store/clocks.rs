@@ -16,7 +16,7 @@ pub struct ListClocks {
     pub version: Option<String>,
     /// When the publisher's files were last read, whether they held anything new or not.
     pub checked_at: Option<DateTime<Utc>>,
-    /// The publisher's date of the active version.
+    /// The publisher's date of the active version, the newest under which its content came.
     pub published_on: Option<PartialDate>,
     /// When the content that is screened against last changed.
     pub changed_at: Option<DateTime<Utc>>,

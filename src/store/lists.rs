@@ -33,7 +33,7 @@ pub struct ListVersion {
     pub ordinal: i64,
     /// Where it stands.
     pub state: VersionState,
-    /// The publisher's own date of this edition.
+    /// The publisher's own date of this edition, the newest under which its content came while active.
     pub published_on: Option<PartialDate>,
     /// When it was imported.
     pub imported_at: DateTime<Utc>,

@@ -148,6 +148,25 @@ impl WriteLock {
         note_check(&mut self.connection, source, last).await
     }
 
+    /// Notes a newer date of the publisher under which this version's content came again: files are
+    /// stamped anew without a change.
+    pub(crate) async fn note_date(
+        &mut self,
+        source: &SourceId,
+        ordinal: i64,
+        published_on: PartialDate,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE list_versions SET published_on = $3 WHERE source = $1 AND ordinal = $2",
+            source.as_str(),
+            ordinal,
+            published_on.to_string()
+        )
+        .execute(&mut self.connection)
+        .await?;
+        Ok(())
+    }
+
     /// Writes a version, and makes it the active one unless it is held: all or nothing. Returns its
     /// ordinal.
     pub(crate) async fn add_version(&mut self, new: &NewVersion<'_>) -> Result<i64, StoreError> {

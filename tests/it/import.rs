@@ -25,6 +25,33 @@ async fn the_same_content_again_makes_no_version() {
 }
 
 #[tokio::test]
+async fn the_same_content_under_a_newer_date_is_as_new_as_that() {
+    let db = TestDb::new().await;
+    let dated = |listings, date: &str| {
+        let mut edition = snapshot(listings);
+        edition.published_on = date.parse().ok();
+        edition
+    };
+    db.offer(&dated(people(100), "2021-07-01")).await;
+    let live = db.live().await;
+    let told = async || db.store.clocks().await.unwrap().remove(0).published_on.unwrap().to_string();
+    for (date, expected) in [
+        ("2021-07-05", "2021-07-05"),
+        ("2021-07-03", "2021-07-05"),
+        ("9999-01-01", "2021-07-05"),
+        ("", "2021-07-05"),
+    ] {
+        assert_eq!(db.offer(&dated(people(100), date)).await.outcome, ImportOutcome::Unchanged);
+        assert_eq!(told().await, expected, "{date}");
+    }
+    assert!(!live.refresh(&db.store).await.unwrap());
+    assert_eq!(live.current().coverage().lists[0].published_on.unwrap().to_string(), "2021-07-05");
+    let older = db.offer(&dated(people(101), "2021-07-04")).await;
+    assert_eq!(older.findings.iter().map(|finding| finding.kind()).collect::<Vec<_>>(), ["older"]);
+    assert_eq!(db.store.versions(&SourceId::ofac_sdn()).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn a_new_edition_keeps_the_history_of_each_listing() {
     let db = TestDb::new().await;
     db.import(people(40)).await;
