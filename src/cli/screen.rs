@@ -83,7 +83,7 @@ pub(crate) fn options(args: &ScreenArgs) -> Result<ScreenOptions, Failure> {
             WeakAliases::Full => screen::WeakAliases::Full,
         },
         birth: args.dob,
-        country: args.country.clone(),
+        country: args.country,
         gender: args.gender.map(|gender| match gender {
             Gender::Female => list::Gender::Female,
             Gender::Male => list::Gender::Male,

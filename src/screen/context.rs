@@ -5,10 +5,10 @@
 //! off takes even an equal name below the threshold.
 
 use super::ScreenOptions;
+use super::country::Country;
 use super::hit::{Evidence, EvidenceKind};
 use super::model;
 use crate::list::{Gender, Listing, PartialDate};
-use crate::name::normalize;
 
 /// Most that a name proves beyond even odds where an attribute is known, in bits.
 const NAME_BEYOND_EVEN: f32 = 9.5;
@@ -50,8 +50,8 @@ pub(super) fn most_bits(asked: &ScreenOptions) -> f32 {
 #[derive(Debug, Default)]
 pub(super) struct Attributes {
     births: Box<[PartialDate]>,
-    /// Nationalities, citizenships and countries of residence, as country keys.
-    countries: Box<[Box<str>]>,
+    /// Nationalities, citizenships and countries of residence, as far as they are known.
+    countries: Box<[Country]>,
     gender: Option<Gender>,
 }
 
@@ -59,13 +59,12 @@ impl Attributes {
     /// The attributes of a listing.
     pub(super) fn of(listing: &Listing) -> Self {
         let residences = listing.addresses.iter().filter_map(|address| address.country.as_ref());
-        let mut countries: Vec<Box<str>> = listing
+        let mut countries: Vec<Country> = listing
             .nationalities
             .iter()
             .chain(&listing.citizenships)
             .chain(residences)
-            .map(|country| country_key(country).into_boxed_str())
-            .filter(|key| !key.is_empty())
+            .filter_map(|country| country.parse().ok())
             .collect();
         countries.sort_unstable();
         countries.dedup();
@@ -93,13 +92,12 @@ impl Attributes {
         if let Some((bits, listed, asked)) = best {
             tell(asked.to_string(), listed.to_string(), "birth date", bits);
         }
-        if let Some(country) = &asked.country
+        if let Some(country) = asked.country
             && !self.countries.is_empty()
         {
-            let key = country_key(country);
-            let same = self.countries.iter().any(|listed| **listed == *key);
-            let bits = if same { SAME_COUNTRY_BITS } else { OTHER_COUNTRY_BITS };
-            tell(country.clone(), self.countries.join(", "), "country", bits);
+            let bits = if self.countries.contains(&country) { SAME_COUNTRY_BITS } else { OTHER_COUNTRY_BITS };
+            let listed: Vec<String> = self.countries.iter().map(ToString::to_string).collect();
+            tell(country.to_string(), listed.join(", "), "country", bits);
         }
         if let (Some(asked), Some(listed)) = (asked.gender, self.gender)
             && asked != listed
@@ -140,82 +138,6 @@ fn years_apart(a: &PartialDate, b: &PartialDate) -> u16 {
     a.0.saturating_sub(b.1).max(b.0.saturating_sub(a.1))
 }
 
-/// A country however it is written: "IR", "IRN", "Iran" and "Iran (Islamic Republic of)" have one
-/// key.
-fn country_key(text: &str) -> String {
-    let upper = text.trim().to_ascii_uppercase();
-    let code = match upper.len() {
-        2 => rust_iso3166::from_alpha2(&upper),
-        3 => rust_iso3166::from_alpha3(&upper),
-        _ => None,
-    };
-    let normal = normalize(code.map_or(text, |country| country.name));
-    if let Some((_, key)) = COUNTRIES.iter().find(|(written, _)| *written == normal) {
-        return (*key).to_owned();
-    }
-    let mut words: Vec<&str> = normal
-        .split(' ')
-        .filter(|word| !OFFICIAL.contains(word))
-        .map(|word| COUNTRIES.iter().find(|(written, _)| *written == word).map_or(word, |(_, key)| key))
-        .collect();
-    words.sort_unstable();
-    words.join(" ")
-}
-
-/// Words of official forms, which tell no country from another once those of [`COUNTRIES`] are
-/// seen to.
-const OFFICIAL: &[&str] = &[
-    "the",
-    "of",
-    "and",
-    "republic",
-    "islamic",
-    "arab",
-    "federation",
-    "bolivarian",
-    "plurinational",
-    "kingdom",
-    "federal",
-    "socialist",
-    "democratic",
-    "peoples",
-    "people",
-    "s",
-    "state",
-    "province",
-];
-
-/// Countries whose names differ by more than that.
-const COUNTRIES: &[(&str, &str)] = &[
-    ("korea democratic peoples republic of", "korea north"),
-    ("korea the democratic peoples republic of", "korea north"),
-    ("democratic peoples republic of korea", "korea north"),
-    ("north korea", "korea north"),
-    ("dprk", "korea north"),
-    ("korea republic of", "korea south"),
-    ("korea the republic of", "korea south"),
-    ("republic of korea", "korea south"),
-    ("south korea", "korea south"),
-    ("congo democratic republic of the", "congo kinshasa"),
-    ("congo the democratic republic of the", "congo kinshasa"),
-    ("democratic republic of the congo", "congo kinshasa"),
-    ("united kingdom of great britain and northern ireland", "uk"),
-    ("united kingdom", "uk"),
-    ("great britain", "uk"),
-    ("united states of america", "us"),
-    ("united states", "us"),
-    ("usa", "us"),
-    ("uae", "arab emirates united"),
-    ("united arab emirates", "arab emirates united"),
-    ("burma", "myanmar"),
-    ("russian", "russia"),
-    ("syrian", "syria"),
-    ("viet nam", "vietnam"),
-    ("turkiye", "turkey"),
-    ("lao", "laos"),
-    ("swaziland", "eswatini"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,31 +158,15 @@ mod tests {
     }
 
     #[test]
-    fn a_country_is_one_however_it_is_written() {
-        for group in [
-            &["IR", "IRN", "Iran", "Iran, Islamic Republic of"][..],
-            &["KP", "Korea, North", "North Korea"],
-            &["KR", "Korea, South", "South Korea"],
-            &["RU", "Russia", "Russian Federation"],
-            &["SY", "Syria", "Syrian Arab Republic"],
-            &["MM", "Burma", "Myanmar"],
-            &["GB", "United Kingdom"],
-        ] {
-            for other in group {
-                assert_eq!(country_key(group[0]), country_key(other), "{} {other}", group[0]);
-            }
-        }
-        assert_ne!(country_key("KP"), country_key("KR"));
-        assert_ne!(country_key("CD"), country_key("CG"));
-    }
-
-    #[test]
     fn silence_proves_nothing() {
         let key = ListingKey { source: SourceId::ofac_sdn(), id: "1".to_owned() };
-        let silent = Attributes::of(&Listing::new(key, PartyKind::Person, Vec::new()));
+        // What names no country says none.
+        let mut listing = Listing::new(key, PartyKind::Person, Vec::new());
+        listing.nationalities = vec!["unknown".to_owned()];
+        let silent = Attributes::of(&listing);
         let asked = ScreenOptions {
             birth: Some("1950".parse().unwrap()),
-            country: Some("IR".to_owned()),
+            country: "IR".parse().ok(),
             gender: Some(Gender::Male),
             ..ScreenOptions::default()
         };

@@ -12,6 +12,7 @@ mod align;
 mod begins;
 mod candidates;
 mod context;
+mod country;
 mod cues;
 mod dictionary;
 mod edits;
@@ -41,6 +42,7 @@ mod weigh;
 mod weights;
 
 pub use begins::Beginning;
+pub use country::{Country, CountryError};
 pub use cues::{CONTEXT_VERSION, Context, Tier, When, contexts};
 pub use hit::{Comparison, Evidence, EvidenceKind, Hit, Screening};
 pub use in_text::{Finds, Lent, Pool, TextScreener};
@@ -74,7 +76,7 @@ pub struct ScreenOptions {
     /// Birth date given with the query.
     pub birth: Option<PartialDate>,
     /// Country given with the query: nationality, citizenship or residence.
-    pub country: Option<String>,
+    pub country: Option<Country>,
     /// Gender given with the query.
     pub gender: Option<Gender>,
     /// The only list whose listings may be hits; all lists where none is given.

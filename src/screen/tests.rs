@@ -170,7 +170,7 @@ fn attributes_act_both_ways() {
         let options = ScreenOptions {
             threshold: Threshold(Score::ZERO),
             birth: birth.map(|date| date.parse().unwrap()),
-            country: country.map(str::to_owned),
+            country: country.map(|text| text.parse().unwrap()),
             gender,
             ..ScreenOptions::default()
         };

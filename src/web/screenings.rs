@@ -17,7 +17,7 @@ use super::shapes::{BirthDate, GenderName, Moment};
 use crate::flow::{Coverage, Current, Past, instant};
 use crate::list::{Gender, PartialDate};
 use crate::name::{Name, NameError};
-use crate::screen::{DEFAULT_THRESHOLD, Score, ScreenOptions, Screener, Screening, Threshold};
+use crate::screen::{Country, DEFAULT_THRESHOLD, Score, ScreenOptions, Screener, Screening, Threshold};
 
 /// Most queries of one request.
 pub(super) const QUERIES_MAX: usize = 500;
@@ -55,8 +55,10 @@ pub(crate) struct Query {
     /// Birth date: year, month or day; `~` behind it for circa, two with `/` between for a range.
     #[schema(value_type = Option<BirthDate>)]
     birth_date: Option<PartialDate>,
-    /// Nationality, citizenship or residence.
-    country: Option<String>,
+    /// Nationality, citizenship or residence: an English name, or a code of two or three letters (ISO
+    /// 3166-1). What names no country known here is refused.
+    #[schema(value_type = Option<String>, example = "Iran")]
+    country: Option<Country>,
     /// Gender.
     #[schema(value_type = Option<GenderName>)]
     gender: Option<Gender>,

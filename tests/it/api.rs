@@ -259,6 +259,7 @@ fn a_body_that_does_not_fit_is_pointed_at() {
     for (body, pointer) in [
         (json!({}), ""),
         (json!({"queries": []}), "/queries"),
+        (json!({"queries": [{"name": "x"}, {"name": "x", "country": "Atlantis"}]}), "/queries/1/country"),
         (json!({"queries": vec![name.clone(); 501]}), "/queries"),
         (json!({"queries": [name, {"name": 7}]}), "/queries/1/name"),
         (json!({"queries": [{"name": "x", "nmae": "y"}]}), "/queries/0/nmae"),

@@ -198,6 +198,8 @@ fn what_makes_no_sense_is_a_usage_error() {
         vec!["nonsense"],
         vec!["screen", "x", "--list-file", &list, "--threshold", "2"],
         vec!["screen", "x", "--list-file", &list, "--dob", "someday"],
+        vec!["screen", "x", "--list-file", &list, "--country", "Atlantis"],
+        vec!["screen", "x", "--list-file", &list, "--gender", "unknown"],
         vec!["screen", "x", "--list-file", &list, "--limit", "0"],
         vec!["screen", "x", "--file", "y", "--list-file", &list],
         vec!["compare", "one"],

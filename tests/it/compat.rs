@@ -289,6 +289,23 @@ fn properties_act_both_ways_and_what_is_not_used_is_said() {
 }
 
 #[test]
+fn a_country_that_is_none_is_named_and_does_not_speak_against_anybody() {
+    let app = app();
+    let ask = |country: &str| {
+        let query =
+            json!({"schema": "Person", "properties": {"name": ["Qasem Soleimani"], "country": [country]}});
+        let answer = app.post("/match/default", &json!({"queries": {"q": query}})).json();
+        let answer = &answer["responses"]["q"];
+        (answer["ignored"].clone(), answer["results"][0]["features"]["attribute"].clone())
+    };
+    let (ignored, weight) = ask("Atlantis");
+    assert_eq!((&ignored[0]["property"], &weight), (&json!("country"), &Value::Null), "{ignored}");
+    let (ignored, weight) = ask("Iran");
+    assert!(ignored.is_null() && weight.as_f64() > Some(0.0), "{ignored} {weight}");
+    assert!(ask("fr").1.as_f64() < Some(0.0));
+}
+
+#[test]
 fn what_cannot_be_screened_is_no_empty_answer() {
     let app = app();
     let batch = json!({"q0": {"query": " . "}, "q1": {"query": "Qasem Soleimani", "type": ["Organization"]},

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::exit::{birth_date, instant};
 use crate::list::PartialDate;
-use crate::screen::Threshold;
+use crate::screen::{Country, Threshold};
 
 #[derive(Debug, Args)]
 pub(crate) struct ScreenArgs {
@@ -30,9 +30,10 @@ pub(crate) struct ScreenArgs {
     /// Birth date of the persons asked for: 1962, 1962-11, 1962-11-23, 1962~
     #[arg(long, value_name = "DATE", value_parser = birth_date)]
     pub(crate) dob: Option<PartialDate>,
-    /// Nationality, citizenship or residence of the persons asked for
+    /// Nationality, citizenship or residence of the persons asked for: its English name, or its code of
+    /// two or three letters (ISO 3166-1)
     #[arg(long, value_name = "COUNTRY")]
-    pub(crate) country: Option<String>,
+    pub(crate) country: Option<Country>,
     /// Gender of the persons asked for
     #[arg(long, value_enum)]
     pub(crate) gender: Option<Gender>,

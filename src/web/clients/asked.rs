@@ -11,7 +11,7 @@ use super::super::problem::Problem;
 use super::super::screenings::{QUERIES_MAX, QueryError};
 use crate::list::{Gender, PartialDate, SourceId};
 use crate::name::{MAX_CHARS, Name};
-use crate::screen::{EvidenceKind, Hit, ScreenOptions, Screener, Threshold};
+use crate::screen::{Country, EvidenceKind, Hit, ScreenOptions, Screener, Threshold};
 
 /// Most names that a request has screened, each with each combination of what is known of the person:
 /// as much work as the queries of `POST /v1/screenings`.
@@ -30,7 +30,7 @@ pub(super) struct Asked {
     given: Vec<String>,
     family: Vec<String>,
     births: Vec<PartialDate>,
-    countries: Vec<String>,
+    countries: Vec<Country>,
     genders: Vec<Gender>,
     other_party: bool,
     ignored: Vec<Ignored>,
@@ -91,7 +91,7 @@ impl Asked {
                 "firstName" => push(&mut self.given, Some(text)),
                 "lastName" => push(&mut self.family, Some(text)),
                 "birthDate" | "birth_date" => push(&mut self.births, text.trim().parse().ok()),
-                "nationality" | "citizenship" | "country" => push(&mut self.countries, Some(text)),
+                "nationality" | "citizenship" | "country" => push(&mut self.countries, text.parse().ok()),
                 "gender" => push(&mut self.genders, gender(&text)),
                 _ => {
                     self.ignore(property, "not used in screening");
@@ -187,7 +187,7 @@ impl Asked {
                         threshold: choice.threshold,
                         limit: choice.limit,
                         birth: birth.copied(),
-                        country: country.cloned(),
+                        country: country.copied(),
                         gender: gender.copied(),
                         only: choice.only.clone(),
                         ..ScreenOptions::default()
