@@ -100,6 +100,9 @@ pub(crate) struct ImportArgs {
     /// Only say what would change
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Begin a new list even where its name is nearly that of another
+    #[arg(long)]
+    pub(crate) new_list: bool,
     /// How long to wait for another import or run to end (exit code 5 after that)
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub(crate) wait: u64,

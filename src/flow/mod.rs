@@ -33,6 +33,7 @@ mod jobs;
 mod lines;
 mod live;
 mod login;
+mod new_list;
 mod nightly;
 mod older;
 mod pack;
@@ -72,6 +73,7 @@ pub use live::{Coverage, Current, ListCoverage, Live};
 pub use login::{
     LoginError, PASSWORD_LEAST_CHARS, PASSWORD_MOST_BYTES, add_user, change_password, made_password, sign_in,
 };
+pub use new_list::{NewListError, is_plain_name};
 pub use nightly::{Next, NightError, Nightly, NightlyTime, NightlyTimeError, Retention, Turn};
 pub use pack::{EvidencePack, MadeBy, PackedArticle, PackedVersion, Passage, pack};
 pub use past::{Past, Replay, day, instant, replay};

@@ -99,6 +99,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "not-allowed-now", "Not possible as things stand", detail)
     }
 
+    /// There is no such list, and its name is nearly that of another.
+    pub(crate) fn doubtful_list(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "doubtful-list", "Perhaps another list is meant", detail)
+    }
+
     /// No such route.
     pub(crate) fn no_route() -> Self {
         let detail = "Nothing is served under this path; see /docs";

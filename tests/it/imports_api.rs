@@ -113,6 +113,20 @@ fn a_list_is_imported_from_the_file_that_was_sent() {
 }
 
 #[test]
+fn a_list_that_is_nearly_named_like_another_is_begun_by_who_insists() {
+    let app = TestApp::with(Vec::new());
+    let doubtful = "/v1/lists/ofac-snd/imports";
+    let refused = app.post_text(doubtful, FILE, SDN).problem(409, "doubtful-list");
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("ofac-sdn") && detail.contains("new_list=true"), "{detail}");
+    app.post(doubtful, &json!({"url": "https://example.org/x"})).problem(409, "doubtful-list");
+    assert_eq!(app.get(doubtful).json()["imports"], json!([]), "nothing waits");
+    send(&app, &format!("{doubtful}?new_list=true"), FILE, SDN);
+    let order = json!({"url": "https://example.org/x", "new_list": true}).to_string();
+    send(&app, doubtful, "application/json", &order);
+}
+
+#[test]
 fn an_edition_that_the_guard_does_not_believe_is_done_and_held() {
     let app = TestApp::with(Vec::new());
     let _stop = working(&app, Reach::Public);

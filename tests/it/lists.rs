@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::ConnectOptions;
 use tempfile::TempDir;
 
-use super::cli::{Run, finished, program};
+use super::cli::{Run, SDN, finished, program};
 use super::harness::TestDb;
 
 struct Stage {
@@ -95,6 +95,27 @@ async fn a_held_edition_is_told_seen_and_activated() {
     assert_eq!(change["overridden"][0]["kind"], "fewer_persons");
     assert_eq!(stage.ok(&["list", "rollback", "ofac-sdn", "--reason", "no"])[0]["version"], "ofac-sdn@1");
     assert_eq!(stage.run(&["list", "rollback", "ofac-sdn", "--reason", "no"]).code, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_nearly_named_like_another_is_begun_by_who_insists() {
+    let stage = Stage::new().await;
+    let path = stage.path("sdn.csv");
+    fs::write(&path, SDN).unwrap();
+    let import = |name: &str, more: &[&str]| {
+        stage.run(&[&["list", "import", name, "--file", path.as_str()][..], more].concat())
+    };
+    for more in [&[][..], &["--dry-run"]] {
+        let refused = import("ofac-snd", more);
+        assert_eq!((refused.code, refused.out.as_str()), (3, ""), "{}", refused.err);
+        assert!(refused.err.contains("did you mean ofac-sdn?"), "{}", refused.err);
+        assert!(refused.err.contains("--new-list"), "{}", refused.err);
+    }
+    assert_eq!(stage.run(&["list", "versions", "ofac-snd"]).code, 4, "it was not begun");
+    assert_eq!(import("ofac-snd", &["--new-list"]).code, 0);
+    assert_eq!(import("ofac-snd", &[]).code, 0, "what is there is taken as it is named");
+    assert_eq!(import("of-our-own", &[]).code, 0);
+    assert!(import("of-our-owm", &[]).err.contains("did you mean of-our-own?"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,7 +19,8 @@ use crate::cli::interrupt::asked_to_end;
 use crate::cli::list_args::ImportArgs;
 use crate::cli::watch::{Reached, watch};
 use crate::flow::{
-    self, EditionError, EditionFiles, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode, Published,
+    self, EditionError, EditionFiles, ImportError, ImportOrder, ImportOutcome, ImportReport, Mode,
+    NewListError, Published,
 };
 use crate::list::{Meter, ReadError, Snapshot, SourceId};
 use crate::store::{ListVersion, RawFile, StoreError, WriteLock};
@@ -31,6 +32,9 @@ const LOOK_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Imports, unless somebody asks the program to end first: then nothing of it stays.
 pub(super) async fn run(database: &Database, session: &Session, args: &ImportArgs) -> Result<Exit, Failure> {
+    if !args.new_list {
+        flow::is_plain_name(&database.store, &args.source).await?;
+    }
     let before = newest(database, &args.source).await?;
     tokio::select! {
         done = import(database, session, args) => done,
@@ -184,6 +188,20 @@ fn held(report: &ImportReport) -> Failure {
     };
     let paragraph = format!("{list}: this edition is held: {}. {active}. {kept}.", reasons.join("; "));
     Failure { exit: Exit::Guard, paragraph }
+}
+
+impl From<NewListError> for Failure {
+    fn from(error: NewListError) -> Self {
+        match error {
+            NewListError::Store(store) => store.into(),
+            doubtful => Self::new(
+                Exit::Guard,
+                doubtful.to_string(),
+                "Nothing was imported",
+                "Give the name of the list, or --new-list to begin a new one",
+            ),
+        }
+    }
 }
 
 impl From<ImportError> for Failure {

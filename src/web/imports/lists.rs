@@ -16,7 +16,7 @@ use super::super::request::{NoParameters, read};
 use super::super::shapes::{FileBytes, ListName};
 use super::taking::{Incoming, kind};
 use super::{JobBody, noted, noted_if, withdrawn};
-use crate::flow::{ListOrder, ListOrderError};
+use crate::flow::{ListOrder, ListOrderError, NewListError, is_plain_name};
 use crate::list::{MAX_FILE_BYTES, SourceId};
 use crate::store::{Job, JobId, JobKind};
 
@@ -39,6 +39,9 @@ pub(crate) struct NewListImport {
     /// True: only find out what would change.
     #[serde(default)]
     dry_run: bool,
+    /// True: begin a new list even where its name is nearly that of another.
+    #[serde(default)]
+    new_list: bool,
 }
 
 /// One address or several.
@@ -180,6 +183,7 @@ impl TryFrom<Job> for ListImportBody {
         ("source" = ListName, Path, description = "The list's short name, or one of your own for a data set of OpenSanctions", example = "ofac-sdn"),
         ("file" = Option<String>, Query, description = "With a file: the name to keep it under, 1 to 100 characters"),
         ("dry_run" = Option<bool>, Query, description = "With a file: true only to find out what would change"),
+        ("new_list" = Option<bool>, Query, description = "With a file: true to begin a new list even where its name is nearly that of another"),
     ),
     request_body(content(
         (NewListImport = "application/json"),
@@ -188,6 +192,7 @@ impl TryFrom<Job> for ListImportBody {
     responses(
         (status = 202, description = "Taken in; Location is its address", body = ListImportBody),
         (status = 404, description = "There can be no such list", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "There is no such list, and its name is nearly that of another", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too much waits to be done, or the database is away", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -208,7 +213,9 @@ pub(crate) async fn create(
             parameters.end()?;
             let mut arriving = Incoming::begin(&request, body, ORDER_LIMIT_BYTES).await?;
             let bytes = arriving.whole().await?;
-            order = ordered(read(&bytes)?, &source)?;
+            let asked: NewListImport = read(&bytes)?;
+            plainly_named(&state, &source, asked.new_list).await?;
+            order = ordered(asked, &source)?;
             let job = arriving.job(of_list).await?;
             (incoming, upload, sent) = (arriving, job, Some(bytes));
         }
@@ -219,7 +226,9 @@ pub(crate) async fn create(
         _ => {
             let file = parameters.take("file", "a name of 1 to 100 printable characters", file_name)?;
             let dry_run = parameters.take("dry_run", "true or false", |text| text.parse().ok())?;
+            let new_list = parameters.take("new_list", "true or false", |text| text.parse().ok())?;
             parameters.end()?;
+            plainly_named(&state, &source, new_list.unwrap_or(false)).await?;
             let file = Some(file.unwrap_or_else(|| USUAL_FILE_NAME.to_owned()));
             order = ListOrder { file, urls: Vec::new(), dry_run: dry_run.unwrap_or(false) };
             let mut arriving = Incoming::begin(&request, body, MAX_FILE_BYTES).await?;
@@ -321,6 +330,17 @@ fn missing(source: &SourceId) -> Problem {
 /// The list of a path, imported before or not.
 fn named(source: &str) -> Result<SourceId, Problem> {
     SourceId::parse(source).map_err(|error| Problem::not_found(format!("There can be no such list: {error}")))
+}
+
+/// Refuses a name that is easily taken for that of another list, unless the caller insists.
+async fn plainly_named(state: &AppState, source: &SourceId, insists: bool) -> Result<(), Problem> {
+    if insists {
+        return Ok(());
+    }
+    is_plain_name(&state.store, source).await.map_err(|error| match error {
+        NewListError::Store(error) => error.into(),
+        doubtful => Problem::doubtful_list(format!("{doubtful} Send new_list=true to begin a new list")),
+    })
 }
 
 /// What an order in JSON says, checked as far as it can be before anything is fetched.
