@@ -1,7 +1,7 @@
 //! Imports over HTTP: what is taken in, what is refused, and what is told of each.
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 
 use namecheck::flow::{Client, ClientSettings, Fetcher, Jobs, Proxies, Reach, Retry, Stop};
@@ -341,6 +341,23 @@ fn a_list_is_fetched_where_somebody_says_and_never_from_inside() {
         );
     }
     assert_eq!(inside.requests().len(), 0, "nobody knocked");
+}
+
+#[test]
+fn a_publisher_that_stands_still_holds_up_no_other_list() {
+    let app = TestApp::with(Vec::new());
+    let _stop = working(&app, Reach::Anywhere);
+    // Connections to it stand, and nobody ever answers.
+    let still = TcpListener::bind("127.0.0.1:0").unwrap();
+    let order = json!({"url": format!("http://{}/list.xml", still.local_addr().unwrap())}).to_string();
+    let waiting = send(&app, "/v1/lists/un-sc/imports", "application/json", &order);
+    eventually("it is being fetched", || {
+        (app.get(&waiting).json()["progress"]["phase"] == "fetching").then_some(())
+    });
+    let behind = send(&app, "/v1/lists/un-sc/imports", FILE, SDN);
+    assert_eq!(ended(&app, &send(&app, LISTS, FILE, SDN))["result"]["outcome"], "new");
+    assert_eq!(app.get(&waiting).json()["state"], "running");
+    assert_eq!(app.get(&behind).json()["state"], "queued", "one list's imports stay in order");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use super::super::{
     Address, EditionError, FetchError, FetchEvent, ImportError, ImportOrder, ImportReport, LockFor, Mode,
@@ -92,17 +93,19 @@ impl Reached {
     }
 }
 
-pub(super) fn begin(jobs: &Jobs, job: &Job) -> (Look, Work) {
+/// The work of one import. What it reads may take a quarter of a gigabyte, so it does that while it
+/// holds the one permit of `reading`.
+pub(super) fn begin(jobs: &Jobs, job: &Job, reading: &Arc<Semaphore>) -> (Look, Work) {
     let reached = Arc::new(Reached::default());
     reached.enter("beginning");
     let look = {
         let reached = Arc::clone(&reached);
         Box::new(move || reached.told())
     };
-    let (jobs, job) = (jobs.clone(), job.clone());
+    let (jobs, job, reading) = (jobs.clone(), job.clone(), Arc::clone(reading));
     let work = async move {
         // Of an import that is left in the middle nothing stays.
-        jobs.stop.or(work(&jobs, &job, &reached)).await.unwrap_or(Ended::Stopped)
+        jobs.stop.or(work(&jobs, &job, &reached, &reading)).await.unwrap_or(Ended::Stopped)
     };
     (look, Box::pin(work))
 }
@@ -112,8 +115,8 @@ pub(super) fn kept_input(input: &Value) -> Value {
     serde_json::to_value(order.shown()).unwrap_or_default()
 }
 
-async fn work(jobs: &Jobs, job: &Job, reached: &Reached) -> Ended {
-    match carry_out(jobs, job, reached).await {
+async fn work(jobs: &Jobs, job: &Job, reached: &Reached, reading: &Semaphore) -> Ended {
+    match carry_out(jobs, job, reached, reading).await {
         Ok(result) => {
             reached.enter("done");
             // The server does it by itself in a moment; whoever sees the job done may count on it.
@@ -162,17 +165,24 @@ impl From<Trouble> for Ended {
     }
 }
 
-async fn carry_out(jobs: &Jobs, job: &Job, reached: &Reached) -> Result<Value, Trouble> {
+async fn carry_out(jobs: &Jobs, job: &Job, reached: &Reached, reading: &Semaphore) -> Result<Value, Trouble> {
     let source = job.source.as_ref().ok_or_else(|| StoreError::bug("an import of no list"))?;
     let order: ListOrder = serde_json::from_value(job.input.clone())
         .map_err(|error| StoreError::bug(format!("an order that cannot be read: {error}")))?;
     let mode = if order.dry_run { Mode::DryRun } else { Mode::Apply };
-    let files = match &order.file {
-        Some(name) => vec![(InputFile::new(name.clone(), body(jobs, job).await?), None)],
+    let fetched = match order.file {
+        Some(_) => None,
         None => match fetched(jobs, source, &order, mode, reached).await? {
-            Published::Files(files) => files,
+            Published::Files(files) => Some(files),
             Published::Same(report) => return Ok(told(&report, &[])),
         },
+    };
+    reached.enter("waiting");
+    // Never closed: what cannot be had is no permit, and then nobody else reads either.
+    let _turn = reading.acquire().await;
+    let files = match (fetched, order.file) {
+        (Some(files), _) => files,
+        (None, name) => vec![(InputFile::new(name.unwrap_or_default(), body(jobs, job).await?), None)],
     };
     reached.enter("reading");
     let read = read_edition(source, files, Arc::clone(&reached.meter)).await;

@@ -31,7 +31,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, interval, timeout};
 
 use super::{Fetcher, Live, Stop};
@@ -49,6 +50,9 @@ const REPORTS_SKIPPED: u32 = 20;
 /// How often a job is taken by servers that did not live to say how it went, and came no further: it
 /// may be what kills them.
 const MOST_ATTEMPTS: u32 = 5;
+/// Lists that are imported beside each other: one whose publisher stands still for minutes does not
+/// hold up those of others.
+const LISTS_AT_ONCE: usize = 3;
 /// How often jobs of long ago are removed.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
@@ -84,15 +88,20 @@ type Work = Pin<Box<dyn Future<Output = Ended> + Send>>;
 type Look = Box<dyn Fn() -> Value + Send + Sync>;
 
 impl Jobs {
-    /// Works on jobs until it is stopped: on one import of a list and one of articles at a time.
-    /// Errors are logged, and the job is tried again.
+    /// Works on jobs until it is stopped: on imports of three lists and on one of articles at a time. The
+    /// lists are fetched beside each other, and read and written one after another. Errors are logged,
+    /// and the job is tried again.
     pub async fn keep(self) {
         let (wake, woken) = watch::channel(());
-        tokio::join!(
-            self.listen(wake),
-            self.work(JobKind::ListImport, woken.clone()),
-            self.work(JobKind::ArticleImport, woken)
-        );
+        let reading = Arc::new(Semaphore::new(1));
+        let mut workers = JoinSet::new();
+        let kinds = [JobKind::ListImport; LISTS_AT_ONCE].into_iter().chain([JobKind::ArticleImport]);
+        for kind in kinds {
+            let (jobs, woken, reading) = (self.clone(), woken.clone(), Arc::clone(&reading));
+            workers.spawn(async move { jobs.work(kind, woken, reading).await });
+        }
+        self.listen(wake).await;
+        while workers.join_next().await.is_some() {}
     }
 
     /// Wakes the workers when a job is taken in, by this server or another.
@@ -115,12 +124,12 @@ impl Jobs {
         }
     }
 
-    async fn work(&self, kind: JobKind, mut woken: watch::Receiver<()>) {
+    async fn work(&self, kind: JobKind, mut woken: watch::Receiver<()>, reading: Arc<Semaphore>) {
         let mut forgotten: Option<Instant> = None;
         let mut away = false;
         while !self.stop.is_asked() {
             woken.mark_unchanged();
-            let mut turn = self.turn(kind).await;
+            let mut turn = self.turn(kind, &reading).await;
             if let (Ok(false), None) = (&turn, forgotten.filter(|at| at.elapsed() < FORGET_EVERY)) {
                 turn = self.store.forget_jobs().await.map(|()| false);
                 forgotten = Some(Instant::now());
@@ -145,11 +154,11 @@ impl Jobs {
     }
 
     /// Takes the next job and works on it; false where there is none.
-    async fn turn(&self, kind: JobKind) -> Result<bool, StoreError> {
+    async fn turn(&self, kind: JobKind, reading: &Arc<Semaphore>) -> Result<bool, StoreError> {
         let Some((mut lease, job)) = self.store.take_job(kind).await? else { return Ok(false) };
         tracing::info!(job = %job.id, ?kind, "a job is begun");
         let (look, work) = match kind {
-            JobKind::ListImport => lists::begin(self, &job),
+            JobKind::ListImport => lists::begin(self, &job, reading),
             JobKind::ArticleImport => articles::begin(self, &job),
         };
         let ended = if job.attempts > MOST_ATTEMPTS {
