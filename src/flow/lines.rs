@@ -1,6 +1,7 @@
 //! ARTICLES: a stream of JSON objects, one a line -> each read and stored. Several are worked on at
 //! once, what came of them comes in the order of the lines, and a line that is wrong does not stop
-//! the rest. A line that is read again changes nothing: articles have natural keys.
+//! the rest. Of lines with one id the earlier is stored first, so that it is always the later one that
+//! is refused for another text. A line that is read again changes nothing: articles have natural keys.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::Receiver;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::documents::{Document, Mark};
@@ -46,8 +48,23 @@ pub(crate) enum Refusal {
 /// What became of a line.
 pub(crate) type Outcome = Result<Box<Ingested>, Refusal>;
 
-/// A line that is worked on, and where it ends.
-type UnderWay = (Mark, JoinHandle<Result<Outcome, StoreError>>);
+/// A line that is worked on.
+struct UnderWay {
+    /// Where it ends.
+    mark: Mark,
+    /// How far it is; closed once it is done.
+    stage: watch::Receiver<Stage>,
+    work: JoinHandle<Result<Outcome, StoreError>>,
+}
+
+/// How far a line under way is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stage {
+    /// Being read: its id is not known.
+    Reading,
+    /// Being stored, under this id of the caller's.
+    Storing(Option<String>),
+}
 
 /// Works through the lines, at most `at_once` at a time, and gives each outcome to `answer`, whose
 /// error ends it. True where `until` came before the last line; what was begun is finished then.
@@ -68,8 +85,10 @@ pub(crate) async fn import_lines<E: From<LinesError>>(
                 None => reading = false,
                 Some(line) => {
                     let Document { bytes, mark } = line.map_err(LinesError::from)?;
-                    let work = add(store.clone(), Arc::clone(live), bytes);
-                    under_way.push_back((mark, tokio::spawn(work)));
+                    let (reached, stage) = watch::channel(Stage::Reading);
+                    let before = under_way.iter().map(|line| line.stage.clone()).collect();
+                    let work = add(store.clone(), Arc::clone(live), bytes, (reached, before));
+                    under_way.push_back(UnderWay { mark, stage, work: tokio::spawn(work) });
                 }
             },
             done = first_of(&mut under_way) => {
@@ -84,21 +103,36 @@ pub(crate) async fn import_lines<E: From<LinesError>>(
 
 /// Waits for the earliest line under way; forever where there is none.
 async fn first_of(under_way: &mut VecDeque<UnderWay>) -> Result<(Mark, Outcome), StoreError> {
-    let Some((mark, work)) = under_way.front_mut() else { return pending().await };
+    let Some(UnderWay { mark, work, .. }) = under_way.front_mut() else { return pending().await };
     let outcome =
         work.await.map_err(|error| StoreError::bug(format!("a line's work did not end: {error}")))?;
     Ok((mark.clone(), outcome?))
 }
 
 /// Reads and stores one article. An error is one of the database; what is wrong with the line is an
-/// outcome.
-async fn add(store: Store, live: Arc<Live>, bytes: Vec<u8>) -> Result<Outcome, StoreError> {
+/// outcome. `reached` is told how far it is, which ends with it; `before` are the lines before that
+/// were under way when it was begun.
+async fn add(
+    store: Store,
+    live: Arc<Live>,
+    bytes: Vec<u8>,
+    (reached, before): (watch::Sender<Stage>, Vec<watch::Receiver<Stage>>),
+) -> Result<Outcome, StoreError> {
     let read = move || NewArticle::from_bytes(&bytes, Some(article::Format::Json));
     let read = tokio::task::spawn_blocking(read).await.map_err(|error| StoreError::bug(error.to_string()))?;
     let article = match read {
         Ok(article) => article,
         Err(error) => return Ok(Err(Refusal::Invalid(error))),
     };
+    let id = article.external_id().map(str::to_owned);
+    reached.send_replace(Stage::Storing(id.clone()));
+    if id.is_some() {
+        let mine = Stage::Storing(id);
+        for mut line in before {
+            // An error is the end of that line.
+            let _ = line.wait_for(|stage| *stage != Stage::Reading && *stage != mine).await;
+        }
+    }
     let mut wait = FIRST_WAIT;
     let mut attempt = 1;
     loop {

@@ -81,6 +81,22 @@ async fn answers_come_in_the_order_of_the_lines_and_a_wrong_line_stops_nothing()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_lines_with_one_id_the_first_is_stored_however_long_it_takes() {
+    let desk = Desk::new().await;
+    // The first is long to read, the others are done in no time.
+    let long = "Viktor Bout met the envoy of Harbor in the town hall. ".repeat(2000);
+    let other = |text: &str| json!({"external_id": "a-1", "body": text}).to_string() + "\n";
+    let text = other(&long) + &line(2) + &other("Another text.") + &line(3) + &other("A third one.");
+    let done = desk.import(&text, &["--jobs", "5"]);
+    let lines = done.json();
+    assert_eq!(lines[0]["created"], json!(true), "{}", done.out);
+    for at in [2, 4] {
+        assert_eq!(lines[at]["error"]["kind"], "conflict", "{}", lines[at]);
+    }
+    assert_eq!(desk.articles().await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_was_broken_off_goes_on_behind_what_is_done() {
     let desk = Desk::new().await;
     let first: String = (1..6).map(line).collect::<String>() + "broken\n";
