@@ -142,9 +142,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn article_by_external_id(&self, external_id: &str) -> Result<Option<ArticleId>, StoreError> {
-        let id = sqlx::query_scalar!("SELECT id FROM articles WHERE external_id = $1", external_id)
-            .fetch_optional(&self.pool)
-            .await?;
+        let id = sqlx::query_scalar!(
+            r#"SELECT id AS "id!" FROM articles WHERE external_id = $1
+            UNION ALL SELECT article_id FROM further_ids WHERE external_id = $1"#,
+            external_id
+        )
+        .fetch_optional(&self.pool)
+        .await?;
         Ok(id.map(ArticleId))
     }
 
@@ -164,7 +168,8 @@ impl Store {
                 c.candidates AS "candidates!", c.best_score
             FROM (SELECT * FROM articles
                 WHERE id < coalesce($1, 9223372036854775807) AND erased_at IS NULL
-                    AND ($3::text IS NULL OR external_id = $3)
+                    AND ($3::text IS NULL OR external_id = $3
+                        OR id = (SELECT article_id FROM further_ids WHERE external_id = $3))
                     AND ($4::timestamptz IS NULL OR created_at >= $4)
                 ORDER BY id DESC LIMIT $2) a
             CROSS JOIN LATERAL (

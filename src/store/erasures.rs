@@ -240,6 +240,9 @@ impl Erasing {
         sqlx::query!("DELETE FROM contexts_due WHERE article_id = $1", article)
             .execute(&mut **transaction)
             .await?;
+        sqlx::query!("DELETE FROM further_ids WHERE article_id = $1", article)
+            .execute(&mut **transaction)
+            .await?;
         // The hash of the content would still tell whether a text at hand was this one.
         sqlx::query!(
             "UPDATE articles SET erased_at = clock_timestamp(), body = '', external_id = NULL, url = NULL,

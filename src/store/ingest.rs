@@ -10,6 +10,8 @@ use crate::name::{NORMALIZER_VERSION, Name};
 
 /// First key of the locks of bands; the second is the band. Locks of one key are another space.
 const BAND_LOCKS: i32 = 0x636f_7079;
+/// First key of the locks of the callers' ids, "exid" in ASCII; the second is a hash of the id.
+const ID_LOCKS: i32 = 0x6578_6964;
 /// Articles that share a band and are compared. A story is copied some hundred times at most, and a
 /// copy resembles the earliest.
 const MOST_COMPARED: i64 = 200;
@@ -39,6 +41,11 @@ impl HitWriter<'_> {
         sketch: Option<&Sketch>,
         coverage: CoverageId,
     ) -> Result<Inserted, StoreError> {
+        if let Some(external_id) = article.external_id()
+            && let Some(known) = self.lock_further_id(external_id).await?
+        {
+            return self.known(known, content_hash).await;
+        }
         let bands = sketch.map(Sketch::bands);
         if let Some(bands) = &bands {
             self.lock_bands(bands).await?;
@@ -70,8 +77,8 @@ impl HitWriter<'_> {
             return Ok(Inserted::New(id.into(), copy_of));
         }
         // The caller's id goes before the content: it is what the caller will ask by.
-        let row = sqlx::query!(
-            "SELECT id, content_hash, copy_of FROM articles WHERE external_id = $1 OR content_hash = $2
+        let id = sqlx::query_scalar!(
+            "SELECT id FROM articles WHERE external_id = $1 OR content_hash = $2
             ORDER BY external_id IS NOT DISTINCT FROM $1 DESC LIMIT 1",
             article.external_id(),
             content_hash
@@ -79,19 +86,55 @@ impl HitWriter<'_> {
         .fetch_optional(&mut *self.transaction)
         .await?
         .ok_or_else(|| StoreError::bug("an article that was there and is gone"))?;
-        if row.content_hash != content_hash {
-            return Ok(Inserted::Conflict(row.id.into()));
+        let known = self.known(id.into(), content_hash).await?;
+        if let (Inserted::Same(id, _), Some(external_id)) = (&known, article.external_id()) {
+            self.note_id(*id, external_id).await?;
         }
-        if article.external_id().is_some() {
-            sqlx::query!(
-                "UPDATE articles SET external_id = $2 WHERE id = $1 AND external_id IS NULL",
-                row.id,
-                article.external_id(),
-            )
-            .execute(&mut *self.transaction)
+        Ok(known)
+    }
+
+    /// Waits for others that store an article under this id; the article that it is a further id of.
+    /// Before [`Self::lock_bands`], in all writers.
+    async fn lock_further_id(&mut self, external_id: &str) -> Result<Option<ArticleId>, StoreError> {
+        sqlx::query!("SELECT pg_advisory_xact_lock($1, hashtext($2))", ID_LOCKS, external_id)
+            .fetch_one(&mut *self.transaction)
             .await?;
+        let id =
+            sqlx::query_scalar!("SELECT article_id FROM further_ids WHERE external_id = $1", external_id)
+                .fetch_optional(&mut *self.transaction)
+                .await?;
+        Ok(id.map(ArticleId))
+    }
+
+    /// Whether the article that is there has this content.
+    async fn known(&mut self, id: ArticleId, content_hash: &str) -> Result<Inserted, StoreError> {
+        let row = sqlx::query!("SELECT content_hash, copy_of FROM articles WHERE id = $1", id.0)
+            .fetch_one(&mut *self.transaction)
+            .await?;
+        if row.content_hash != content_hash {
+            return Ok(Inserted::Conflict(id));
         }
-        Ok(Inserted::Same(row.id.into(), row.copy_of.map(ArticleId)))
+        Ok(Inserted::Same(id, row.copy_of.map(ArticleId)))
+    }
+
+    /// Notes that the caller calls an article so: as its id where it has none, else as a further one.
+    async fn note_id(&mut self, id: ArticleId, external_id: &str) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE articles SET external_id = $2 WHERE id = $1 AND external_id IS NULL",
+            id.0,
+            external_id,
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        sqlx::query!(
+            "INSERT INTO further_ids (external_id, article_id)
+            SELECT $2, id FROM articles WHERE id = $1 AND external_id <> $2",
+            id.0,
+            external_id
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
     }
 
     /// Waits for others that store an article with one of these bands: two copies sent at once would

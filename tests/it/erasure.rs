@@ -76,7 +76,8 @@ async fn nothing_of_the_text_is_left_in_any_table_and_what_was_decided_is() {
         .await
         .unwrap();
     suppress(&db.store, quixworth.id, &reason, &author, None, None, Utc::now()).await.unwrap();
-    for word in ["quixworth", "brandt", "vladivostok", "caller-77"] {
+    assert_eq!(add(&db, "caller-78", TEXT).await.0, id);
+    for word in ["quixworth", "brandt", "vladivostok", "caller-77", "caller-78"] {
         assert!(!places(&db, word).await.is_empty(), "{word}");
     }
     let hash: String = sqlx::query_scalar("SELECT content_hash FROM articles")
@@ -88,7 +89,7 @@ async fn nothing_of_the_text_is_left_in_any_table_and_what_was_decided_is() {
     assert_eq!((done.persons, done.persons_kept, done.decisions_kept), (3, 1, 1), "{done:?}");
     assert_eq!((done.candidates, done.suppressions_ended), (2, 1), "{done:?}");
     assert_eq!((done.names_removed, done.names_anonymized), (1, 2), "{done:?}");
-    for word in ["brandt", "vladivostok", "caller-77", "zebulon quix", &hash] {
+    for word in ["brandt", "vladivostok", "caller-77", "caller-78", "zebulon quix", &hash] {
         assert_eq!(places(&db, word).await, Vec::<String>::new(), "{word}");
     }
     // What the published list says of its own people stays with the hits.

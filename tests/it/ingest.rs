@@ -72,7 +72,14 @@ async fn the_same_article_again_is_the_same_article() {
             1
         );
     }
-    assert_eq!(db.store.article_by_external_id("a-1").await.unwrap(), Some(first.article_id));
+    // Each id stands for the text it was sent with, the second as well as the first.
+    for id in ["a-1", "copy"] {
+        assert_eq!(db.store.article_by_external_id(id).await.unwrap(), Some(first.article_id));
+        let filter = ArticleFilter { external_id: Some(id.to_owned()), ..ArticleFilter::default() };
+        assert_eq!(db.store.articles(&filter, None, 2).await.unwrap().len(), 1);
+        let other = ingest(&db.store, &live, article(Some(id), "Another text.")).await;
+        assert!(matches!(other, Err(IngestError::Conflict { .. })), "{other:?}");
+    }
     assert_eq!(db.number("SELECT count(*) FROM articles").await, 1);
     assert_eq!(db.number("SELECT count(*) FROM persons").await, 2);
     assert_eq!(db.number("SELECT count(*) FROM outbox WHERE kind = 'candidate.opened'").await, 1);
