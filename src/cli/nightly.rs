@@ -41,6 +41,7 @@ async fn night(database: &Database, session: &Session) -> Result<Exit, Failure> 
         None => None,
     };
     let exit = match night.state {
+        NightState::Done if night.lists_missed => Exit::Failed,
         NightState::Done => Exit::Done,
         NightState::Stopped => Exit::Interrupted,
         NightState::Failed | NightState::Running => Exit::Failed,

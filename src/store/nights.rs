@@ -26,6 +26,10 @@ pub struct Night {
     pub run_id: Option<RunId>,
     /// What did not go well in it.
     pub problems: Vec<String>,
+    /// Whether a list could not be had, be it that another attempt may do better or not. Known to who ran
+    /// the night, and not stored.
+    #[serde(skip)]
+    pub lists_missed: bool,
 }
 
 /// Where a night stands.
@@ -82,6 +86,7 @@ impl Store {
                 ended_at: row.ended_at,
                 run_id: row.run_id.map(RunId::from),
                 problems: row.problems,
+                lists_missed: false,
             })
         })
         .transpose()
@@ -172,6 +177,7 @@ impl WriteLock {
             ended_at: None,
             run_id: None,
             problems: Vec::new(),
+            lists_missed: false,
         })
     }
 }

@@ -15,7 +15,7 @@ use namecheck::store::{Night, NightState, RunState};
 use sqlx::ConnectOptions;
 use tempfile::TempDir;
 
-use super::cli::{SDN, finished, program};
+use super::cli::{Run, SDN, finished, program};
 use super::harness::publisher::{Act, Publisher, bare, whole};
 use super::harness::{TestDb, article, listed, snapshot};
 
@@ -50,6 +50,14 @@ impl Stage {
         command.env("DATABASE_URL", self.db.options.to_url_lossy().as_str());
         let done = finished(command.env("NAMECHECK_DATA_DIR", self.data.path()).output().unwrap());
         assert_eq!(done.code, 0, "{}", done.err);
+    }
+
+    /// Runs a night as a timer does.
+    fn timer(&self) -> Run {
+        let mut command = program(&["nightly"]);
+        command.env("DATABASE_URL", self.db.options.to_url_lossy().as_str());
+        command.env("NAMECHECK_DATA_DIR", self.data.path());
+        finished(command.output().unwrap())
     }
 
     /// As if all lists had been looked at long ago.
@@ -324,12 +332,7 @@ async fn a_stopped_night_goes_on_behind_the_chunk_it_came_to() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_night_by_a_timer_counts_as_that_of_the_servers() {
     let stage = Stage::new().await;
-    let command = || {
-        let mut command = program(&["nightly"]);
-        command.env("DATABASE_URL", stage.db.options.to_url_lossy().as_str());
-        command.env("NAMECHECK_DATA_DIR", stage.data.path());
-        finished(command.output().unwrap())
-    };
+    let command = || stage.timer();
     stage.db.import(vec![listed("1", "BOUT, Viktor")]).await;
     let lock = stage.db.store.write_lock().await.unwrap();
     let locked = command();
@@ -356,4 +359,18 @@ async fn a_night_by_a_timer_counts_as_that_of_the_servers() {
     assert_eq!(tried(&server, again).await.state, NightState::Done);
     assert!(matches!(server.turn(again + TimeDelta::seconds(1)).await, Turn::Waits(_)));
     assert_eq!(away.requests().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timer_is_told_of_a_list_whose_address_is_not_known_whole() {
+    let stage = Stage::new().await;
+    let publisher = Publisher::new([tagged("a", SDN)]);
+    stage.import("ofac-sdn", &publisher.url("/sdn.csv?token=x"));
+    stage.age().await;
+    let done = stage.timer();
+    // Another attempt would not help, so that servers do not make one.
+    assert_eq!((done.code, done.json()[0]["state"].as_str()), (1, Some("done")), "{}", done.out);
+    assert!(done.err.contains("ofac-sdn: ") && done.err.contains("had a query"), "{}", done.err);
+    assert!(matches!(stage.server().await.turn(Utc::now()).await, Turn::Waits(_)));
+    assert_eq!(publisher.requests().len(), 1);
 }

@@ -71,6 +71,7 @@ async fn renew_lists(nightly: &Nightly, lock: &mut WriteLock, night: &mut Night)
             // Without the database nothing else will go well either.
             Err(RenewError::Import(ImportError::Store(error))) => return Err(error),
             Err(error) => {
+                night.lists_missed = true;
                 failed |= error.may_pass();
                 tracing::warn!(list = %source, %error, "no new edition of a list; screening goes on with the one that is there");
                 night.problems.push(format!("{source}: {error}"));

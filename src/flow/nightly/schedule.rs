@@ -197,7 +197,8 @@ mod tests {
 
     fn night(due_at: DateTime<Utc>, started_at: DateTime<Utc>, state: NightState, attempts: u32) -> Night {
         let ended_at = (state != NightState::Running).then_some(started_at);
-        Night { due_at, state, attempts, started_at, ended_at, run_id: None, problems: Vec::new() }
+        let (problems, lists_missed) = (Vec::new(), false);
+        Night { due_at, state, attempts, started_at, ended_at, run_id: None, problems, lists_missed }
     }
 
     /// Central Europe in 2026.
