@@ -234,6 +234,21 @@ impl Record for CandidateRow {
         "why",
     ];
 
+    /// The JSON forms have two scores: of the name alone, and in `context` that of name and text.
+    const TITLES: &'static [&'static str] = &[
+        "candidate",
+        "article",
+        "copies",
+        "person",
+        "score in text",
+        "tier",
+        "state",
+        "listed as",
+        "listing",
+        "programs",
+        "why",
+    ];
+
     fn rows(&self) -> Vec<Vec<String>> {
         let candidate = &self.0;
         vec![vec![
@@ -294,5 +309,18 @@ impl Record for CandidateRow {
             }
             _ => text,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_which_score_it_is_and_programs_find_it_under_its_name() {
+        let titled: Vec<_> = CandidateRow::COLUMNS.iter().zip(CandidateRow::TITLES).collect();
+        assert_eq!((titled.len(), CandidateRow::TITLES.len()), (CandidateRow::COLUMNS.len(), titled.len()));
+        assert!(titled.contains(&(&"score", &"score in text")), "{titled:?}");
+        assert!(titled.contains(&(&"listed_as", &"listed as")), "{titled:?}");
     }
 }

@@ -12,12 +12,15 @@ pub(crate) trait Record: Serialize {
     /// Names of the cells.
     const COLUMNS: &'static [&'static str];
 
+    /// The same for people, where a name that programs know is not clear enough beside others.
+    const TITLES: &'static [&'static str] = Self::COLUMNS;
+
     /// One row per thing worth a line; a record may have several.
     fn rows(&self) -> Vec<Vec<String>>;
 
     /// The record for a person who asked for nothing else.
     fn describe(&self) -> String {
-        table::render(Self::COLUMNS, &self.rows())
+        table::render(Self::TITLES, &self.rows())
     }
 }
 
@@ -44,7 +47,7 @@ pub(crate) fn many<R: Record>(mut out: impl Write, format: Format, records: &[R]
     match format {
         Format::Table => {
             let rows: Vec<_> = records.iter().flat_map(Record::rows).collect();
-            writeln!(out, "{}", table::render(R::COLUMNS, &rows))?;
+            writeln!(out, "{}", table::render(R::TITLES, &rows))?;
         }
         Format::Json => writeln!(out, "{}", json(&records, true)?)?,
         Format::Jsonl => {

@@ -237,7 +237,7 @@ pub(crate) struct CandidateBody {
     copies: i64,
     /// Where the article names the person.
     mentions: Vec<MentionBody>,
-    /// The possible match, by the name alone.
+    /// The possible match, by the name alone: `score` is that of the name.
     #[serde(flatten)]
     hit: HitBody,
     /// What name and text say together; null where the article waits for the next run to be weighed.
@@ -251,7 +251,8 @@ pub(crate) struct CandidateBody {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Context)]
 pub(crate) struct ContextBody {
-    /// The score of name and text, 0 to 1 in steps of 0.001: what candidates are ordered by.
+    /// The score of name and text, 0 to 1 in steps of 0.001: what candidates of an article are ordered
+    /// by, what `min_score` asks for, and what tables and the page show.
     #[schema(minimum = 0, maximum = 1, example = 0.97)]
     score: f64,
     /// What it is made from: all bits of the candidate's evidence and of this one's.

@@ -83,7 +83,7 @@ pub(crate) struct DecisionsResponse {
         ("state" = Option<CandidateStates>, Query, description = "Only in these states, with commas between: open, decided, suppressed, reopened"),
         ("list" = Option<ListName>, Query, description = "Only on this list"),
         ("article" = Option<i64>, Query, description = "Only of this article"),
-        ("min_score" = Option<f64>, Query, minimum = 0, maximum = 1, description = "Only with this score of name and text or more, 0 to 1"),
+        ("min_score" = Option<f64>, Query, minimum = 0, maximum = 1, description = "Only with this score of name and text or more, 0 to 1: `score` of `context`, and `score` of the name alone where that is null"),
         Page,
     ),
     responses(

@@ -98,7 +98,7 @@ fn filters(asked: &Asked, lists: &[SourceId]) -> Markup {
                 }
             }
             p {
-                label for="min_score" { "Least score" }
+                label for="min_score" { "Least score, name and text" }
                 input #min_score type="number" name="min_score" min="0" max="1" step="0.001" inputmode="decimal"
                     placeholder="0.5" value=[asked.min_score];
             }
