@@ -43,13 +43,34 @@ async fn add(
     form: Option<super::args::InputForm>,
 ) -> Result<Exit, Failure> {
     let live = live(database, session).await?;
-    let mut added = Vec::new();
+    let (mut added, mut failures) = (Vec::new(), Vec::new());
     for path in files {
-        let article = read_article(&read_file(path)?, form)?;
-        added.push(Added(flow::ingest(&database.store, &live, article).await?));
+        let read = read_file(path).and_then(|file| read_article(&file, form));
+        let article = match read {
+            Ok(article) => article,
+            Err(failure) => {
+                failures.push(failure);
+                continue;
+            }
+        };
+        match flow::ingest(&database.store, &live, article).await {
+            Ok(done) => added.push(Added(done)),
+            Err(error @ IngestError::Conflict { .. }) => failures.push(error.into()),
+            // Without the database the others will not be stored either.
+            Err(error @ IngestError::Store(_)) => {
+                failures.push(error.into());
+                break;
+            }
+        }
     }
-    output::many(io::stdout().lock(), session.format, &added)?;
-    Ok(Exit::Done)
+    // Also where not all was: it is stored, and its ids are known from here.
+    if !added.is_empty() {
+        output::many(io::stdout().lock(), session.format, &added)?;
+    }
+    match Failure::of_several(failures) {
+        Some(failure) => Err(failure),
+        None => Ok(Exit::Done),
+    }
 }
 
 /// What articles are read and screened with. Without a list they are stored all the same.

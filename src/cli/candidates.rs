@@ -15,7 +15,7 @@ use super::{Session, progress};
 use crate::flow::{self, HistoryEntry, Replay};
 use crate::review::State;
 use crate::screen::Context;
-use crate::store::{ArticleId, Candidate, CandidateFilter, CandidateId, HitId, PersonId};
+use crate::store::{ArticleId, Candidate, CandidateFilter, CandidateId, HitId};
 
 /// Runs one of the commands.
 pub(crate) async fn run(command: &CandidatesCommand, session: &Session) -> Result<Exit, Failure> {
@@ -86,8 +86,8 @@ async fn show(database: &Database, session: &Session, id: CandidateId) -> Result
 }
 
 async fn explain(database: &Database, session: &Session, id: &str) -> Result<Exit, Failure> {
-    let hit = id.split_once('-').map_or(id, |(hit, _)| hit);
-    let Ok(hit) = hit.parse::<HitId>() else {
+    let candidate = id.parse::<CandidateId>().ok();
+    let Some(hit) = candidate.map(|candidate| candidate.hit).or_else(|| id.parse::<HitId>().ok()) else {
         return Err(Failure::usage(
             format!("{id:?} is no id of a candidate or a hit"),
             "Give it as `namecheck candidates ls` prints it, like 12-34, or the hit's alone, like 12",
@@ -101,12 +101,16 @@ async fn explain(database: &Database, session: &Session, id: &str) -> Result<Exi
             "See namecheck candidates ls",
         ));
     };
-    let person = id.split_once('-').and_then(|(_, person)| person.parse().ok());
-    let candidate = match person {
-        Some(person) => database.store.candidate(CandidateId { hit, person: PersonId(person) }).await?,
+    let context = match candidate {
+        Some(id) => {
+            // One that no longer stands was a candidate all the same.
+            if database.store.decisions(id).await?.is_none() {
+                return Err(flow::missing_candidate(&database.store, id).await?.into());
+            }
+            database.store.candidate(id).await?.and_then(|candidate| candidate.context)
+        }
         None => None,
     };
-    let context = candidate.and_then(|candidate| candidate.context);
     output::one(io::stdout().lock(), session.format, &Replayed { replay, context })?;
     Ok(Exit::Done)
 }

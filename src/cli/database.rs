@@ -10,6 +10,9 @@ use crate::flow::{Live, Past};
 use crate::postgres::{Keep, PgError, PgOptions, Server};
 use crate::store::{Store, StoreError};
 
+/// What the address of a database begins with.
+const SCHEMES: [&str; 2] = ["postgres", "postgresql"];
+
 /// An open database, and the server behind it where that is ours.
 pub(crate) struct Database {
     pub(crate) store: Store,
@@ -27,6 +30,16 @@ impl Database {
     }
 
     async fn named(url: &str, max_connections: u32) -> Result<Self, Failure> {
+        let scheme = url.split_once("://").map(|(scheme, _)| scheme);
+        let is_known = |scheme: &str| SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+        if let Some(scheme) = scheme.filter(|scheme| !is_known(scheme)) {
+            return Err(Failure::new(
+                Exit::Usage,
+                format!("{} is no address of a Postgres: it begins with {scheme}://", mask(url)),
+                "Data is kept in Postgres only",
+                &format!("Give an address that begins with {}://", SCHEMES.join(":// or ")),
+            ));
+        }
         let options = url.parse().map_err(|_| {
             Failure::new(
                 Exit::Usage,

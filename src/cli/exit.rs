@@ -63,6 +63,20 @@ impl Failure {
         Self { exit: Exit::Usage, paragraph: format!("{}. {remedy}.", happened.as_ref()) }
     }
 
+    /// Several failures as one, each in a line; with their code where all have the same one. None where
+    /// there are none.
+    pub(crate) fn of_several(failures: Vec<Self>) -> Option<Self> {
+        let mut failures = failures.into_iter();
+        let mut all = failures.next()?;
+        for failure in failures {
+            if failure.exit != all.exit {
+                all.exit = Exit::Failed;
+            }
+            all.paragraph = format!("{}\n{}", all.paragraph, failure.paragraph);
+        }
+        Some(all)
+    }
+
     /// A file that cannot be read.
     pub(crate) fn unreadable(path: &std::path::Path, error: &io::Error) -> Self {
         Self::new(

@@ -206,6 +206,7 @@ fn what_makes_no_sense_is_a_usage_error() {
         vec!["compare", "one", "..."],
         vec!["list", "import", "OFAC", "--file", &list],
         vec!["candidates", "show", "x", "--database-url", "nonsense"],
+        vec!["list", "ls", "--database-url", "mysql://me:secret@localhost/x"],
     ] {
         let done = run(&args);
         assert_eq!((done.code, done.out.as_str()), (2, ""), "{args:?}: {}", done.err);

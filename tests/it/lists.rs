@@ -229,7 +229,13 @@ async fn screening_as_of_the_past_and_replaying_give_what_was_found_then() {
     assert_eq!((replay["same"].as_bool(), replay["list_version"].as_str()), (Some(true), Some("ofac-sdn@1")));
     assert!(replay["superseded_at"].is_string() && replay["replayed"]["score"] == 1.0, "{replay}");
     assert_eq!(stage.run(&["candidates", "explain", "999"]).code, 4);
-    assert_eq!(stage.run(&["candidates", "explain", "x"]).code, 2);
+    for text in ["x", "1-x", "1-"] {
+        assert_eq!(stage.run(&["candidates", "explain", text]).code, 2, "{text}");
+    }
+    // There is such a hit, and nobody of that id bears its name.
+    let nobody = stage.run(&["candidates", "explain", "1-999"]);
+    assert_eq!((nobody.code, nobody.out.as_str()), (4, ""), "{}", nobody.err);
+    assert!(nobody.err.contains("1-999"), "{}", nobody.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -171,6 +171,8 @@ fn the_queue_shows_what_waits_and_takes_the_questions_of_its_form() {
         assert!(html.select(&select(".queue li")).count() >= rows, "{query}");
         assert_eq!(html.select(&select(".queue li")).count() == 0, !text(&html, "div.empty").is_empty());
     }
+    let none = text(&page(&app.get("/?list=nosuch")), "div.empty");
+    assert!(none.contains("There is no list nosuch."), "{none}");
     for query in ["state=clear", "min_score=2", "list=A%20B", "after=x", "stat=open", "min_score=x"] {
         let answer = app.get(&format!("/?{query}"));
         assert_eq!(answer.status, 400, "{query}");

@@ -147,3 +147,20 @@ async fn an_export_is_safe_for_spreadsheets_and_whole_in_json() {
     assert_eq!((&line["decision"]["reason"], &line["state"]), (&reason.into(), &"decided".into()));
     assert_eq!(desk.run(&["export", "--since", "2999-01-01"]).out, "");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_cannot_be_read_keep_none_from_being_added_and_told_of() {
+    let desk = Desk::new().await;
+    let path = |name: &str| desk.directory.path().join(name).to_str().unwrap().to_owned();
+    fs::write(path("good.txt"), "Sergei Lavrov left Geneva.").unwrap();
+    fs::write(path("empty.txt"), "").unwrap();
+    let done = desk.run(&["article", "add", &path("missing.txt"), &path("good.txt"), &path("empty.txt")]);
+    assert_eq!(done.code, 1, "{}", done.err);
+    assert_eq!((done.json().len(), done.json()[0]["created"].as_bool()), (1, Some(true)), "{}", done.out);
+    assert!(done.err.contains("missing.txt") && done.err.contains("empty.txt"), "{}", done.err);
+    let candidate = done.json()[0]["candidates"][0]["id"].as_str().unwrap().to_owned();
+    let explained = desk.run(&["candidates", "explain", &candidate]);
+    assert_eq!((explained.code, explained.json()[0]["same"].as_bool()), (0, Some(true)), "{}", explained.err);
+    let nothing = desk.run(&["article", "add", &path("missing.txt")]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (1, ""));
+}

@@ -62,7 +62,7 @@ async fn page(
     Ok(page.answer(&html! {
         h1 { "Queue" }
         (filters(&asked, &lists))
-        @if found.is_empty() { (nothing(&asked, part, &spread)) }
+        @if found.is_empty() { (nothing(&asked, part, &spread, &lists)) }
         @else {
             ol.queue { @for candidate in &found { li { (row(candidate, &asked)) } } }
         }
@@ -108,10 +108,14 @@ fn filters(asked: &Asked, lists: &[SourceId]) -> Markup {
 }
 
 /// Why there is no row: nothing there at all, or nothing that is asked for.
-fn nothing(asked: &Asked, part: Part, spread: &[u64]) -> Markup {
+fn nothing(asked: &Asked, part: Part, spread: &[u64], lists: &[SourceId]) -> Markup {
+    let unknown = asked.list.as_ref().filter(|list| !lists.contains(list));
     html! {
         div.empty {
-            @if part.after.is_some() { p { "There is nothing older." } }
+            @if let Some(list) = unknown {
+                p { strong { "There is no list " bdi { (list) } "." } }
+                p { "It was never imported here, or its name is another. " a href="/lists" { "All lists" } }
+            } @else if part.after.is_some() { p { "There is nothing older." } }
             @else if spread.iter().all(|count| *count == 0) && asked.list.is_none() {
                 p { strong { "There are no candidates yet." } }
                 p {
