@@ -2,7 +2,8 @@
 //!
 //! The cluster lies in the data directory and listens on a Unix socket in a directory that only
 //! its user may enter: no port, no password. It stops with the last program that uses it, even
-//! when that is killed; how is told in `watchdog`. Postgres refuses to run as root, so for root it
+//! when that is killed; how is told in `watchdog`. Should it be gone before, it is started again
+//! (`supervise`). Postgres refuses to run as root, so for root it
 //! runs as the user `postgres`, else `nobody`. Knows nothing of tables.
 //!
 //! ```no_run
@@ -19,12 +20,15 @@ mod account;
 mod cluster;
 mod error;
 mod programs;
+mod supervise;
 mod watchdog;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::{ConnectOptions, Connection};
+use tokio::task::JoinHandle;
 
 use cluster::Cluster;
 pub use error::PgError;
@@ -56,11 +60,13 @@ pub enum Keep {
 }
 
 /// A running server, shared by all programs that started it on the same directory. It stops when
-/// the last of them drops this, ends, or is killed.
+/// the last of them drops this, ends, or is killed; where it is gone before, it is started again.
 #[derive(Debug)]
 pub struct Server {
     cluster: Cluster,
-    hold: Hold,
+    hold: Arc<Mutex<Hold>>,
+    /// None until it runs, and once it is to stop.
+    supervision: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -74,13 +80,17 @@ impl Server {
         let started = tokio::task::spawn_blocking(move || {
             let cluster = Cluster::prepare(&options)?;
             let hold = cluster.start()?;
-            Ok::<_, PgError>(Self { cluster, hold })
+            let hold = Arc::new(Mutex::new(hold));
+            Ok::<_, PgError>(Self { cluster, hold, supervision: None })
         });
-        let server = started.await.map_err(|error| PgError::Program {
+        let mut server = started.await.map_err(|error| PgError::Program {
             program: "starting the server".to_owned(),
             output: error.to_string(),
         })??;
         server.create_database().await.map_err(PgError::Silent)?;
+        let keeping =
+            supervise::keep_up(server.cluster.clone(), server.connect_options(), Arc::clone(&server.hold));
+        server.supervision = Some(tokio::spawn(keeping));
         Ok(server)
     }
 
@@ -98,9 +108,14 @@ impl Server {
     }
 
     /// Leaves the server, and waits until it has stopped unless other programs use it.
-    pub async fn stop(self) {
-        let Self { cluster, hold } = self;
-        drop(hold);
+    pub async fn stop(mut self) {
+        if let Some(supervision) = self.supervision.take() {
+            supervision.abort();
+            // Its connection and its hold go with it.
+            let _ = supervision.await;
+        }
+        let cluster = self.cluster.clone();
+        drop(self);
         // Only waits: the watchdog stops the server whether or not anybody looks.
         let _ = tokio::task::spawn_blocking(move || cluster.wait_until_left()).await;
     }
@@ -123,6 +138,14 @@ impl Server {
             }
         }
         connection.close().await
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(supervision) = &self.supervision {
+            supervision.abort();
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use sqlx::error::ErrorKind;
 pub enum StoreError {
     /// It cannot be reached, or has no connection to spare. Worth another try.
     #[error(
-        "the database does not answer: {0}; check that it runs and that DATABASE_URL is right, then try again"
+        "the database does not answer: {0}; try again in a moment. One that DATABASE_URL names must run and be \
+         named right, the embedded one is started again by itself"
     )]
     Unavailable(#[source] sqlx::Error),
     /// Another program holds the write lock.

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use namecheck::postgres::{Keep, PgError, PgOptions, Server};
 use sqlx::{ConnectOptions, Connection};
 
+use super::cli::program;
+use super::harness::served::Served;
 use super::harness::{open_to_all, throwaway};
 
 #[tokio::test]
@@ -90,6 +92,44 @@ async fn a_server_that_was_killed_is_started_again_from_its_left_overs() {
     second.connect_options().connect().await.unwrap().close().await.unwrap();
     drop(first);
     second.stop().await;
+}
+
+#[test]
+fn a_server_that_is_killed_under_its_program_is_started_again_and_nothing_is_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    open_to_all(dir.path());
+    let mut command = program(&["serve", "--bind", "127.0.0.1:0"]);
+    command.env("NAMECHECK_DATA_DIR", dir.path()).env("NAMECHECK_KEYS", "off");
+    let served = Served::by(command);
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let url = |path: &str| format!("http://{}{path}", served.address);
+    let add = |text: &str| {
+        let body = format!("{{\"body\":\"{text}\"}}");
+        let sent = agent.post(url("/v1/articles")).header("content-type", "application/json").send(body);
+        sent.unwrap().status().as_u16()
+    };
+    for round in 0..3 {
+        assert_eq!(add(&format!("Viktor Bout spoke for the {round}. time.")), 201);
+        let pid = std::fs::read_to_string(postmaster_pid(dir.path())).unwrap();
+        let pid = pid.lines().next().unwrap();
+        assert!(Command::new("sh").args(["-c", "kill -9 \"$1\"", "sh", pid]).status().unwrap().success());
+        let killed = Instant::now();
+        eventually("the server answers again", || {
+            let mut answer = agent.get(url("/readyz")).call().unwrap();
+            let (status, body) = (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap());
+            // Before the kill is through it may still be ready.
+            let now = std::fs::read_to_string(postmaster_pid(dir.path())).unwrap_or_default();
+            assert!(status == 200 || status == 503, "{body}");
+            status == 200 && now.lines().next().is_some_and(|now| now != pid)
+        });
+        // Most of it is for the system to bury the process.
+        assert!(killed.elapsed() < Duration::from_secs(20), "{:?}", killed.elapsed());
+    }
+    let mut all = agent.get(url("/v1/articles")).call().unwrap();
+    let all: serde_json::Value = all.body_mut().read_json().unwrap();
+    assert_eq!(all["articles"].as_array().map(Vec::len), Some(3), "{all}");
+    assert_eq!(served.terminate(), Some(0));
+    assert!(!postmaster_pid(dir.path()).exists(), "it stops with its program");
 }
 
 #[cfg(target_os = "linux")]
