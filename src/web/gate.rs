@@ -215,12 +215,16 @@ fn presented(request: &HttpRequest, page: bool) -> Option<ApiKeySecret> {
 
 /// The middleware.
 pub(crate) async fn gate(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    // A HEAD is answered as a GET (RFC 9110, 9.3.2); whoever writes the answer leaves its body out.
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     // What is no route is said to be none, to anybody.
     let need = match request.resource_map().match_pattern(request.path()) {
-        Some(pattern) => need(&pattern, &method(&request)),
+        Some(pattern) => need(&pattern, request.method()),
         None => Need::Nothing,
     };
     if let Some(state) = request.app_data::<Data<AppState>>().cloned() {
@@ -234,9 +238,4 @@ pub(crate) async fn gate(
         }
     }
     Ok(next.call(request).await?.map_into_boxed_body())
-}
-
-/// A HEAD is answered as a GET.
-fn method(request: &ServiceRequest) -> Method {
-    if request.method() == Method::HEAD { Method::GET } else { request.method().clone() }
 }

@@ -324,7 +324,8 @@ impl ResponseError for Problem {
             builder.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
         if let Some(allow) = self.allow {
-            builder.insert_header((ALLOW, allow));
+            // Where there is a GET there is a HEAD.
+            builder.insert_header((ALLOW, allow.replacen("GET", "GET, HEAD", 1)));
         }
         let body = serde_json::to_vec(self).unwrap_or_default();
         let mut response = builder.body(body);

@@ -47,6 +47,27 @@ fn every_route_names_the_problems_it_may_answer_with() {
 }
 
 #[test]
+fn a_head_is_answered_as_a_get_without_its_body() {
+    let app = TestApp::new();
+    let head = |path: &str| Answer::of(app.agent.head(app.url(path)).call().unwrap());
+    for path in ["/healthz", "/readyz", "/v1/lists", "/openapi.json", "/v1/candidates?limit=1", "/lists"] {
+        let (asked, got) = (head(path), app.get(path));
+        assert_eq!((asked.status, asked.text.as_str()), (200, ""), "{path}");
+        for name in ["content-type", "content-security-policy", "x-content-type-options"] {
+            assert_eq!(asked.header(name), got.header(name), "{path}");
+        }
+        let length: usize = asked.header("content-length").parse().unwrap();
+        assert!(length.abs_diff(got.text.len()) < 100, "{path}: {length}");
+    }
+    for (path, status) in
+        [("/v1/articles/999999", 404), ("/nowhere", 404), ("/v1/screenings", 405), ("/healthz?x", 400)]
+    {
+        let asked = head(path);
+        assert_eq!((asked.status, asked.text.as_str()), (status, ""), "{path}");
+    }
+}
+
+#[test]
 fn every_post_that_writes_takes_a_key_to_be_done_once_and_no_other() {
     let document: Value = serde_json::from_str(namecheck::web::document()).unwrap();
     assert_eq!(document["components"]["schemas"]["IdempotencyKey"]["maxLength"], 255);
