@@ -36,6 +36,7 @@ mod list_changes;
 mod list_versions;
 mod lists;
 mod metrics;
+mod objects;
 mod openapi;
 mod page;
 mod parameters;

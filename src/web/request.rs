@@ -15,6 +15,7 @@ use serde_path_to_error::{Path, Segment};
 use url::form_urlencoded;
 
 use super::bounds::Bounds;
+use super::objects::{Objects, in_words};
 use super::problem::Problem;
 
 /// Most bytes of a body. The longest articles have some 100,000 characters; a scraped page around
@@ -98,11 +99,11 @@ fn declared(request: &HttpRequest, kind: &str, other: fn() -> Problem) -> Result
 /// Reads JSON; a problem says which part of it is wrong.
 pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Objects(&mut reader)).map_err(|error| {
         let pointer = pointer(error.path());
         let inner = error.into_inner();
         if inner.is_data() {
-            Problem::invalid_body(inner.to_string(), Some(pointer))
+            Problem::invalid_body(in_words(&inner.to_string()), Some(pointer))
         } else {
             Problem::invalid_body(format!("This is no JSON: {inner}"), None)
         }

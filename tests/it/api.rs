@@ -259,6 +259,9 @@ fn a_body_that_does_not_fit_is_pointed_at() {
     for (body, pointer) in [
         (json!({}), ""),
         (json!({"queries": []}), "/queries"),
+        (json!([[{"name": "x"}], 0.5, 10, null]), ""),
+        (json!({"queries": [["x", null, null, null]]}), "/queries/0"),
+        (json!({"queries": "x"}), "/queries"),
         (json!({"queries": [{"name": "x"}, {"name": "x", "country": "Atlantis"}]}), "/queries/1/country"),
         (json!({"queries": vec![name.clone(); 501]}), "/queries"),
         (json!({"queries": [name, {"name": 7}]}), "/queries/1/name"),
@@ -271,6 +274,10 @@ fn a_body_that_does_not_fit_is_pointed_at() {
     ] {
         let problem = app.post("/v1/screenings", &body).problem(400, "invalid-body");
         assert_eq!(problem["pointer"], pointer, "{body:.80}: {problem}");
+        let detail = problem["detail"].as_str().unwrap();
+        for word in ["struct", "sequence", "enum", "f64", "ScreeningRequest"] {
+            assert!(!detail.contains(word), "{detail}");
+        }
     }
     for text in ["", "{", "no json", "{\"queries\":[{\"name\":\"x\"}]} and more"] {
         let problem = app.post_text("/v1/screenings", "application/json", text).problem(400, "invalid-body");

@@ -223,6 +223,10 @@ impl NewArticle {
                 Self::new(Draft { body, title, language, published_at, url, ..Draft::default() })
             }
             Format::Json => {
+                // Serde would read an array as the fields in their order.
+                if !text.trim_start().starts_with('{') {
+                    return Err(ArticleError::Json("it is no object".to_owned()));
+                }
                 let draft =
                     serde_json::from_str(&text).map_err(|error| ArticleError::Json(error.to_string()))?;
                 Self::new(draft)

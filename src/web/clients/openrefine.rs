@@ -159,7 +159,7 @@ pub(crate) struct ReconciliationQuery {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "give a type, or an array of types")]
 enum Types {
     One(String),
     Several(Vec<String>),

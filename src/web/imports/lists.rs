@@ -46,7 +46,7 @@ pub(crate) struct NewListImport {
 
 /// One address or several.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "give an address, or an array of addresses")]
 #[schema(as = Addresses)]
 pub(crate) enum AddressesBody {
     /// Of the one file.
