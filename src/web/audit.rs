@@ -8,7 +8,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::parameters::{Cursor, Page};
+use super::parameters::Page;
 use super::problem::Problem;
 use crate::store::AuditLink;
 
@@ -81,7 +81,7 @@ pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpRespo
     let last = links.last().map(|link| link.position.into()).or(page.after);
     Ok(HttpResponse::Ok().json(AuditResponse {
         links: links.into_iter().map(AuditLinkBody::from).collect(),
-        next: last.map(Cursor::text),
+        next: last.map(|last| page.next(last)),
         more,
     }))
 }

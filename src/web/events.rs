@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::AppState;
-use super::parameters::{Cursor, Page};
+use super::parameters::Page;
 use super::problem::Problem;
 use crate::flow::event_data;
 use crate::store::{Event, EventPosition};
@@ -72,7 +72,7 @@ pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpRespo
     let last = events.last().map(|event| event.position.0.into()).or(page.after);
     Ok(HttpResponse::Ok().json(EventsResponse {
         events: events.into_iter().map(EventBody::from).collect(),
-        next: last.map(Cursor::text),
+        next: last.map(|last| page.next(last)),
         more,
     }))
 }

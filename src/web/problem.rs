@@ -79,7 +79,10 @@ impl Problem {
 
     /// The `after` of another answer.
     pub(crate) fn other_cursor() -> Self {
-        Self::invalid_parameter("after", "is of another list or of other versions; begin without it")
+        Self::invalid_parameter(
+            "after",
+            "is of another path, or of other versions of the list; begin without it",
+        )
     }
 
     /// The request must say what its sender saw.

@@ -89,7 +89,7 @@ shapes! {
     /// A name of your own for this request, under which it is done once.
     IdempotencyKey = text(1, MAX_KEY_CHARS, VISIBLE), "3f1c9a52-import-17";
     /// What `next` of the page before said.
-    PageCursor = text(32, 32, "^[0-9a-f]{32}$"), "00000000000000010000000000000002";
+    PageCursor = text(40, 40, "^[0-9a-f]{40}$"), "3b1d92f400000000000000010000000000000002";
     /// A gender.
     GenderName = one_of(&["female", "male"]), "male";
     /// What a person decides; withdrawn undoes the decision in force.

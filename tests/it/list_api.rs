@@ -95,6 +95,12 @@ fn changes_between_two_versions_come_whole_page_by_page() {
     {
         app.get(&format!("{CHANGES}?{query}")).problem(400, "invalid-parameter");
     }
+    // What is no page of this path is none of another either, though both go by numbers.
+    for path in ["/v1/lists/ofac-sdn/activations", "/v1/lists/un-sc/versions", "/v1/audit", "/v1/events", "/"]
+    {
+        let refused = app.get(&format!("{path}?after={elsewhere}"));
+        assert_eq!(refused.status, 400, "{path}: {}", refused.text);
+    }
     let distinct: std::collections::BTreeSet<&String> = seen.iter().collect();
     assert_eq!((seen.len(), distinct.len()), (30, 30));
     let one = app.get(&format!("{CHANGES}?from=2&to=1")).json();

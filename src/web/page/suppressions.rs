@@ -71,7 +71,7 @@ pub(super) async fn lift(
             author: author.to_owned(),
             until: String::new(),
         };
-        let asked = Asked { all: false, part: Part { limit: ROWS, after: None } };
+        let asked = Asked { all: false, part: Part::first("/suppressions", ROWS) };
         page(&state, &caller, &asked, status, (known, &entered)).await
     };
     done.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
