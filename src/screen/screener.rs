@@ -8,6 +8,7 @@ use super::context::{most_bits, most_name_bits};
 use super::hit::{Evidence, EvidenceKind, Hit, Screening};
 use super::index::{Index, IndexedName};
 use super::model;
+use super::weigh::{about_both, hundredths};
 use super::{MATCHER_VERSION, Score, ScreenOptions, WeakAliases};
 use crate::list::AliasStrength;
 use crate::name::{MAX_TOKENS, Name, Token};
@@ -250,15 +251,7 @@ fn evidence_beside(
 ) -> Vec<Evidence> {
     let mut evidence = Vec::new();
     let mut tell = |kind, measure: &str, bits: f32| {
-        let bits = f64::from((bits * 100.0).round() / 100.0);
-        evidence.push(Evidence {
-            kind,
-            query: None,
-            listed: None,
-            measure: measure.to_owned(),
-            bits,
-            span: None,
-        });
+        evidence.push(Evidence { bits: hundredths(bits), ..about_both(kind, measure) });
     };
     if listed.strength == AliasStrength::Weak {
         let measure = if equal { "weak alias, in its exact form" } else { "weak alias" };

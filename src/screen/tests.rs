@@ -185,6 +185,29 @@ fn attributes_act_both_ways() {
 }
 
 #[test]
+fn bits_are_told_in_hundredths() {
+    let options = ScreenOptions {
+        threshold: Threshold(Score::ZERO),
+        birth: Some("1957".parse().unwrap()),
+        country: "RU".parse().ok(),
+        gender: Some(Gender::Female),
+        ..ScreenOptions::default()
+    };
+    let mut bounded = 0;
+    for name in ["Anatoli Petrovich", "Nicolas Maduro", "Kassem Suleimani"] {
+        for hit in screen(&sample(), &Name::parse(name).unwrap(), &options).hits {
+            for part in &hit.evidence {
+                bounded += usize::from(part.kind == EvidenceKind::Namesakes);
+                let shown = part.bits.to_string();
+                let decimals = shown.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                assert!(decimals <= 2, "{shown}: {part:?}");
+            }
+        }
+    }
+    assert!(bounded > 0);
+}
+
+#[test]
 fn what_the_limit_cuts_is_said() {
     let options = ScreenOptions { limit: 1, ..ScreenOptions::default() };
     let found = screen(&sample(), &Name::parse("Nicolas Maduro").unwrap(), &options);

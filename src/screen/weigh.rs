@@ -262,7 +262,7 @@ fn take(bits: &mut u64) -> usize {
     lowest
 }
 
-fn about_both(kind: EvidenceKind, measure: &str) -> Evidence {
+pub(super) fn about_both(kind: EvidenceKind, measure: &str) -> Evidence {
     Evidence { kind, query: None, listed: None, measure: measure.to_owned(), bits: 0.0, span: None }
 }
 
