@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub enum PgError {
     /// No server programs.
     #[error(
-        "no Postgres server programs (14 or later) found in {searched}; install them:\n  \
+        "no Postgres server programs (14 or later) found in {searched}{setting}; install them:\n  \
          Debian, Ubuntu: sudo apt-get install postgresql\n  \
          Fedora:         sudo dnf install postgresql-server\n  \
          macOS:          brew install postgresql@17\n\
@@ -16,6 +16,8 @@ pub enum PgError {
     NoPrograms {
         /// Where they were looked for.
         searched: String,
+        /// The setting that says so, with what to do about it; empty where none does.
+        setting: &'static str,
     },
     /// The cluster was made by another major version than any that is installed.
     #[error(

@@ -5,6 +5,9 @@ use std::process::Command;
 
 use super::PgError;
 
+/// What is said of a directory that somebody named.
+const SETTING: &str = ", which PG_BIN_DIR names: set it to the directory of initdb, pg_ctl and postgres, or unset it to have the usual places searched";
+
 /// The oldest major version that will do.
 const OLDEST: u32 = 14;
 
@@ -35,6 +38,7 @@ impl Programs {
         }
         found.into_iter().next().ok_or_else(|| PgError::NoPrograms {
             searched: places.iter().map(|dir| dir.display().to_string()).collect::<Vec<_>>().join(", "),
+            setting: if bin_dir.is_some() { SETTING } else { "" },
         })
     }
 
@@ -111,6 +115,7 @@ mod tests {
         let error =
             Programs::find(Some(Path::new("/nonexistent/bin")), Path::new("/nonexistent")).unwrap_err();
         let text = error.to_string();
-        assert!(text.contains("/nonexistent/bin") && text.contains("apt-get install"), "{text}");
+        assert!(text.contains("/nonexistent/bin, which PG_BIN_DIR names"), "{text}");
+        assert!(text.contains("unset it") && text.contains("apt-get install"), "{text}");
     }
 }
