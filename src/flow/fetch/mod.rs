@@ -28,7 +28,7 @@ mod partial;
 mod retry;
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::http::Client;
 use crate::list::InputFile;
@@ -128,7 +128,7 @@ impl Fetcher {
     }
 
     /// Fetches all files of a list, one after the other. If one of them has changed, all are
-    /// fetched: an edition is whole.
+    /// fetched: an edition is whole. Before, what downloads of a week ago left is removed.
     ///
     /// # Errors
     /// As [`Fetcher::fetch`], of the first file that fails.
@@ -137,6 +137,7 @@ impl Fetcher {
         wanted: &[(Address, Conditions)],
         on: OnFetchEvent<'_>,
     ) -> Result<Edition, FetchError> {
+        partial::sweep(&self.downloads, SystemTime::now());
         let mut files = Vec::with_capacity(wanted.len());
         for (address, conditions) in wanted {
             files.push(self.fetch(address, conditions, on).await?);

@@ -9,12 +9,39 @@ use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
 use super::FetchError;
 use crate::digest::sha256;
+
+/// How long a part is kept that nobody goes on with. Editions are published daily, and a part of an old
+/// one is worth nothing.
+const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// Removes what downloads of long ago left and nobody works on. What cannot be removed is left to the
+/// next time: nothing depends on it.
+pub(super) fn sweep(directory: &Path, now: SystemTime) {
+    let Ok(entries) = fs::read_dir(directory) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let is_part = path.extension().is_some_and(|extension| extension == "part");
+        let is_old = fs::metadata(&path)
+            .and_then(|about| about.modified())
+            .is_ok_and(|modified| now.duration_since(modified).is_ok_and(|age| age > KEPT));
+        if !is_part || !is_old {
+            continue;
+        }
+        // Held until it is gone: whoever waits for it sees that its name is.
+        if let Ok(file) = fs::File::open(&path)
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(path.with_extension("json"));
+            let _ = fs::remove_file(&path);
+        }
+    }
+}
 
 /// What tells one edition of a file from another, as the server has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,6 +224,23 @@ mod tests {
         assert_eq!(kept(ADDRESS), None);
         fs::remove_file(&notes).unwrap();
         assert_eq!(kept(ADDRESS), None);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_goes_on_with_is_removed_in_time() {
+        let directory = tempfile::tempdir().unwrap();
+        let files = || fs::read_dir(directory.path()).unwrap().count();
+        left(directory.path(), Some(origin(None))).await;
+        let now = SystemTime::now();
+        sweep(directory.path(), now + KEPT - Duration::from_secs(60));
+        assert_eq!(files(), 2);
+        let held = Partial::open(directory.path(), ADDRESS).unwrap();
+        sweep(directory.path(), now + KEPT * 2);
+        assert_eq!(files(), 2, "somebody works on it");
+        drop(held);
+        sweep(directory.path(), now + KEPT * 2);
+        assert_eq!(files(), 0);
+        sweep(&directory.path().join("none"), now);
     }
 
     #[tokio::test]
