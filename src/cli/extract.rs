@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::args::{ExtractArgs, Format, InputForm};
+use super::args::{ExtractArgs, Format, InputForm, Progress};
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::screen::{index_of_files, read_file};
@@ -29,10 +29,7 @@ fn listed_in(article: &NewArticle, lists: &[PathBuf]) -> Result<Vec<Mention>, Fa
     if lists.is_empty() {
         return Ok(Vec::new());
     }
-    let (index, rejects) = index_of_files(lists)?;
-    if rejects > 0 {
-        eprintln!("{rejects} records of the lists could not be read; the persons in them are not looked for");
-    }
+    let index = index_of_files(lists, Progress::Auto)?;
     let finds = TextScreener::new(&index, &ScreenOptions::default()).find(article.body());
     if finds.truncated {
         eprintln!(

@@ -116,10 +116,7 @@ fn run(line: &CommandLine) -> Result<Exit, Failure> {
 
 fn screen_files(args: &ScreenArgs, global: &Global) -> Result<Exit, Failure> {
     let progress = shown_progress(global);
-    let (index, rejects) = screen::index_of_files(&args.list_file)?;
-    if rejects > 0 {
-        progress::step(progress, &format!("{rejects} records of the list files could not be read."));
-    }
+    let index = screen::index_of_files(&args.list_file, progress)?;
     screen::run(args, &index, &Coverage::of(&index), global.format, progress)
 }
 

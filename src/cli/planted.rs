@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::args::Format;
+use super::args::{Format, Progress};
 use super::eval::rows_of;
 use super::exit::Failure;
 use super::output::{self, Record};
@@ -33,7 +33,7 @@ pub(crate) struct EvalPlantedArgs {
 
 /// Plants, reads and tells.
 pub(crate) fn run(args: &EvalPlantedArgs, format: Format) -> Result<(), Failure> {
-    let (index, _) = index_of_files(&args.list_file)?;
+    let index = index_of_files(&args.list_file, Progress::Auto)?;
     let mut variants: Vec<Query> = Vec::new();
     for path in &args.variants {
         variants.extend(rows_of(path, rows::variants)?);

@@ -11,13 +11,19 @@ use super::args::{Format, Gender, Progress, ScreenArgs, WeakAliases};
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::{lines, progress};
-use crate::list::{self, InputFile, Listing, Snapshot};
+use crate::list::{self, InputFile, Listing, Reject, Snapshot};
 use crate::screen::{self, Index, IndexedList, ScreenOptions, VersionLabel};
+use crate::store::Finding;
 
-/// The lists of these files as an index, and how many records could not be read.
-pub(crate) fn index_of_files(paths: &[PathBuf]) -> Result<(Index, usize), Failure> {
+/// Rejects said in words; all of them are counted.
+const REJECTS_SHOWN: usize = 10;
+
+/// The lists of these files as an index. Says what is missing from them.
+pub(crate) fn index_of_files(paths: &[PathBuf], bar: Progress) -> Result<Index, Failure> {
     let snapshots = read_lists(paths)?;
-    let rejects = snapshots.iter().map(|snapshot| snapshot.rejects.len()).sum();
+    for snapshot in &snapshots {
+        tell_missing(snapshot, bar);
+    }
     let lists = snapshots
         .into_iter()
         .map(|snapshot| IndexedList {
@@ -25,7 +31,34 @@ pub(crate) fn index_of_files(paths: &[PathBuf]) -> Result<(Index, usize), Failur
             listings: snapshot.listings,
         })
         .collect();
-    Ok((Index::build(lists), rejects))
+    Ok(Index::build(lists))
+}
+
+/// Says what of a list nobody is found by: no guard looks at it.
+fn tell_missing(snapshot: &Snapshot, bar: Progress) {
+    let (list, rejects) = (&snapshot.source, snapshot.rejects.len());
+    let found = (snapshot.listings.len() + rejects) as u64;
+    if let Some(declared) = snapshot.declared_count.map(u64::from).filter(|declared| *declared != found) {
+        progress::step(bar, &format!("{list}: {}; fetch it again.", Finding::Count { declared, found }));
+    }
+    if rejects > 0 {
+        let records = if rejects == 1 { "1 record".to_owned() } else { format!("{rejects} records") };
+        progress::step(
+            bar,
+            &format!("{list}: {records} of {found} cannot be read, so nobody in them is found."),
+        );
+        tell_rejects(&snapshot.rejects, bar);
+    }
+}
+
+/// Says which records cannot be read, and why: the first of them.
+pub(crate) fn tell_rejects(rejects: &[Reject], bar: Progress) {
+    for reject in rejects.iter().take(REJECTS_SHOWN) {
+        progress::step(bar, &format!("Not read: {}: {}", reject.place, reject.reason));
+    }
+    if rejects.len() > REJECTS_SHOWN {
+        progress::step(bar, &format!("... and {} more", rejects.len() - REJECTS_SHOWN));
+    }
 }
 
 /// The lists of these files.

@@ -126,6 +126,31 @@ fn a_filter_answers_every_line_in_order_whatever_stands_in_it() {
 }
 
 #[test]
+fn what_a_list_file_lacks_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("SDN.XML");
+    let whole = fs::read_to_string("seeds/ofac-sdn/SDN.XML").unwrap();
+    let screen = |text: &str, more: &[&str]| {
+        fs::write(&path, text).unwrap();
+        let done =
+            run(&[&["screen", "Kassem Suleimani", "--list-file", path.to_str().unwrap()], more].concat());
+        assert_eq!((done.code, done.json().len()), (0, 1), "{}", done.err);
+        done.err
+    };
+    assert_eq!(screen(&whole, &[]), "");
+    let longer = whole.replace("<Record_Count>59<", "<Record_Count>60<");
+    let told = screen(&longer, &[]);
+    assert!(told.contains("ofac-sdn: the publisher declares 60 records and the files have 59"), "{told}");
+    let broken = whole.replacen("<uid>10481</uid>", "", 1);
+    let told = screen(&broken, &[]);
+    assert!(
+        told.contains("ofac-sdn: 1 record of 59 cannot be read") && told.contains("Not read: "),
+        "{told}"
+    );
+    assert_eq!(screen(&broken, &["--quiet"]), "");
+}
+
+#[test]
 fn the_number_of_threads_does_not_show() {
     let (_directory, list) = list();
     let input: String = (0..3_000).map(|number| format!("Ivan Ivanov {}\n", number % 7)).collect();

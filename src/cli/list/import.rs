@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::super::output::{self, Record};
-use super::super::screen::read_list_file;
+use super::super::screen::{read_list_file, tell_rejects};
 use super::super::{Session, progress};
 use crate::cli::actor::actor;
 use crate::cli::database::Database;
@@ -25,8 +25,6 @@ use crate::flow::{
 use crate::list::{Meter, ReadError, Snapshot, SourceId};
 use crate::store::{ListVersion, RawFile, StoreError, WriteLock};
 
-/// Rejects said in words; all of them are counted.
-const REJECTS_SHOWN: usize = 10;
 /// How long after Ctrl-C the session that wrote may take to end.
 const LOOK_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -116,12 +114,7 @@ async fn read_edition(
     let read = flow::read_edition(source, files, meter).await;
     drop(reading);
     let (snapshot, files) = read.map_err(unread)?;
-    for reject in snapshot.rejects.iter().take(REJECTS_SHOWN) {
-        progress::step(session.progress, &format!("Not read: {}: {}", reject.place, reject.reason));
-    }
-    if snapshot.rejects.len() > REJECTS_SHOWN {
-        progress::step(session.progress, &format!("... and {} more", snapshot.rejects.len() - REJECTS_SHOWN));
-    }
+    tell_rejects(&snapshot.rejects, session.progress);
     if snapshot.delisted > 0 {
         let left_out = format!("Left out: {} that the files name and are listed no more", snapshot.delisted);
         progress::step(session.progress, &left_out);
