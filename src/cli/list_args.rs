@@ -75,6 +75,16 @@ pub(crate) enum ListCommand {
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
+    /// Take a list out of use: names are no longer screened against it, and the next run supersedes what
+    /// was found by it. Its versions and their history stay; an import takes it up again
+    Retire {
+        /// The list's short name
+        #[arg(value_parser = SourceId::parse)]
+        source: SourceId,
+        /// Why; kept with who and when
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Write the raw files of a version to a directory, as the publisher gave them
     Raw {
         /// The list's short name

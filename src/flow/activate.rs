@@ -1,11 +1,11 @@
-//! Making another version of a list the active one, by a person's decision.
+//! Making another version of a list the active one, or none, by a person's decision.
 
 use serde::Serialize;
 
 use crate::list::SourceId;
 use crate::screen::VersionLabel;
 use crate::store::{
-    Cause, Finding, ListVersion, NewActivation, StoreError, VersionState, WriteLock, active_of,
+    Cause, Finding, ListVersion, NewActivation, Store, StoreError, VersionState, WriteLock, active_of,
 };
 
 /// What was made active.
@@ -21,6 +21,15 @@ pub struct ActivationReport {
     pub activated: bool,
     /// What the guard had found in it, overridden now.
     pub overridden: Vec<Finding>,
+}
+
+/// A list that was taken out of use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RetirementReport {
+    /// The list.
+    pub source: SourceId,
+    /// The version that was active until now.
+    pub previous: String,
 }
 
 /// A person's decision.
@@ -51,6 +60,12 @@ pub enum ActivationError {
         /// What was found.
         findings: Vec<Finding>,
     },
+    /// Nothing of the list is screened against.
+    #[error("no version of {0} is active, so it is out of use already")]
+    NotInUse(SourceId),
+    /// Without it nothing would be screened.
+    #[error("{0} is the only list in use, and without one nothing is screened; import another one first")]
+    OnlyList(SourceId),
     /// No reason was given.
     #[error("a decision needs a reason; say why with --reason")]
     NoReason,
@@ -105,6 +120,35 @@ pub async fn rollback(
     };
     // It was active once: what was found in it was overridden then.
     change(lock, source, previous.ordinal, Cause::Rollback, decision).await
+}
+
+/// Takes a list out of use: no version of it is active any more. Its versions and their history stay,
+/// and it is taken up again by an import, or by a version that is made active. What was found by it is
+/// superseded by the next run.
+///
+/// # Errors
+/// [`ActivationError`].
+pub async fn retire(
+    store: &Store,
+    lock: &mut WriteLock,
+    source: &SourceId,
+    decision: Decision<'_>,
+) -> Result<RetirementReport, ActivationError> {
+    let reason = decision.reason.trim();
+    if reason.is_empty() {
+        return Err(ActivationError::NoReason);
+    }
+    let in_use = store.lists().await?;
+    let Some(active) = in_use.iter().find(|version| version.source == *source) else {
+        return Err(ActivationError::NotInUse(source.clone()));
+    };
+    if in_use.len() == 1 {
+        return Err(ActivationError::OnlyList(source.clone()));
+    }
+    let new =
+        NewActivation { cause: Cause::Retire, actor: decision.actor, reason: Some(reason), overridden: &[] };
+    lock.retire(source, active.ordinal, &new).await?;
+    Ok(RetirementReport { source: source.clone(), previous: active.label().to_string() })
 }
 
 async fn change(

@@ -52,7 +52,9 @@ mod weigh;
 mod work;
 mod worker;
 
-pub use activate::{ActivationError, ActivationReport, Decision, activate, rollback};
+pub use activate::{
+    ActivationError, ActivationReport, Decision, RetirementReport, activate, retire, rollback,
+};
 pub use background::Background;
 pub use begin::{BeginError, begin_reconcile};
 pub(crate) use documents::{Mark, documents, skip};

@@ -1,5 +1,5 @@
 //! The first import of a list: a name that nearly is that of another list is mistaken more often than
-//! meant, and a list that was made stays.
+//! meant. It would be screened against beside the right one, and go stale.
 
 use crate::list::{PUBLICATIONS, SourceId};
 use crate::store::{Store, StoreError};

@@ -20,6 +20,9 @@ pub enum Cause {
     Activate,
     /// A person went back to it.
     Rollback,
+    /// A person took the list out of use: the version is the one that was active until then, and none
+    /// took its place.
+    Retire,
 }
 
 impl Cause {
@@ -28,6 +31,7 @@ impl Cause {
             Self::Import => "import",
             Self::Activate => "activate",
             Self::Rollback => "rollback",
+            Self::Retire => "retire",
         }
     }
 }
@@ -35,7 +39,7 @@ impl Cause {
 /// One change of the active version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Activation {
-    /// The version that became active: `ofac-sdn@3`.
+    /// The version that became active, or with [`Cause::Retire`] stopped being so: `ofac-sdn@3`.
     pub version: String,
     /// When.
     pub activated_at: DateTime<Utc>,
@@ -84,6 +88,55 @@ impl WriteLock {
         activate(&mut transaction, source, ordinal, new).await?;
         Ok(transaction.commit().await?)
     }
+
+    /// Takes a list out of use: the active version is none any more. Nor is its publisher asked again,
+    /// until somebody imports it.
+    pub(crate) async fn retire(
+        &mut self,
+        source: &SourceId,
+        ordinal: i64,
+        new: &New<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.connection.begin().await?;
+        lock::change_versions(&mut transaction).await?;
+        end_active(&mut transaction, source).await?;
+        note(&mut transaction, source, ordinal, new).await?;
+        sqlx::query!("UPDATE lists SET last_read = NULL WHERE source = $1", source.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// Whatever version of a list is active, is so no more.
+async fn end_active(connection: &mut PgConnection, source: &SourceId) -> Result<(), StoreError> {
+    let source = source.as_str();
+    sqlx::query!("UPDATE list_versions SET state = 'past' WHERE source = $1 AND state = 'active'", source)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes a change of the active version in its history.
+async fn note(
+    connection: &mut PgConnection,
+    source: &SourceId,
+    ordinal: i64,
+    new: &New<'_>,
+) -> Result<i64, StoreError> {
+    let id = sqlx::query_scalar!(
+        "INSERT INTO activations (source, ordinal, cause, actor, reason, overridden)
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+        source.as_str(),
+        ordinal,
+        new.cause.text(),
+        new.actor,
+        new.reason,
+        Json(new.overridden) as _
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(id)
 }
 
 async fn of(connection: &mut PgConnection, source: &SourceId) -> Result<Vec<Activation>, StoreError> {
@@ -103,6 +156,7 @@ async fn of(connection: &mut PgConnection, source: &SourceId) -> Result<Vec<Acti
                     "import" => Cause::Import,
                     "activate" => Cause::Activate,
                     "rollback" => Cause::Rollback,
+                    "retire" => Cause::Retire,
                     other => return Err(StoreError::bug(format!("an activation by {other:?}"))),
                 },
                 actor: row.actor,
@@ -121,35 +175,21 @@ pub(super) async fn activate(
     new: &New<'_>,
 ) -> Result<(), StoreError> {
     lock::change_versions(connection).await?;
-    let source = source.as_str();
     // Two statements: the unique index allows not even for a moment two active versions.
-    sqlx::query!("UPDATE list_versions SET state = 'past' WHERE source = $1 AND state = 'active'", source)
-        .execute(&mut *connection)
-        .await?;
+    end_active(connection, source).await?;
     sqlx::query!(
         "UPDATE list_versions SET state = 'active' WHERE source = $1 AND ordinal = $2",
-        source,
+        source.as_str(),
         ordinal
     )
     .execute(&mut *connection)
     .await?;
-    let id = sqlx::query_scalar!(
-        "INSERT INTO activations (source, ordinal, cause, actor, reason, overridden)
-        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
-        source,
-        ordinal,
-        new.cause.text(),
-        new.actor,
-        new.reason,
-        Json(new.overridden) as _
-    )
-    .fetch_one(&mut *connection)
-    .await?;
+    let id = note(connection, source, ordinal, new).await?;
     sqlx::query!(
         "INSERT INTO outbox (key, kind, payload)
         VALUES (format('list.activated:%s', $3::bigint), 'list.activated',
             jsonb_build_object('list', $1::text, 'version', format('%s@%s', $1::text, $2::bigint)))",
-        source,
+        source.as_str(),
         ordinal,
         id
     )

@@ -25,7 +25,8 @@ pub struct ListClocks {
 }
 
 impl Store {
-    /// The clocks of every list, in the order of the lists' names.
+    /// The clocks of every list, in the order of the lists' names. One that was taken out of use is
+    /// none, unless an edition came since.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -38,6 +39,11 @@ impl Store {
                     WHERE h.source = l.source AND h.state = 'held' AND h.ordinal > coalesce(v.ordinal, 0)
                     ORDER BY h.ordinal) AS "held!"
             FROM lists l LEFT JOIN list_versions v ON v.source = l.source AND v.state = 'active'
+            WHERE v.ordinal IS NOT NULL OR NOT EXISTS (
+                SELECT FROM (SELECT cause, activated_at FROM activations a
+                    WHERE a.source = l.source ORDER BY a.id DESC LIMIT 1) last
+                WHERE last.cause = 'retire' AND NOT EXISTS (SELECT FROM list_versions n
+                    WHERE n.source = l.source AND n.imported_at > last.activated_at))
             ORDER BY l.source COLLATE "C""#
         )
         .fetch_all(&self.pool)

@@ -258,9 +258,10 @@ impl Store {
             VersionRow,
             r#"SELECT v.source, v.ordinal, v.state, v.published_on, v.imported_at, v.digest, v.listings, v.persons,
                 v.names, v.rejects, v.fill AS "fill: _", v.findings AS "findings: _", v.files AS "files: _"
-            FROM (SELECT DISTINCT ON (source) source, ordinal FROM activations
+            FROM (SELECT DISTINCT ON (source) source, ordinal, cause FROM activations
                 WHERE activated_at <= $1 ORDER BY source, activated_at DESC, id DESC) chosen
             JOIN list_versions v ON v.source = chosen.source AND v.ordinal = chosen.ordinal
+            WHERE chosen.cause <> 'retire'
             ORDER BY v.source COLLATE "C""#,
             at
         )

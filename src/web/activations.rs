@@ -64,7 +64,7 @@ pub(crate) struct ActivationsResponse {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Activation)]
 pub(crate) struct ActivationBody {
-    /// The version that became active.
+    /// The version that became active, or stopped being so where the cause is retire.
     version: String,
     /// When.
     activated_at: DateTime<Utc>,
@@ -89,6 +89,8 @@ pub(crate) enum CauseBody {
     Activate,
     /// A person went back to it.
     Rollback,
+    /// A person took the list out of use: it was active until then, and none took its place.
+    Retire,
 }
 
 impl From<Activation> for ActivationBody {
@@ -100,6 +102,7 @@ impl From<Activation> for ActivationBody {
                 Cause::Import => CauseBody::Import,
                 Cause::Activate => CauseBody::Activate,
                 Cause::Rollback => CauseBody::Rollback,
+                Cause::Retire => CauseBody::Retire,
             },
             by: activation.actor,
             reason: activation.reason,
@@ -191,6 +194,9 @@ impl From<ActivationError> for Problem {
             ActivationError::Held { version, findings } => {
                 let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
                 Self::held(&version, &findings.join("; "))
+            }
+            error @ (ActivationError::NotInUse(_) | ActivationError::OnlyList(_)) => {
+                Self::not_allowed_now(error.to_string())
             }
             ActivationError::NoReason => {
                 Self::invalid_body("A decision needs a reason", Some("/reason".to_owned()))

@@ -119,6 +119,61 @@ async fn a_list_that_is_nearly_named_like_another_is_begun_by_who_insists() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_retired_is_screened_against_no_more_until_it_is_imported_again() {
+    let stage = Stage::new().await;
+    let path = stage.path("sdn.csv");
+    fs::write(&path, SDN).unwrap();
+    let import = |list: &str| stage.ok(&["list", "import", list, "--file", &path])[0].clone();
+    import("of-our-own");
+    let reason = ["--reason", "a mistyped name"];
+    let retire = |list: &str| stage.run(&[&["list", "retire", list], &reason[..]].concat());
+    let only = retire("of-our-own");
+    assert_eq!(only.code, 3, "{}", only.err);
+    import("ofac-sdn");
+    let article = stage.path("a.txt");
+    fs::write(&article, "Nicolas Maduro Moros spoke.").unwrap();
+    assert_eq!(stage.ok(&["article", "add", &article])[0]["candidates"].as_array().map(Vec::len), Some(2));
+    let lists = |args: &[&str]| -> Vec<String> {
+        stage.ok(args).iter().map(|line| line["list"].as_str().unwrap().to_owned()).collect()
+    };
+    let screened = || {
+        let line = stage.ok(&["screen", "Nicolas Maduro Moros"])[0].clone();
+        (line["hits"].as_array().unwrap().len(), line["coverage"]["lists"].as_array().unwrap().len())
+    };
+    assert_eq!((lists(&["list", "status"]).len(), screened()), (2, (2, 2)));
+    let before = chrono::Utc::now().to_rfc3339();
+
+    let done = retire("of-our-own");
+    assert_eq!((done.code, done.json()[0]["previous"].as_str()), (0, Some("of-our-own@1")), "{}", done.err);
+    assert_eq!(retire("of-our-own").code, 4, "it is out of use");
+    assert_eq!(retire("nosuch").code, 4);
+    assert_eq!(lists(&["list", "status"]), ["ofac-sdn"]);
+    assert_eq!(screened(), (1, 1));
+    let run = &stage.ok(&["reconcile"])[0];
+    assert_eq!((run["superseded"].as_u64(), run["unchanged"].as_u64()), (Some(1), Some(1)), "{run}");
+    assert_eq!(lists(&["candidates", "ls"]), ["ofac-sdn"]);
+    let full = &stage.ok(&["reconcile", "--scope", "full"])[0];
+    assert_eq!((full["superseded"].as_u64(), full["unchanged"].as_u64()), (Some(0), Some(1)), "{full}");
+    let change = &stage.ok(&["list", "history", "of-our-own"])[0];
+    assert_eq!((change["cause"].as_str(), change["reason"].as_str()), (Some("retire"), Some(reason[1])));
+    // What was, can be asked: it was in use then.
+    let then = &stage.ok(&["screen", "Nicolas Maduro Moros", "--as-of", &before])[0];
+    assert_eq!(then["hits"].as_array().map(Vec::len), Some(2), "{then}");
+    let after = chrono::Utc::now().to_rfc3339();
+    let later = &stage.ok(&["screen", "Nicolas Maduro Moros", "--as-of", &after])[0];
+    assert_eq!(later["hits"].as_array().map(Vec::len), Some(1), "{later}");
+
+    let again = import("of-our-own");
+    assert_eq!((again["outcome"].as_str(), again["version"].as_str()), (Some("new"), Some("of-our-own@2")));
+    assert_eq!((lists(&["list", "status"]).len(), screened()), (2, (2, 2)));
+    assert_eq!(retire("of-our-own").code, 0);
+    let back = &stage.ok(&["list", "rollback", "of-our-own", "--reason", "it was right"])[0];
+    assert_eq!((back["version"].as_str(), &back["previous"]), (Some("of-our-own@2"), &Value::Null));
+    assert_eq!(screened(), (2, 2));
+    assert_eq!(stage.run(&["audit", "verify"]).code, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn empty_and_foreign_files_are_held_off() {
     let stage = Stage::new().await;
     stage.import(0..100, "MADURO MOROS, Nicolas");

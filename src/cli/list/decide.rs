@@ -1,17 +1,19 @@
-//! `list activate`, `list rollback`: a person decides which version is the active one.
+//! `list activate`, `list rollback`, `list retire`: a person decides which version is the active one, or
+//! that none is.
 
 use std::io;
 
 use serde::Serialize;
 
-use super::super::Session;
 use super::super::output::{self, Record};
+use super::super::{Session, progress};
 use super::{kinds, ordinal, versions_of};
 use crate::cli::actor::actor;
 use crate::cli::database::Database;
 use crate::cli::exit::{Exit, Failure};
-use crate::flow::{self, ActivationError, ActivationReport, Decision};
+use crate::flow::{self, ActivationError, ActivationReport, Decision, RetirementReport};
 use crate::list::SourceId;
+use crate::store::WriteLock;
 
 pub(super) async fn activate(
     database: &Database,
@@ -22,10 +24,9 @@ pub(super) async fn activate(
     reason: &str,
 ) -> Result<Exit, Failure> {
     let ordinal = ordinal(source, version)?;
-    versions_of(database, source).await?;
     let actor = actor();
     let decision = Decision { actor: &actor, reason, override_findings };
-    let mut lock = database.store.try_write_lock().await?;
+    let mut lock = lock_list(database, source).await?;
     let report = flow::activate(&mut lock, source, ordinal, decision).await;
     lock.release().await;
     output::one(io::stdout().lock(), session.format, &Activated(report?))?;
@@ -38,21 +39,47 @@ pub(super) async fn rollback(
     source: &SourceId,
     reason: &str,
 ) -> Result<Exit, Failure> {
-    versions_of(database, source).await?;
     let actor = actor();
     let decision = Decision { actor: &actor, reason, override_findings: false };
-    let mut lock = database.store.try_write_lock().await?;
+    let mut lock = lock_list(database, source).await?;
     let report = flow::rollback(&mut lock, source, decision).await;
     lock.release().await;
     output::one(io::stdout().lock(), session.format, &Activated(report?))?;
     Ok(Exit::Done)
 }
 
+pub(super) async fn retire(
+    database: &Database,
+    session: &Session,
+    source: &SourceId,
+    reason: &str,
+) -> Result<Exit, Failure> {
+    let actor = actor();
+    let decision = Decision { actor: &actor, reason, override_findings: false };
+    let mut lock = lock_list(database, source).await?;
+    let report = flow::retire(&database.store, &mut lock, source, decision).await;
+    lock.release().await;
+    output::one(io::stdout().lock(), session.format, &Retired(report?))?;
+    progress::step(
+        session.progress,
+        "Its hits stand until the next run; namecheck reconcile supersedes them now.",
+    );
+    Ok(Exit::Done)
+}
+
+/// The lock to decide about a list with, which must be there.
+async fn lock_list(database: &Database, source: &SourceId) -> Result<WriteLock, Failure> {
+    versions_of(database, source).await?;
+    Ok(database.store.try_write_lock().await?)
+}
+
 impl From<ActivationError> for Failure {
     fn from(error: ActivationError) -> Self {
         let exit = match &error {
-            ActivationError::NoVersion(_) | ActivationError::NoPrevious(_) => Exit::NotFound,
-            ActivationError::Held { .. } => Exit::Guard,
+            ActivationError::NoVersion(_) | ActivationError::NoPrevious(_) | ActivationError::NotInUse(_) => {
+                Exit::NotFound
+            }
+            ActivationError::Held { .. } | ActivationError::OnlyList(_) => Exit::Guard,
             ActivationError::NoReason => Exit::Usage,
             ActivationError::Store(_) => Exit::Failed,
         };
@@ -79,5 +106,17 @@ impl Record for Activated {
             if report.activated { "yes" } else { "no, it was active" }.to_owned(),
             kinds(&report.overridden),
         ]]
+    }
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Retired(RetirementReport);
+
+impl Record for Retired {
+    const COLUMNS: &'static [&'static str] = &["list", "before"];
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        vec![vec![self.0.source.to_string(), self.0.previous.clone()]]
     }
 }

@@ -36,6 +36,7 @@ pub(crate) async fn run(command: &ListCommand, session: &Session) -> Result<Exit
         ListCommand::Rollback { source, reason } => {
             decide::rollback(&database, session, source, reason).await
         }
+        ListCommand::Retire { source, reason } => decide::retire(&database, session, source, reason).await,
         ListCommand::Raw { source, version, out } => raw::run(&database, session, source, version, out).await,
     };
     database.close().await;

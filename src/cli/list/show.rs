@@ -108,6 +108,7 @@ impl Record for Change {
                 Cause::Import => "import",
                 Cause::Activate => "activate",
                 Cause::Rollback => "rollback",
+                Cause::Retire => "retire",
             }
             .to_owned(),
             change.reason.clone().unwrap_or_default(),
