@@ -39,6 +39,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
         self.0.deserialize_map(Object(visitor))
     }
 
+    /// Some maps take null for an empty one where they are not asked for as a map.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(Within(visitor))
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.0.deserialize_option(Within(visitor))
     }
@@ -67,7 +72,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
     // JSON says itself what a value is.
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map identifier
+        unit_struct seq tuple tuple_struct identifier
     }
 }
 
@@ -222,6 +227,8 @@ mod tests {
         named: BTreeMap<String, Inner>,
         #[serde(default)]
         kind: Kind,
+        #[serde(default)]
+        more: serde_json::Map<String, serde_json::Value>,
     }
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -243,7 +250,7 @@ mod tests {
 
     #[test]
     fn an_array_is_no_object_at_any_depth() {
-        let good = r#"{"one":{"n":1},"all":[{"n":2.5}],"named":{"a":{"n":3}},"kind":"plain","more":[1]}"#;
+        let good = r#"{"one":{"n":1},"all":[{"n":2.5}],"named":{"a":{"n":3}},"kind":"plain","other":[1]}"#;
         assert_eq!(read(good).unwrap().all[0].n, 2.5);
         assert_eq!(read(r#"{"one":null}"#).unwrap().one, None);
         for text in ["[]", "[null,[],{}]", r#"{"one":[1]}"#, r#"{"all":[[2]]}"#, r#"{"named":{"a":[3]}}"#] {
@@ -258,6 +265,7 @@ mod tests {
             ("5", "invalid type: integer `5`, expected an object"),
             (r#"{"all":{}}"#, "invalid type: object, expected an array"),
             (r#"{"named":[]}"#, "invalid type: array, expected an object"),
+            (r#"{"more":null}"#, "invalid type: null, expected an object"),
             (r#"{"one":{"n":"x"}}"#, r#"invalid type: string "x", expected a number"#),
             (r#"{"kind":"other"}"#, "unknown variant `other`, expected `plain`"),
             (r#"{"all":[{}]}"#, "missing field `n`"),

@@ -79,10 +79,10 @@ impl Problem {
 
     /// The `after` of another answer.
     pub(crate) fn other_cursor() -> Self {
-        Self::invalid_parameter(
-            "after",
-            "is of another path, or of other versions of the list; begin without it",
-        )
+        let detail =
+            "The parameter after is of another path, or of other versions of the list; begin without it";
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Self::new(status, "other-cursor", "The page is of another path", detail)
     }
 
     /// The request must say what its sender saw.
@@ -171,6 +171,12 @@ impl Problem {
     /// It was there, and was erased.
     pub(crate) fn gone(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::GONE, "gone", "Erased", detail)
+    }
+
+    /// It was taken in, and withdrawn by somebody before it was begun.
+    pub(crate) fn withdrawn(by: &str) -> Self {
+        let detail = format!("{by} withdrew this import before it was begun; the list of imports shows it");
+        Self::new(StatusCode::GONE, "withdrawn", "Withdrawn", detail)
     }
 
     /// The header `Idempotency-Key` holds no key.

@@ -28,6 +28,10 @@ impl Modify for Refusals {
 }
 
 fn refuse(operation: &mut Operation, once: bool) {
+    let takes_cursor = operation.parameters.iter().flatten().any(|parameter| match parameter {
+        RefOr::T(parameter) => parameter.name == "after",
+        RefOr::Ref(_) => false,
+    });
     let mut add = |status: &str, description: &str, header: Option<&str>| {
         let responses = &mut operation.responses.responses;
         if responses.contains_key(status) {
@@ -49,6 +53,9 @@ fn refuse(operation: &mut Operation, once: bool) {
         add("401", "There is no valid key", Some("WWW-Authenticate"));
         add("403", "The key does not allow this", None);
         add("429", "Too many requests with this key, or with keys that are none", Some("Retry-After"));
+    }
+    if takes_cursor {
+        add("422", "What was given as after is of another path", None);
     }
     if operation.request_body.is_some() {
         add("408", "The body did not arrive in time", None);

@@ -13,7 +13,7 @@ use super::super::problem::Problem;
 use super::super::request::NoParameters;
 use super::super::shapes::FileBytes;
 use super::taking::{Incoming, kind};
-use super::{JobBody, noted, noted_if, withdrawn};
+use super::{JobBody, not_withdrawn, noted, noted_if, withdrawn};
 use crate::store::{Job, JobId, JobKind};
 
 /// Most bytes of a body.
@@ -143,6 +143,7 @@ pub(crate) async fn index(page: Page, state: Data<AppState>) -> Result<HttpRespo
     responses(
         (status = 200, description = "The import", body = ArticleImportBody),
         (status = 404, description = "There is no such import", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "It was withdrawn", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn show(
@@ -152,13 +153,13 @@ pub(crate) async fn show(
 ) -> Result<HttpResponse, Problem> {
     let id: JobId = id.parse().map_err(|_| missing())?;
     let job = state.store.job(JobKind::ArticleImport, None, id).await?.ok_or_else(missing)?;
-    Ok(HttpResponse::Ok().json(ArticleImportBody::try_from(job)?))
+    Ok(HttpResponse::Ok().json(ArticleImportBody::try_from(not_withdrawn(job)?)?))
 }
 
 /// Withdraw an import that waits.
 ///
 /// It is never begun, and what was sent with it is removed; of one that a server left in the middle, what
-/// it added stays. It is then shown as withdrawn, with who did it, as long as others that ended.
+/// it added stays. It is then shown as withdrawn, with who did it, among the imports that ended.
 #[utoipa::path(
     delete, path = "/v1/article-imports/{id}", tag = "articles", operation_id = "withdraw_article_import",
     params(("id" = i64, Path, description = "The import's id")),

@@ -15,7 +15,7 @@ use super::super::problem::Problem;
 use super::super::request::{NoParameters, read};
 use super::super::shapes::{FileBytes, ListName};
 use super::taking::{Incoming, kind};
-use super::{JobBody, noted, noted_if, withdrawn};
+use super::{JobBody, not_withdrawn, noted, noted_if, withdrawn};
 use crate::flow::{ListOrder, ListOrderError, NewListError, is_plain_name};
 use crate::list::{MAX_FILE_BYTES, SourceId};
 use crate::store::{Job, JobId, JobKind};
@@ -276,6 +276,7 @@ pub(crate) async fn index(
     responses(
         (status = 200, description = "The import", body = ListImportBody),
         (status = 404, description = "There is no such import of this list", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "It was withdrawn", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn show(
@@ -285,13 +286,14 @@ pub(crate) async fn show(
 ) -> Result<HttpResponse, Problem> {
     let (source, id) = one(&path)?;
     let job = state.store.job(JobKind::ListImport, Some(&source), id).await?;
-    Ok(HttpResponse::Ok().json(ListImportBody::try_from(job.ok_or_else(|| missing(&source))?)?))
+    let job = not_withdrawn(job.ok_or_else(|| missing(&source))?)?;
+    Ok(HttpResponse::Ok().json(ListImportBody::try_from(job)?))
 }
 
 /// Withdraw an import that waits.
 ///
 /// It is never begun, and what was sent with it is removed. It is then shown as withdrawn, with who did
-/// it, as long as others that ended.
+/// it, among the imports that ended.
 #[utoipa::path(
     delete, path = "/v1/lists/{source}/imports/{id}", tag = "lists", operation_id = "withdraw_list_import",
     params(

@@ -98,6 +98,14 @@ impl JobBody {
     }
 }
 
+/// A job that is not withdrawn.
+fn not_withdrawn(job: Job) -> Result<Job, Problem> {
+    match (job.state, &job.withdrawn_by) {
+        (JobState::Withdrawn, by) => Err(Problem::withdrawn(by.as_deref().unwrap_or("Somebody"))),
+        _ => Ok(job),
+    }
+}
+
 /// Withdraws a job that waits; `missing` is said where there is none.
 async fn withdrawn(
     state: &AppState,
