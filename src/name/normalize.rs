@@ -204,6 +204,16 @@ mod tests {
         }
 
         #[test]
+        fn letters_and_signs_of_south_asia_in_any_order_become_ascii(
+            text in "[\u{900}-\u{eff}\u{1000}-\u{109f}\u{1780}-\u{17ff}\u{200c}\u{200d} a0.]{0,24}|[\u{e01}-\u{e4e}]{0,12}"
+        ) {
+            let normal = normalize(&text);
+            prop_assert!(normal.bytes().all(|b| b == b' ' || b.is_ascii_lowercase() || b.is_ascii_digit()));
+            prop_assert!(!normal.contains("  ") && normal.trim() == normal);
+            prop_assert_eq!(normalize(&normal), normal);
+        }
+
+        #[test]
         fn normalizing_twice_changes_nothing(text in "\\PC{0,60}") {
             let normal = normalize(&text);
             prop_assert_eq!(normalize(&normal), normal);

@@ -57,7 +57,7 @@ impl Bounds {
             Family::Han => Self { span: 6, likely: -3.0, ..all },
             Family::Kana => Self { span: 4, context: 3.0, word: 3.0, ..all },
             Family::Hebrew | Family::Hangul => Self { context: 3.0, ..all },
-            Family::Greek | Family::Other => Self { context: 2.0, word: 1.0, likely: -3.0, ..all },
+            _ => Self { context: 2.0, word: 1.0, likely: -3.0, ..all },
         }
     }
 }

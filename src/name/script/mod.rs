@@ -4,12 +4,13 @@
 //! has a file with its rules; what rules cannot know, unwritten vowels and how foreign names are
 //! spelled by sound, stands in tables that were learned from names in two scripts (`learned`; `pairs`,
 //! `sounds` and `learn` make them). What has neither goes through `any_ascii`. Han characters and the
-//! syllables of Korean names become a token each, since a family name is one of them. It knows nothing
-//! of names but their spelling.
+//! syllables of Korean and Burmese names become a token each, since a part of the name is one of them. It
+//! knows nothing of names but their spelling.
 //!
 //! Example: the run "Путин" gives "putin", "김정은" gives "kim jeong un".
 
 mod arabic;
+mod burmese;
 mod cyrillic;
 mod greek;
 mod han;
@@ -55,6 +56,8 @@ pub enum Family {
     Kana,
     /// Chinese characters.
     Han,
+    /// Burmese.
+    Burmese,
     /// All that have no file, Latin among them.
     Other,
 }
@@ -67,6 +70,9 @@ impl Family {
             '\u{400}'..='\u{52f}' => Self::Cyrillic,
             '\u{590}'..='\u{5ff}' => Self::Hebrew,
             '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => Self::Arabic,
+            // Digits are read as all digits are.
+            '\u{900}'..='\u{17ff}' if c.is_numeric() => Self::Other,
+            '\u{1000}'..='\u{109f}' => Self::Burmese,
             '\u{3040}'..='\u{30ff}' => Self::Kana,
             '\u{ac00}'..='\u{d7a3}' => Self::Hangul,
             '\u{3005}'
@@ -147,6 +153,7 @@ fn by_family(run: &[char], setting: Setting, out: &mut String) {
             Family::Hangul => hangul::push(part, setting, out),
             Family::Kana => kana::push(part, out),
             Family::Han => han::push(part, setting, out),
+            Family::Burmese => burmese::push(part, out),
             Family::Other if push_learned(part, out) => {}
             Family::Other => {
                 for &c in part {
@@ -206,11 +213,14 @@ fn written(word: &str) -> Vec<char> {
 
 /// Scripts in which a composed letter is a letter of its own.
 pub(super) fn keeps_composed(c: char) -> bool {
-    matches!(Family::of(c), Family::Cyrillic | Family::Kana | Family::Hangul | Family::Arabic)
+    matches!(
+        Family::of(c),
+        Family::Cyrillic | Family::Kana | Family::Hangul | Family::Arabic | Family::Burmese
+    )
 }
 
-/// Marks that are letters: the vowel signs of India, Burma, Thailand and Cambodia, and the sign that
-/// no vowel follows.
+/// Marks that are letters: the vowel signs of India, Burma, Thailand and Cambodia, and the
+/// sign that no vowel follows.
 pub(super) fn is_sign(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{d7f}' | '\u{e31}'..='\u{e4e}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}')
         && is_combining_mark(c)

@@ -258,9 +258,9 @@ fn strongest_first(mut links: Vec<Link>) -> Box<[Link]> {
     links.into()
 }
 
-/// A letter of a script that writes syllables: Han, kana, Hangul.
+/// A letter of a script that writes syllables: Burmese, Han, kana, Hangul.
 fn is_syllabic(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+    matches!(c, '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
 fn is_function_word(word: &str) -> bool {

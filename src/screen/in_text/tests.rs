@@ -4,7 +4,7 @@ use super::*;
 use crate::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, SourceId};
 use crate::screen::{IndexedList, VersionLabel};
 
-const LISTED: [&str; 10] = [
+const LISTED: [&str; 11] = [
     "MADURO MOROS, Nicolas",
     "PUTIN, Vladimir Vladimirovich",
     "AL-ASSAD, Bashar Hafez",
@@ -15,6 +15,7 @@ const LISTED: [&str; 10] = [
     "أسامة محمد بن لادن",
     "LAVROV, Sergey",
     "HANIYEH, Ahmad",
+    "MIN AUNG HLAING",
 ];
 
 fn index() -> Index {
@@ -67,6 +68,8 @@ fn a_listed_name_is_found_however_it_stands() {
         ("Они говорили с Владимиром Путиным вчера.", "Владимиром Путиным"),
         ("Они слушали Сергея Лаврова вчера.", "Сергея Лаврова"),
         ("وقال أسامة محمد بن لادن في رسالة.", "أسامة محمد بن لادن"),
+        // A case ending is written onto the name.
+        ("နေပြည်တော်တွင် မင်းအောင်လှိုင်က ပြောသည်။", "မင်းအောင်လှိုင်က"),
     ] {
         assert_eq!(found(text), [name], "{text}");
     }
