@@ -10,6 +10,7 @@
 //! Example: the run "Путин" gives "putin", "김정은" gives "kim jeong un".
 
 mod arabic;
+mod brahmic;
 mod burmese;
 mod cyrillic;
 mod greek;
@@ -56,6 +57,8 @@ pub enum Family {
     Kana,
     /// Chinese characters.
     Han,
+    /// Of India, but for Bengali, and of Sri Lanka.
+    Brahmic,
     /// Burmese.
     Burmese,
     /// All that have no file, Latin among them.
@@ -72,6 +75,7 @@ impl Family {
             '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => Self::Arabic,
             // Digits are read as all digits are.
             '\u{900}'..='\u{17ff}' if c.is_numeric() => Self::Other,
+            '\u{900}'..='\u{97f}' | '\u{a00}'..='\u{dff}' => Self::Brahmic,
             '\u{1000}'..='\u{109f}' => Self::Burmese,
             '\u{3040}'..='\u{30ff}' => Self::Kana,
             '\u{ac00}'..='\u{d7a3}' => Self::Hangul,
@@ -153,6 +157,7 @@ fn by_family(run: &[char], setting: Setting, out: &mut String) {
             Family::Hangul => hangul::push(part, setting, out),
             Family::Kana => kana::push(part, out),
             Family::Han => han::push(part, setting, out),
+            Family::Brahmic => brahmic::push(part, out),
             Family::Burmese => burmese::push(part, out),
             Family::Other if push_learned(part, out) => {}
             Family::Other => {
@@ -215,17 +220,17 @@ fn written(word: &str) -> Vec<char> {
 pub(super) fn keeps_composed(c: char) -> bool {
     matches!(
         Family::of(c),
-        Family::Cyrillic | Family::Kana | Family::Hangul | Family::Arabic | Family::Burmese
+        Family::Cyrillic | Family::Kana | Family::Hangul | Family::Arabic | Family::Brahmic | Family::Burmese
     )
 }
 
-/// Marks that are letters: the vowel signs of India, Burma, Thailand and Cambodia, and the
+/// Marks that are letters: the vowel signs of India, Sri Lanka, Burma, Thailand and Cambodia, and the
 /// sign that no vowel follows.
 pub(super) fn is_sign(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{d7f}' | '\u{e31}'..='\u{e4e}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}')
+    matches!(c, '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}')
         && is_combining_mark(c)
-        // Nukta: a dot that makes another letter, written and left out at will.
-        && !matches!(c, '\u{93c}' | '\u{9bc}' | '\u{a3c}')
+        // The nukta of Bengali, a dot that makes another letter, is written and left out at will.
+        && c != '\u{9bc}'
 }
 
 fn lower(c: char) -> char {
