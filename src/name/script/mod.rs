@@ -18,10 +18,12 @@ mod han;
 mod hangul;
 mod hebrew;
 mod kana;
+mod khmer;
 mod learn;
 mod learned;
 mod pairs;
 mod sounds;
+mod thai;
 mod twin;
 mod vowels;
 
@@ -61,6 +63,10 @@ pub enum Family {
     Brahmic,
     /// Burmese.
     Burmese,
+    /// Of Cambodia.
+    Khmer,
+    /// Thai and Lao.
+    Thai,
     /// All that have no file, Latin among them.
     Other,
 }
@@ -76,7 +82,9 @@ impl Family {
             // Digits are read as all digits are.
             '\u{900}'..='\u{17ff}' if c.is_numeric() => Self::Other,
             '\u{900}'..='\u{97f}' | '\u{a00}'..='\u{dff}' => Self::Brahmic,
+            '\u{e00}'..='\u{eff}' => Self::Thai,
             '\u{1000}'..='\u{109f}' => Self::Burmese,
+            '\u{1780}'..='\u{17ff}' => Self::Khmer,
             '\u{3040}'..='\u{30ff}' => Self::Kana,
             '\u{ac00}'..='\u{d7a3}' => Self::Hangul,
             '\u{3005}'
@@ -159,6 +167,8 @@ fn by_family(run: &[char], setting: Setting, out: &mut String) {
             Family::Han => han::push(part, setting, out),
             Family::Brahmic => brahmic::push(part, out),
             Family::Burmese => burmese::push(part, out),
+            Family::Khmer => khmer::push(part, out),
+            Family::Thai => thai::push(part, out),
             Family::Other if push_learned(part, out) => {}
             Family::Other => {
                 for &c in part {
@@ -220,14 +230,20 @@ fn written(word: &str) -> Vec<char> {
 pub(super) fn keeps_composed(c: char) -> bool {
     matches!(
         Family::of(c),
-        Family::Cyrillic | Family::Kana | Family::Hangul | Family::Arabic | Family::Brahmic | Family::Burmese
+        Family::Cyrillic
+            | Family::Kana
+            | Family::Hangul
+            | Family::Arabic
+            | Family::Brahmic
+            | Family::Burmese
+            | Family::Khmer
     )
 }
 
-/// Marks that are letters: the vowel signs of India, Sri Lanka, Burma, Thailand and Cambodia, and the
+/// Marks that are letters: the vowel signs of India, Sri Lanka, Burma, Thailand, Laos and Cambodia, and the
 /// sign that no vowel follows.
 pub(super) fn is_sign(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}')
+    matches!(c, '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}' | '\u{eb1}'..='\u{ecd}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}')
         && is_combining_mark(c)
         // The nukta of Bengali, a dot that makes another letter, is written and left out at will.
         && c != '\u{9bc}'
