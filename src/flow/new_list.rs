@@ -13,7 +13,7 @@ const CHARS_PER_EDIT: usize = 3;
 #[derive(Debug, thiserror::Error)]
 pub enum NewListError {
     /// The name is nearly that of another list.
-    #[error("there is no list {name}, and the name is nearly that of {like}: did you mean {like}?")]
+    #[error("there is no list {name}; by its name, {like} may be meant")]
     Doubtful {
         /// The name that was given.
         name: SourceId,

@@ -10,8 +10,8 @@ pub(super) type Word<'a> = Cow<'a, str>;
 
 /// The ways a normal form may be read: with Arabic compounds written in one way; where that changes
 /// anything, as its words stand; with the article written onto its name; and, where it begins with "Ben",
-/// as that of a Benjamin. A slip hides a compound
-/// ("Aebdessamad") and an article ("Almassad"), so that only those other forms are alike.
+/// as that of a Benjamin. A slip hides a compound ("Aebdessamad") and an article ("Almassad"), so that
+/// only those other forms are alike.
 pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
     let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
     let given = as_given_name(&words);
