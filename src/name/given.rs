@@ -28,9 +28,13 @@ impl Given {
     /// Reads a word; none where it is not two parts of any table.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
-        if let Some(shared) = persian::given(word) {
-            return Some(Self { shared, table: Table::Persian });
+        match persian::given(word) {
+            Some(shared) => Some(Self { shared, table: Table::Persian }),
+            None => Self::read_chinese(word),
         }
+    }
+
+    fn read_chinese(word: &str) -> Option<Self> {
         if !may_be_two(word.as_bytes()) {
             return None;
         }
@@ -47,7 +51,7 @@ impl Given {
     pub fn read_two(first: &str, second: &str, are_syllables: bool) -> Option<Self> {
         match persian::given_of_two(first, second) {
             Some(shared) => Some(Self { shared, table: Table::Persian }),
-            None if are_syllables => Self::read(&format!("{first}{second}")),
+            None if are_syllables => Self::read_chinese(&format!("{first}{second}")),
             None => None,
         }
     }

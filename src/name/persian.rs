@@ -10,24 +10,27 @@ use rustc_hash::FxHashMap;
 
 use super::Role;
 
-/// First halves of given names, the spellings of each in a line.
-const FIRST: &[&str] = &[
+/// Names that are either half of a given name, the spellings of each in a line.
+const EITHER: &[&str] = &[
     "ahmad ahmed",
     "ali",
+    "hamid hameed",
+    "hasan hassan",
+    "hossein hosein husain husayn husein hussain hussein",
+    "jan",
+    "khan",
+    "mohammad mohamad mohamed mohammed muhamad muhammad muhammed",
+];
+/// First halves only.
+const FIRST: &[&str] = &[
     "amir ameer",
     "dost doust doost",
     "emam imam",
     "gholam ghulam golam gulam",
     "ghorban qorban qurban",
     "gol gul",
-    "hamid hameed",
-    "hasan hassan",
-    "hossein hosein husain husayn husein hussain hussein",
-    "jan",
-    "khan",
     "mahmoud mahmud mahmood",
     "mir",
-    "mohammad mohamad mohamed mohammed muhamad muhammad muhammed",
     "nazar",
     "nur noor nour",
     "rajab",
@@ -39,30 +42,22 @@ const FIRST: &[&str] = &[
     "wali vali",
     "yar",
 ];
-/// Second halves.
+/// Second halves only.
 const SECOND: &[&str] = &[
     "abbas",
     "agha",
-    "ahmad ahmed",
     "akbar",
-    "ali",
     "amin",
     "asghar",
     "bagher baqer baqir baghir",
     "ebrahim ibrahim",
     "ghasem qasem qasim",
-    "hamid hameed",
-    "hasan hassan",
     "hashem hashim",
     "heidar heydar haidar haydar",
-    "hossein hosein husain husayn husein hussain hussein",
     "jafar jaafar",
-    "jan",
     "javad jawad",
     "kazem kazim kadhim",
-    "khan",
     "mahdi mehdi",
-    "mohammad mohamad mohamed mohammed muhamad muhammad muhammed",
     "mortaza morteza murtaza",
     "mostafa mustafa",
     "nabi",
@@ -77,43 +72,12 @@ const SECOND: &[&str] = &[
     "taghi taqi",
     "zaman",
 ];
-/// What ends surnames when it stands apart, and as it is written onto them.
-const ENDS_APART: &[(&str, &str)] = &[
-    ("doost", "doust"),
-    ("dost", "doust"),
-    ("doust", "doust"),
-    ("dust", "doust"),
-    ("far", "far"),
-    ("fard", "fard"),
-    ("khah", "khah"),
-    ("manesh", "manesh"),
-    ("najad", "nejad"),
-    ("nejad", "nejad"),
-    ("nejhad", "nejad"),
-    ("nezad", "nejad"),
-    ("nezhad", "nejad"),
-    ("nia", "nia"),
-    ("niya", "nia"),
-    ("panah", "panah"),
-    ("poor", "pour"),
-    ("pour", "pour"),
-    ("pur", "pour"),
-    ("vand", "vand"),
-    ("zada", "zada"),
-    ("zadah", "zada"),
-    ("zade", "zada"),
-    ("zadeh", "zada"),
-];
-/// Of those, the ones that end hardly any other words.
-const ENDS_WRITTEN_ON: &[(&str, &str)] = &[
-    ("najad", "nejad"),
-    ("nejhad", "nejad"),
-    ("nezad", "nejad"),
-    ("nezhad", "nejad"),
-    ("zadah", "zada"),
-    ("zade", "zada"),
-    ("zadeh", "zada"),
-];
+/// What ends surnames, standing apart or written onto them, and hardly any other words; the spellings
+/// of each in a line, that in which it is written onto them first.
+const ENDS: &[&str] = &["nejad najad nejhad nezad nezhad", "zada zadah zade zadeh"];
+/// The same of what ends other words, too, so that only where it stands apart it is known.
+const ENDS_APART: &[&str] =
+    &["doust doost dost dust", "far", "fard", "khah", "manesh", "nia niya", "panah", "pour poor pur", "vand"];
 /// Letters of the shortest beginning of a surname.
 const LEAST_BEGINNING: usize = 3;
 /// Letters of the shortest given name of two: Mirali.
@@ -122,19 +86,23 @@ const LEAST_GIVEN: usize = 6;
 /// Spellings -> the first of their line.
 type Spellings = FxHashMap<&'static str, &'static str>;
 
-static FIRSTS: LazyLock<Spellings> = LazyLock::new(|| spellings(FIRST));
-static SECONDS: LazyLock<Spellings> = LazyLock::new(|| spellings(SECOND));
+static FIRSTS: LazyLock<Spellings> = LazyLock::new(|| spellings(&[EITHER, FIRST]));
+static SECONDS: LazyLock<Spellings> = LazyLock::new(|| spellings(&[EITHER, SECOND]));
+static APART: LazyLock<Spellings> = LazyLock::new(|| spellings(&[ENDS, ENDS_APART]));
 
-fn spellings(lines: &[&'static str]) -> Spellings {
-    let each = |line: &'static str| {
-        line.split(' ').map(move |spelling| (spelling, &line[..line.find(' ').unwrap_or(line.len())]))
-    };
-    lines.iter().flat_map(|line| each(line)).collect()
+fn spellings(tables: &[&'static [&'static str]]) -> Spellings {
+    tables.iter().flat_map(|lines| lines.iter()).flat_map(|line| each(line)).collect()
+}
+
+/// The spellings of a line, each with the first of them.
+fn each(line: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let first = line.split(' ').next().unwrap_or(line);
+    line.split(' ').map(move |spelling| (spelling, first))
 }
 
 /// A given name written as one, in the spelling that all its spellings share.
 pub(super) fn given(word: &str) -> Option<String> {
-    if word.len() < LEAST_GIVEN || !may_begin_given(word) {
+    if word.len() < LEAST_GIVEN {
         return None;
     }
     (2..=word.len() - 2).filter(|at| word.is_char_boundary(*at)).find_map(|at| {
@@ -145,26 +113,7 @@ pub(super) fn given(word: &str) -> Option<String> {
 
 /// The same of two words that stand apart.
 pub(super) fn given_of_two(first: &str, second: &str) -> Option<String> {
-    if !may_begin_given(first) {
-        return None;
-    }
     Some(format!("{}{}", FIRSTS.get(first)?, SECONDS.get(second)?))
-}
-
-/// Whether a word has the first two letters of a first half; most have others.
-fn may_begin_given(word: &str) -> bool {
-    matches!(
-        word.as_bytes(),
-        [b'a', b'h' | b'l' | b'm', ..]
-            | [b'd' | b'n' | b'q', b'o' | b'u', ..]
-            | [b'n' | b'j' | b'r' | b't' | b'v' | b'w' | b'y', b'a', ..]
-            | [b'e' | b'i', b'm', ..]
-            | [b'g', b'h' | b'o' | b'u', ..]
-            | [b'h', b'a' | b'o' | b'u', ..]
-            | [b'k', b'h', ..]
-            | [b'm', b'a' | b'i' | b'o' | b'u', ..]
-            | [b's', b'a' | b'e' | b'h', ..]
-    )
 }
 
 /// A surname with its end in one spelling, and how many of the words behind its first it takes.
@@ -172,34 +121,28 @@ pub(super) fn surname(word: &str, next: &str) -> Option<(String, usize)> {
     if word.len() < LEAST_BEGINNING || !Role::of(word).may_be_name() {
         return None;
     }
-    if let Some(end) = end_apart(next) {
+    if let Some(end) = APART.get(next) {
         return Some((format!("{word}{end}"), 1));
     }
     if !may_end_surname(word) {
         return None;
     }
-    let (beginning, end) =
-        ENDS_WRITTEN_ON.iter().find_map(|(written, end)| Some((word.strip_suffix(written)?, end)))?;
+    let (beginning, end) = ENDS
+        .iter()
+        .flat_map(|line| each(line))
+        .filter(|(written, end)| written != end)
+        .find_map(|(written, end)| Some((word.strip_suffix(written)?, end)))?;
     (beginning.len() >= LEAST_BEGINNING).then(|| (format!("{beginning}{end}"), 0))
 }
 
 /// Whether [`surname`] may change a word or write it onto another; most show by a few letters that it
 /// does not.
 pub(super) fn may_be_part(word: &str) -> bool {
-    may_end_surname(word) || end_apart(word).is_some()
+    may_end_surname(word) || APART.contains_key(word)
 }
 
 fn may_end_surname(word: &str) -> bool {
     matches!(word.as_bytes(), [.., b'a', b'd', b'e'] | [.., b'd', b'a' | b'e', b'h'] | [.., b'a', b'd'])
-}
-
-fn end_apart(word: &str) -> Option<&'static str> {
-    if word.len() > 6
-        || !matches!(word.as_bytes(), [b'd' | b'f' | b'k' | b'm' | b'n' | b'p' | b'v' | b'z', ..])
-    {
-        return None;
-    }
-    ENDS_APART.iter().find(|(apart, _)| *apart == word).map(|(_, end)| *end)
 }
 
 #[cfg(test)]
@@ -251,11 +194,12 @@ mod tests {
                 assert!(given(&format!("{first}{second}")).is_some(), "{first} {second}");
             }
         }
-        for (end, _) in ENDS_APART {
+        for end in APART.keys() {
             assert!(may_be_part(end), "{end}");
         }
-        for (end, _) in ENDS_WRITTEN_ON {
-            assert!(may_be_part(&format!("karim{end}")), "{end}");
+        for (end, written) in ENDS.iter().flat_map(|line| each(line)).filter(|(end, written)| end != written)
+        {
+            assert!(may_be_part(&format!("karim{end}")), "{end}, {written}");
         }
     }
 }

@@ -85,15 +85,16 @@ fn without_article(word: &str) -> Option<&str> {
 /// belong to (Sergey Ten), or as a syllable among syllables: Bin Xu is not "son of Xu", and San is half of
 /// Tin San.
 #[must_use]
-pub fn is_particle_a_name(name: &[&Token], at: usize) -> bool {
-    let is_last = || name[at + 1..].iter().all(|token| token.role == Role::Suffix);
-    name[at].role == Role::Particle
-        && ((at > 0 && is_last()) || (is_real(&name[at].text) && is_of_syllables(name)))
+pub fn is_particle_a_name<'a>(name: impl Iterator<Item = &'a Token> + Clone, at: usize) -> bool {
+    let mut rest = name.clone().skip(at);
+    let Some(token) = rest.next().filter(|token| token.role == Role::Particle) else { return false };
+    (at > 0 && rest.all(|token| token.role == Role::Suffix))
+        || (is_real(&token.text) && is_of_syllables(name))
 }
 
 /// Whether all names in a name are Chinese, Korean or Burmese syllables.
-fn is_of_syllables(name: &[&Token]) -> bool {
-    let mut names = name.iter().filter(|token| matches!(token.role, Role::Name | Role::Initial)).peekable();
+fn is_of_syllables<'a>(name: impl Iterator<Item = &'a Token>) -> bool {
+    let mut names = name.filter(|token| matches!(token.role, Role::Name | Role::Initial)).peekable();
     names.peek().is_some() && names.all(|token| token.syllable.is_some())
 }
 
@@ -105,7 +106,7 @@ mod tests {
     fn a_particle_is_a_name_beside_syllables_and_at_the_end() {
         let is_name = |name: &str, at| {
             let tokens: Vec<Token> = name.split(' ').map(Token::read).collect();
-            is_particle_a_name(&tokens.iter().collect::<Vec<_>>(), at)
+            is_particle_a_name(tokens.iter(), at)
         };
         for (name, at) in
             [("bin xu", 0), ("mr xu bin of", 2), ("tin san", 1), ("sergey ten", 1), ("ivan da jr", 1)]

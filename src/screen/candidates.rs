@@ -193,7 +193,9 @@ impl Candidates {
         let mut shape = Shape::default();
         for (at, met) in query.iter().enumerate() {
             shape.count(met.token.role);
-            let least = if met.token.role == Role::Particle { particle_bits(query, at) } else { 0.0 };
+            // The equal of a particle that is a name proves more than that of a particle.
+            let is_name = is_particle_a_name(query.iter().map(|met| &met.token), at);
+            let least = if is_name { named_particle::<Bits>().bits() } else { 0.0 };
             for one in &met.similar {
                 let most = &mut self.linked[one.token as usize];
                 *most = most.max(one.bits).max(least);
@@ -218,12 +220,6 @@ impl Candidates {
             self.linked[one.token as usize] = 0.0;
         }
     }
-}
-
-/// The least that the equal of a particle proves beyond that it is one.
-fn particle_bits(query: &[Arc<Met>], at: usize) -> f32 {
-    let tokens: Vec<&Token> = query.iter().map(|met| &met.token).collect();
-    if is_particle_a_name(&tokens, at) { named_particle::<Bits>().bits() } else { 0.0 }
 }
 
 /// A token that proposes names.

@@ -306,8 +306,8 @@ impl Builder {
         for token in tokens {
             shape.count(self.tokens[*token as usize].role);
         }
-        let all: Vec<&Token> = tokens.iter().map(|token| &self.tokens[*token as usize]).collect();
-        if (0..all.len()).any(|at| is_particle_a_name(&all, at)) {
+        let all = tokens.iter().map(|token| &self.tokens[*token as usize]);
+        if (0..tokens.len()).any(|at| is_particle_a_name(all.clone(), at)) {
             // Another name must do to propose it, as beside an initial.
             shape.initials += 1;
         }

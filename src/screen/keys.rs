@@ -3,8 +3,8 @@
 //! The deletion neighborhood of the fold (Garbe's symmetric deletion: two strings within n edits
 //! share a string made by at most n deletions of each), that of the letters as written, the skeleton
 //! of related consonants, the stem of a Slavic case, the bare form without vowels, and what all
-//! spellings of a given name of two parts share. What shares none is no spelling of one name: [`meet`] holds the scorer
-//! to that, so that nothing it would link is lost here.
+//! spellings of a given name of two parts share. What shares none is no spelling of one name: [`meet`]
+//! holds the scorer to that, so that nothing it would link is lost here.
 
 use super::key_table::{Rolling, hash_of, hash32};
 use super::skeleton;

@@ -92,8 +92,8 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
                 ledger.linked(q, l, link)
             }
             LinkKind::Spelling
-                if is_particle_a_name(query, usize::from(link.query.0))
-                    && is_particle_a_name(listed, usize::from(link.listed.0)) =>
+                if is_particle_a_name(query.iter().copied(), usize::from(link.query.0))
+                    && is_particle_a_name(listed.iter().copied(), usize::from(link.listed.0)) =>
             {
                 named += 1;
                 named_particle()
