@@ -13,15 +13,22 @@ pub(crate) trait Record: Serialize {
     const COLUMNS: &'static [&'static str];
 
     /// The same for people, where a name that programs know is not clear enough beside others.
-    const TITLES: &'static [&'static str] = Self::COLUMNS;
+    fn title(column: &'static str) -> &'static str {
+        column
+    }
 
     /// One row per thing worth a line; a record may have several.
     fn rows(&self) -> Vec<Vec<String>>;
 
     /// The record for a person who asked for nothing else.
     fn describe(&self) -> String {
-        table::render(Self::TITLES, &self.rows())
+        table_of::<Self>(&self.rows())
     }
+}
+
+fn table_of<R: Record + ?Sized>(rows: &[Vec<String>]) -> String {
+    let titles: Vec<&str> = R::COLUMNS.iter().map(|column| R::title(column)).collect();
+    table::render(&titles, rows)
 }
 
 impl Format {
@@ -47,7 +54,7 @@ pub(crate) fn many<R: Record>(mut out: impl Write, format: Format, records: &[R]
     match format {
         Format::Table => {
             let rows: Vec<_> = records.iter().flat_map(Record::rows).collect();
-            writeln!(out, "{}", table::render(R::TITLES, &rows))?;
+            writeln!(out, "{}", table_of::<R>(&rows))?;
         }
         Format::Json => writeln!(out, "{}", json(&records, true)?)?,
         Format::Jsonl => {

@@ -36,9 +36,8 @@ pub(crate) fn index_of_files(paths: &[PathBuf], bar: Progress) -> Result<Index, 
 
 /// Says what of a list nobody is found by: no guard looks at it.
 fn tell_missing(snapshot: &Snapshot, bar: Progress) {
-    let (list, rejects) = (&snapshot.source, snapshot.rejects.len());
-    let found = (snapshot.listings.len() + rejects) as u64;
-    if let Some(declared) = snapshot.declared_count.map(u64::from).filter(|declared| *declared != found) {
+    let (list, rejects, found) = (&snapshot.source, snapshot.rejects.len(), snapshot.records());
+    if let Some(declared) = snapshot.miscounted() {
         progress::step(bar, &format!("{list}: {}; fetch it again.", Finding::Count { declared, found }));
     }
     if rejects > 0 {

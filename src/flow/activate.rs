@@ -43,6 +43,12 @@ pub struct Decision<'a> {
     pub override_findings: bool,
 }
 
+impl<'a> Decision<'a> {
+    fn stated_reason(&self) -> Result<&'a str, ActivationError> {
+        Some(self.reason.trim()).filter(|reason| !reason.is_empty()).ok_or(ActivationError::NoReason)
+    }
+}
+
 /// Why a version was not made active. The active version stays as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum ActivationError {
@@ -134,10 +140,7 @@ pub async fn retire(
     source: &SourceId,
     decision: Decision<'_>,
 ) -> Result<RetirementReport, ActivationError> {
-    let reason = decision.reason.trim();
-    if reason.is_empty() {
-        return Err(ActivationError::NoReason);
-    }
+    let reason = decision.stated_reason()?;
     let in_use = store.lists().await?;
     let Some(active) = in_use.iter().find(|version| version.source == *source) else {
         return Err(ActivationError::NotInUse(source.clone()));
@@ -158,10 +161,7 @@ async fn change(
     cause: Cause,
     decision: Decision<'_>,
 ) -> Result<ActivationReport, ActivationError> {
-    let reason = decision.reason.trim();
-    if reason.is_empty() {
-        return Err(ActivationError::NoReason);
-    }
+    let reason = decision.stated_reason()?;
     let versions = lock.versions(source).await?;
     let label = VersionLabel::stored(source, ordinal).to_string();
     let previous = active_of(&versions).map(|version| version.label().to_string());

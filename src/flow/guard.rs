@@ -128,10 +128,8 @@ fn of_itself(snapshot: &Snapshot) -> Vec<Finding> {
         findings.push(Finding::Foreign { found: found.to_string() });
     }
     let rejects = snapshot.rejects.len() as u64;
-    let records = snapshot.listings.len() as u64 + rejects;
-    if let Some(declared) = snapshot.declared_count.map(u64::from)
-        && declared != records
-    {
+    let records = snapshot.records();
+    if let Some(declared) = snapshot.miscounted() {
         findings.push(Finding::Count { declared, found: records });
     }
     if let Some(first) = snapshot.rejects.first()

@@ -43,6 +43,18 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The records there are: listings, and those that could not be read.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.listings.len() as u64 + self.rejects.len() as u64
+    }
+
+    /// The number of records the publisher says there are, where there are not as many.
+    #[must_use]
+    pub fn miscounted(&self) -> Option<u64> {
+        self.declared_count.map(u64::from).filter(|declared| *declared != self.records())
+    }
+
     /// SHA-256 over the key and canonical hash of every listing, lower-case hexadecimal. Equal for
     /// equal content, whatever form or order it was published in.
     #[must_use]

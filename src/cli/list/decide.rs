@@ -26,10 +26,9 @@ pub(super) async fn activate(
     let ordinal = ordinal(source, version)?;
     let actor = actor();
     let decision = Decision { actor: &actor, reason, override_findings };
-    let mut lock = lock_list(database, source).await?;
-    let report = flow::activate(&mut lock, source, ordinal, decision).await;
-    lock.release().await;
-    output::one(io::stdout().lock(), session.format, &Activated(report?))?;
+    let report =
+        decided(database, source, async |lock| flow::activate(lock, source, ordinal, decision).await);
+    output::one(io::stdout().lock(), session.format, &Activated(report.await?))?;
     Ok(Exit::Done)
 }
 
@@ -41,10 +40,8 @@ pub(super) async fn rollback(
 ) -> Result<Exit, Failure> {
     let actor = actor();
     let decision = Decision { actor: &actor, reason, override_findings: false };
-    let mut lock = lock_list(database, source).await?;
-    let report = flow::rollback(&mut lock, source, decision).await;
-    lock.release().await;
-    output::one(io::stdout().lock(), session.format, &Activated(report?))?;
+    let report = decided(database, source, async |lock| flow::rollback(lock, source, decision).await);
+    output::one(io::stdout().lock(), session.format, &Activated(report.await?))?;
     Ok(Exit::Done)
 }
 
@@ -56,10 +53,9 @@ pub(super) async fn retire(
 ) -> Result<Exit, Failure> {
     let actor = actor();
     let decision = Decision { actor: &actor, reason, override_findings: false };
-    let mut lock = lock_list(database, source).await?;
-    let report = flow::retire(&database.store, &mut lock, source, decision).await;
-    lock.release().await;
-    output::one(io::stdout().lock(), session.format, &Retired(report?))?;
+    let report =
+        decided(database, source, async |lock| flow::retire(&database.store, lock, source, decision).await);
+    output::one(io::stdout().lock(), session.format, &Retired(report.await?))?;
     progress::step(
         session.progress,
         "Its hits stand until the next run; namecheck reconcile supersedes them now.",
@@ -67,10 +63,17 @@ pub(super) async fn retire(
     Ok(Exit::Done)
 }
 
-/// The lock to decide about a list with, which must be there.
-async fn lock_list(database: &Database, source: &SourceId) -> Result<WriteLock, Failure> {
+/// Decides about a list, which must be there, while nobody else changes any.
+async fn decided<T>(
+    database: &Database,
+    source: &SourceId,
+    decide: impl AsyncFnOnce(&mut WriteLock) -> Result<T, ActivationError>,
+) -> Result<T, Failure> {
     versions_of(database, source).await?;
-    Ok(database.store.try_write_lock().await?)
+    let mut lock = database.store.try_write_lock().await?;
+    let report = decide(&mut lock).await;
+    lock.release().await;
+    Ok(report?)
 }
 
 impl From<ActivationError> for Failure {

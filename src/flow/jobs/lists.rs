@@ -180,9 +180,9 @@ async fn carry_out(jobs: &Jobs, job: &Job, reached: &Reached, reading: &Semaphor
     reached.enter("waiting");
     // Never closed: what cannot be had is no permit, and then nobody else reads either.
     let _turn = reading.acquire().await;
-    let files = match (fetched, order.file) {
-        (Some(files), _) => files,
-        (None, name) => vec![(InputFile::new(name.unwrap_or_default(), body(jobs, job).await?), None)],
+    let files = match fetched {
+        Some(files) => files,
+        None => vec![(InputFile::new(order.file.unwrap_or_default(), body(jobs, job).await?), None)],
     };
     reached.enter("reading");
     let read = read_edition(source, files, Arc::clone(&reached.meter)).await;
