@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use serde::Serialize;
 
-use super::args::{EvalCommand, EvalScreenArgs, Format};
+use super::args::{EvalCommand, EvalScreenArgs, Format, Progress};
 use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::screen::{read_file, read_listings};
@@ -18,7 +18,7 @@ use crate::eval::{self, EvalOptions, Example, Extraction, Figure, Inputs, Report
 const MAX_UNPACKED_BYTES: u64 = 1 << 30;
 
 /// Runs one of the commands.
-pub(crate) fn run(command: &EvalCommand, asked: Option<Format>) -> Result<Exit, Failure> {
+pub(crate) fn run(command: &EvalCommand, asked: Option<Format>, bar: Progress) -> Result<Exit, Failure> {
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
     match command {
@@ -41,7 +41,7 @@ pub(crate) fn run(command: &EvalCommand, asked: Option<Format>) -> Result<Exit, 
                 extractions(gold, *held_out, material)?.into_iter().map(Extracted).collect();
             output::many(stdout.lock(), format, &files)?;
         }
-        EvalCommand::Planted(args) => super::planted::run(args, format)?,
+        EvalCommand::Planted(args) => super::planted::run(args, format, bar)?,
         // Needs a database; see the caller.
         EvalCommand::Replay(_) => {}
     }

@@ -14,22 +14,22 @@ use crate::list::InputFile;
 use crate::screen::{ScreenOptions, TextScreener};
 
 /// Finds persons.
-pub(crate) fn run(args: &ExtractArgs, asked: Option<Format>) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &ExtractArgs, asked: Option<Format>, bar: Progress) -> Result<Exit, Failure> {
     let file = read_file(args.file.as_deref().unwrap_or(Path::new("-")))?;
     let read = read_article(&file, args.form)?;
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
-    let persons = read.persons_by(Finder::default(), &listed_in(&read, &args.list_file)?);
+    let persons = read.persons_by(Finder::default(), &listed_in(&read, &args.list_file, bar)?);
     output::one(stdout.lock(), format, &Extracted { persons })?;
     Ok(Exit::Done)
 }
 
 /// Where the article may name persons of these lists.
-fn listed_in(article: &NewArticle, lists: &[PathBuf]) -> Result<Vec<Mention>, Failure> {
+fn listed_in(article: &NewArticle, lists: &[PathBuf], bar: Progress) -> Result<Vec<Mention>, Failure> {
     if lists.is_empty() {
         return Ok(Vec::new());
     }
-    let index = index_of_files(lists, Progress::Auto)?;
+    let index = index_of_files(lists, bar)?;
     let finds = TextScreener::new(&index, &ScreenOptions::default()).find(article.body());
     if finds.truncated {
         eprintln!(

@@ -98,9 +98,9 @@ fn run(line: &CommandLine) -> Result<Exit, Failure> {
     match &line.command {
         Command::Screen(args) if !args.list_file.is_empty() => screen_files(args, &line.global),
         Command::Compare(args) => compare::run(args, asked),
-        Command::Extract(args) => extract::run(args, asked),
+        Command::Extract(args) => extract::run(args, asked, shown_progress(&line.global)),
         Command::Eval(command) if !matches!(command, args::EvalCommand::Replay(_)) => {
-            eval::run(command, asked)
+            eval::run(command, asked, shown_progress(&line.global))
         }
         Command::Train(command) => train::run(command),
         Command::Openapi => serve::openapi(),

@@ -32,8 +32,8 @@ pub(crate) struct EvalPlantedArgs {
 }
 
 /// Plants, reads and tells.
-pub(crate) fn run(args: &EvalPlantedArgs, format: Format) -> Result<(), Failure> {
-    let index = index_of_files(&args.list_file, Progress::Auto)?;
+pub(crate) fn run(args: &EvalPlantedArgs, format: Format, bar: Progress) -> Result<(), Failure> {
+    let index = index_of_files(&args.list_file, bar)?;
     let mut variants: Vec<Query> = Vec::new();
     for path in &args.variants {
         variants.extend(rows_of(path, rows::variants)?);

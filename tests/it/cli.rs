@@ -148,6 +148,12 @@ fn what_a_list_file_lacks_is_told() {
         "{told}"
     );
     assert_eq!(screen(&broken, &["--quiet"]), "");
+    let extract = |more: &[&str]| {
+        let list = path.to_str().unwrap();
+        run(&[&["extract", "README.md", "--list-file", list], more].concat()).err
+    };
+    assert!(extract(&[]).contains("cannot be read"));
+    assert_eq!(extract(&["--quiet"]), "");
 }
 
 #[test]

@@ -341,7 +341,7 @@ async fn plainly_named(state: &AppState, source: &SourceId, insists: bool) -> Re
     }
     is_plain_name(&state.store, source).await.map_err(|error| match error {
         NewListError::Store(error) => error.into(),
-        doubtful => Problem::doubtful_list(format!("{doubtful} Send new_list=true to begin a new list")),
+        doubtful => Problem::doubtful_list(format!("{doubtful}; send new_list=true to begin a new one")),
     })
 }
 
