@@ -6,6 +6,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use super::han::{Found, Part};
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
@@ -101,7 +102,7 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
             [] => {
                 let told = is_given(&tokens[candidate.first]) || candidate.titled;
                 let limit = if told { NEAR_TOLD } else { NEAR };
-                let proven = is_full && is_near(&candidate, limit);
+                let proven = is_full && (candidate.sure || is_near(&candidate, limit));
                 let kind = if is_full && !proven { Kind::Doubtful } else { candidate.kind };
                 more.push(Candidate { kind, ..candidate });
             }
@@ -236,8 +237,26 @@ pub(super) fn by_rules(tokens: &[Token<'_>]) -> Vec<Candidate> {
             ..Candidate::new(first, piece.last, kind)
         });
     }
+    candidates.extend(chinese(tokens));
     candidates.sort_by_key(|candidate| candidate.first);
     candidates
+}
+
+/// The names among the words of Chinese.
+fn chinese(tokens: &[Token<'_>]) -> impl Iterator<Item = Candidate> {
+    tokens.iter().enumerate().filter_map(|(first, token)| {
+        let Shape::Han(Part::First(found)) = token.shape else {
+            return None;
+        };
+        let more = tokens[first + 1..].iter().take_while(|token| token.shape == Shape::Han(Part::Next));
+        let (kind, sure) = match found {
+            Found::Full => (Kind::Full, true),
+            Found::Doubtful => (Kind::Doubtful, false),
+            Found::Alone => (Kind::Solo, true),
+            Found::Partly => (Kind::Solo, false),
+        };
+        Some(Candidate { sure, ..Candidate::new(first, first + more.count(), kind) })
+    })
 }
 
 /// One past the run of capitalized words that begins at `start`, inner particles included.

@@ -74,7 +74,7 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
         let until = candidates.partition_point(|candidate| tokens[candidate.first].span.start < end(mention));
         let met = from..until.max(from);
         if mention.provenance == Provenance::ListDirected {
-            let words = word_count(&token::tokens(&mention.text, start, byte));
+            let words = word_count(&token::tokens_of_name(&mention.text, start, byte));
             let mut names = candidates[met.clone()].iter_mut().filter(|name| name.kind == Kind::Full);
             if let Some(name) = names.find(|name| explains_more(&tokens, name, mention, words)) {
                 // A listed name has the rank that it begins with.
@@ -195,7 +195,7 @@ fn vouched<'a, 't>(
 ) -> impl Iterator<Item = (Candidate, Option<Provenance>)> + use<'a, 't> {
     mentions.into_iter().filter_map(|(mention, byte)| {
         let from = tokens.len();
-        tokens.extend(token::tokens(&mention.text, mention.span.start, byte));
+        tokens.extend(token::tokens_of_name(&mention.text, mention.span.start, byte));
         // Quotes or brackets that were marked with the name are no part of it.
         let mut words = (from..tokens.len()).filter(|at| is_word(&tokens[*at]));
         let first = words.next()?;

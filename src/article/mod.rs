@@ -19,6 +19,7 @@
 //! | `html` | HTML -> text, with title, language, date |
 //! | `body`, `boilerplate`, `phrases`, `held` | which paragraphs are running text |
 //! | `token`, `lexicon` | words, what is known of each |
+//! | `han` | Chinese, which has no blanks: its words, and the names among them |
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `tagger` | which words name a person, learned from annotated news |
 //! | `find`, `weigh`, `arabic` | which words may name a person, by rules |
@@ -34,6 +35,7 @@ mod document;
 mod endings;
 mod find;
 mod given;
+pub mod han;
 mod held;
 pub mod html;
 mod lexicon;
@@ -143,10 +145,11 @@ pub fn persons(text: &str) -> Vec<Person> {
 fn tokens(body: &Body) -> Vec<token::Token<'_>> {
     let mut tokens = Vec::new();
     let (mut byte, mut place) = (0, 0);
+    let reader = han::Reader::of(body);
     for range in body.running() {
         place += chars(&body[byte..range.start]);
         byte = range.start;
-        tokens.extend(token::tokens(&body[range.clone()], place, byte));
+        tokens.extend(token::tokens_by(&reader, &body[range.clone()], place, byte));
     }
     tokens
 }

@@ -4,6 +4,7 @@
 //! or a man in the genitive); other mentions of the article choose among them.
 
 use super::endings;
+use super::han::is_han;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::russian::{self, Case, Form, Gender};
 use super::token::{Shape, Token};
@@ -274,8 +275,9 @@ fn readings_of(word: &Token<'_>, is_given: bool, tongue: Tongue) -> Vec<Form> {
 /// Whether two given names may be one: equal, an initial of the other, a short form, or another
 /// romanization ("Anthony", "Antony").
 pub(super) fn same_given(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
+    // Another letter of Chinese is another name.
+    if a == b || a.starts_with(is_han) {
+        return a == b;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     // "Дж." is the initial of James, John, George in Russian.

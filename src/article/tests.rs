@@ -30,6 +30,23 @@ fn titles_and_roles_stand_outside_the_mention() {
 }
 
 #[test]
+fn people_are_named_in_chinese() {
+    for (text, persons) in [
+        (
+            "俄罗斯总统弗拉基米尔·普京周一会见了外长王毅。普京说，王部长的访问很重要。",
+            &["弗拉基米尔·普京: 弗拉基米尔·普京, 普京", "王毅: 王毅, 王"][..],
+        ),
+        ("香港行政長官李家超說，李家超和陳茂波會出席。", &["李家超: 李家超, 李家超", "陳茂波: 陳茂波"]),
+        ("日本首相安倍晋三与IBM公司总裁John Smith会面。", &["安倍晋三: 安倍晋三", "John Smith: John Smith"]),
+        // Two people of one family name: the name alone means neither.
+        ("总理李强会见了部长李尚福。李先生说。", &["李强: 李强", "李尚福: 李尚福"]),
+        ("国家统计局今天公布了最新数据，经济增长放缓。", &[]),
+    ] {
+        assert_eq!(found(text), persons, "{text}");
+    }
+}
+
+#[test]
 fn organizations_places_and_headlines_are_no_persons() {
     for text in [
         "The State Department and the Ministry of Foreign Affairs met in New York on Monday.",

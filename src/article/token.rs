@@ -7,8 +7,9 @@
 //! in a list, vowel signs and invisible characters stay inside a word, and marks are no words. The
 //! tagger learned from the tokens of this file, so that it cannot be given those, nor they these.
 
-use super::Span;
+use super::han::{self, Cut, Part, Reader, is_han};
 use super::lexicon::{self, Flags};
+use super::{Span, chars};
 
 /// How a token is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) enum Shape {
     Initial,
     /// A word of a script without case.
     Caseless,
+    /// A word of Chinese, or a part of a name.
+    Han(Part),
     /// Begins with a digit.
     Number,
     /// One mark.
@@ -78,6 +81,16 @@ const ABBREVIATIONS: [&str; 8] = ["U.S.", "U.N.", "U.K.", "D.C.", "E.U.", "U.S.A
 /// Cuts a text into tokens. `start` is the place of its first code point, `byte` that of its first
 /// byte, in the text it is part of.
 pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
+    tokens_by(&Reader::of(text), text, start, byte)
+}
+
+/// The same of a text that is somebody's name.
+pub(super) fn tokens_of_name(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
+    tokens_by(&Reader::of_name(), text, start, byte)
+}
+
+/// The same, with what the text around is known to name.
+pub(super) fn tokens_by<'t>(reader: &Reader, text: &'t str, start: u32, byte: usize) -> Vec<Token<'t>> {
     let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 5);
     let mut gap = Gap::Line;
     let mut place = start;
@@ -94,9 +107,23 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
             place += 1;
             continue;
         }
+        if is_han(c) {
+            for cut in reader.cut(&text[at..at + han::stretch(&text[at..])]) {
+                let skipped = chars(&text[at..at + cut.skipped]);
+                at += cut.skipped;
+                place += skipped;
+                let word = &text[at..at + cut.length];
+                let token = Token { gap, ..han_token(word, cut, place, byte + at) };
+                gap = Gap::None;
+                at += cut.length;
+                place = token.span.end;
+                tokens.push(token);
+            }
+            continue;
+        }
         let length = if c.is_alphanumeric() { word_length(&text[at..]) } else { c.len_utf8() };
         let word = &text[at..at + length];
-        let chars = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
+        let letters = chars(word);
         let shape = shape(word, c);
         let is_word = !matches!(shape, Shape::Mark(_) | Shape::Number);
         folded.clear();
@@ -110,13 +137,25 @@ pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
             _ => lexicon::look_up_by(key, &folded, shape != Shape::Lower),
         };
         let folded = folded.clone();
-        let span = Span { start: place, end: place.saturating_add(chars) };
+        let span = Span { start: place, end: place.saturating_add(letters) };
         tokens.push(Token { text: word, folded, key, span, byte: byte + at, shape, gap, flags });
         gap = Gap::None;
         at += length;
         place = span.end;
     }
     tokens
+}
+
+/// A word of Chinese; a dot outside of names is a mark.
+fn han_token<'t>(word: &'t str, cut: Cut, place: u32, byte: usize) -> Token<'t> {
+    let span = Span { start: place, end: place.saturating_add(chars(word)) };
+    let mark = word.chars().next().filter(|c| !is_han(*c));
+    let shape = mark.map_or(Shape::Han(cut.part), Shape::Mark);
+    let folded: String =
+        if mark.is_none() { word.chars().map(han::simplified).collect() } else { String::new() };
+    let key = if mark.is_none() { lexicon::key(&folded) } else { 0 };
+    let flags = if cut.family { Flags::EASTERN } else { Flags::default() };
+    Token { text: word, folded, key, span, byte, shape, gap: Gap::None, flags }
 }
 
 /// Zero-width and bidirectional controls.
@@ -129,7 +168,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 fn is_inner(c: char) -> bool {
-    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+    (c.is_alphanumeric() && !is_han(c)) || unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Bytes of the word at the beginning of `rest`, which begins with a letter or digit.
@@ -145,7 +184,7 @@ fn word_length(rest: &str) -> usize {
         let tail = matches!(c, '-' | '‐' | '‑') && is_tail(rest, &rest[at + c.len_utf8()..]);
         let joins = !tail
             && (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
-            && next.is_some_and(char::is_alphanumeric)
+            && next.is_some_and(|next| next.is_alphanumeric() && !is_han(next))
             && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]));
         if !is_inner(c) && !joins {
             break;

@@ -203,7 +203,21 @@ fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
     let spelled = words.iter().zip(&reading.words).map(|(word, base)| {
         if word.folded == *base { word.text.to_owned() } else { respell(word.text, base) }
     });
-    spelled.collect::<Vec<_>>().join(" ")
+    let mut name = String::new();
+    for (at, word) in spelled.enumerate() {
+        name.push_str(at.checked_sub(1).map_or("", |before| between(words[before], words[at])));
+        name.push_str(&word);
+    }
+    name
+}
+
+/// What stands between two words of a name: of Chinese ones nothing, or the dot that the text has there.
+fn between(a: &Token<'_>, b: &Token<'_>) -> &'static str {
+    match (a.shape, b.shape) {
+        (Shape::Han(_), Shape::Han(_)) if a.byte_end() == b.byte => "",
+        (Shape::Han(_), Shape::Han(_)) if b.gap == Gap::None => "·",
+        _ => " ",
+    }
 }
 
 /// What is written as far as the folded `base` has it, and the rest of that: "Mladića", "mladic" is

@@ -209,6 +209,28 @@ fn a_trained_table_names_its_sources_and_is_the_same_each_time() {
 }
 
 #[test]
+fn a_table_of_chinese_is_made_of_words_names_and_letters() {
+    let files = Files::new();
+    files.add("words.txt", "总统 900 n\n王伟伦 30 nr\n");
+    files.add("names.tsv", "obama\t奧 巴 馬\t5\n");
+    files.add("letters.txt", "奧\t奥\n馬\t马\n");
+    let args = ["train", "chinese", "--words", "words.txt", "--names", "names.tsv"];
+    let done = files.run(&[&args[..], &["--simplified", "letters.txt", "--source", "by hand, CC0"]].concat());
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(
+        done.out.contains("# Source: by hand, CC0\n") && done.out.contains(" letters.txt\n"),
+        "{}",
+        done.out
+    );
+    assert!(
+        done.out.lines().any(|line| line.starts_with("word ") && line.ends_with("\t总统")),
+        "{}",
+        done.out
+    );
+    assert!(done.out.contains("simplified\t奧奥 馬马\n") && !done.out.contains("王伟伦"), "{}", done.out);
+}
+
+#[test]
 fn linking_is_measured_by_names_alone_and_with_the_text() {
     let files = Files::new();
     files.add(

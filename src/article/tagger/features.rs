@@ -301,7 +301,7 @@ impl<'a, 't> Features<'a, 't> {
             Shape::Capital => 1,
             Shape::Upper => 2,
             Shape::Initial => 3,
-            Shape::Caseless => 4,
+            Shape::Caseless | Shape::Han(_) => 4,
             Shape::Number => 5,
             Shape::Mark('.' | '!' | '?') => 6,
             Shape::Mark(',' | ';' | ':') => 7,

@@ -158,7 +158,7 @@ fn is_title(token: &Token<'_>) -> bool {
     let named = token.flags.has(Flags::GIVEN.and(Flags::FAMILY));
     match token.shape {
         Shape::Mark(_) => true,
-        Shape::Caseless => false,
+        Shape::Caseless | Shape::Han(_) => false,
         Shape::Lower => !token.flags.has(Flags::PARTICLE) || token.flags.has(Flags::TITLE),
         _ => {
             let title = token.flags.has(Flags::TITLE);

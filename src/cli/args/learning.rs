@@ -96,6 +96,21 @@ pub(crate) enum TrainCommand {
         #[arg(long, value_name = "TEXT", required = true)]
         source: Vec<String>,
     },
+    /// How rare words and names of Chinese are; the table goes to standard output
+    Chinese {
+        /// Words by count: word, blank, count, blank, kind, as in the dictionary of jieba
+        #[arg(long, value_name = "FILE")]
+        words: PathBuf,
+        /// Foreign names: name, tab, its Chinese letters with blanks between, tab, count
+        #[arg(long, value_name = "FILE")]
+        names: PathBuf,
+        /// Traditional letters: letter, tab, its simplified forms, as in OpenCC's `TSCharacters.txt`
+        #[arg(long, value_name = "FILE")]
+        simplified: PathBuf,
+        /// A source and its licence, for the head of the table
+        #[arg(long, value_name = "TEXT", required = true)]
+        source: Vec<String>,
+    },
     /// Which names are one though their letters differ; the table goes to standard output
     Variants {
         /// Names by count, one file for each script: name, tab, the name in the script, tab, count

@@ -14,6 +14,7 @@ use super::args::TrainCommand;
 use super::eval::{name, text};
 use super::exit::{Exit, Failure};
 use super::screen::read_file;
+use crate::article::han::{self, Sources};
 use crate::digest::sha256;
 use crate::name::script::{Bounds, Family, learn, pairs};
 use tagger::MaterialArgs;
@@ -43,6 +44,20 @@ pub(crate) fn run(command: &TrainCommand) -> Result<Exit, Failure> {
             let command = format!("classes --vectors {}", name(vectors));
             let inputs = std::slice::from_ref(vectors);
             (head(what, &command, source, &[inputs])?, classes::table(vectors)?.into_bytes())
+        }
+        TrainCommand::Chinese { words, names: pairs, simplified, source } => {
+            let what = "How rare words and names of Chinese are: what a line tells and tenths of a nat, tab, words that have it.";
+            let inputs = [words.clone(), pairs.clone(), simplified.clone()];
+            let [words, pairs, simplified] = &inputs;
+            let command = format!(
+                "chinese --words {} --names {} --simplified {}",
+                name(words),
+                name(pairs),
+                name(simplified)
+            );
+            let (words, pairs, simplified) = (text(words)?, text(pairs)?, text(simplified)?);
+            let sources = Sources { words: &words, names: &pairs, simplified: &simplified };
+            (head(what, &command, source, &[&inputs])?, han::learn(&sources).into_bytes())
         }
         TrainCommand::Rarity { tokens, list_file, source } => {
             let what = "How rare a name is: its fold, tab, bits. Names that are not here are rarer than all of these.";

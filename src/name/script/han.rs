@@ -1,5 +1,9 @@
 //! Han characters -> Pinyin, a token each, or a token for the whole of a foreign name.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::Setting;
 use super::learned::HAN;
 
@@ -78,6 +82,23 @@ fn family_reading(word: &[char]) -> Option<&'static str> {
         ['吕' | '呂', ..] => "lu",
         _ => return None,
     })
+}
+
+/// Whether a letter is a family name of Chinese, in either form.
+pub(crate) fn is_family(letter: char) -> bool {
+    FAMILIES.contains(letter)
+}
+
+/// All such letters.
+pub(crate) fn families() -> impl Iterator<Item = char> {
+    FAMILIES.chars()
+}
+
+/// Whether two letters are one.
+pub(crate) fn is_double_family(letters: &[char]) -> bool {
+    static ALL: LazyLock<FxHashSet<Vec<char>>> =
+        LazyLock::new(|| DOUBLE.iter().map(|double| double.chars().collect()).collect());
+    ALL.contains(letters)
 }
 
 /// How a text without dots is to be read. Names of Chinese begin with a family name; a foreign one is

@@ -32,6 +32,7 @@ use unicode_normalization::char::is_combining_mark;
 
 pub(crate) use arabic::is_known as is_known_arabic;
 pub(super) use arabic::{ATTACHED, onto};
+pub(crate) use han::{families, is_double_family, is_family};
 pub(super) use hangul::romanized as romanized_hangul;
 pub(super) use hebrew::{GERESH, takes_geresh};
 pub use learn::{Bounds, Pair, learn};
@@ -40,6 +41,11 @@ pub use pairs::pairs;
 /// Whether a letter is Arabic.
 pub(super) fn is_arabic(c: char) -> bool {
     Family::of(c) == Family::Arabic
+}
+
+/// Whether a letter is Chinese.
+pub(crate) fn is_han(c: char) -> bool {
+    Family::of(c) == Family::Han
 }
 
 /// The scripts that are romanized by a file of their own, and the others.
