@@ -10,6 +10,7 @@ use super::cues::Told;
 use super::dictionary::Dictionary;
 use super::key_table::{KeyTable, hash32};
 use super::keys::consonants;
+use super::listed_han::ListedHan;
 use super::pairs::{Adjacent, Pairs};
 use super::postings::Postings;
 use super::token_lists::TokenLists;
@@ -79,6 +80,8 @@ pub struct Index {
     folds: KeyTable,
     /// Listings by the hash of their id.
     ids: KeyTable,
+    /// The names that are listed in Chinese letters.
+    han: ListedHan,
 }
 
 /// A listing as far as a hit shows it.
@@ -174,6 +177,7 @@ impl Index {
             + self.pairs.bytes()
             + self.folds.bytes()
             + self.ids.bytes()
+            + self.han.bytes()
     }
 
     pub(super) fn version(&self, listing: &IndexedListing) -> &VersionLabel {
@@ -233,6 +237,11 @@ impl Index {
         &self.pairs
     }
 
+    /// The names that are listed in Chinese letters.
+    pub(super) fn han(&self) -> &ListedHan {
+        &self.han
+    }
+
     /// Tokens whose fold has a hash.
     pub(super) fn tokens_folding_to(&self, hash: u32) -> impl Iterator<Item = u32> {
         self.folds.ids(hash)
@@ -249,6 +258,7 @@ struct Builder {
     token_ids: FxHashMap<Box<str>, u32>,
     exact: Vec<(u32, u32)>,
     adjacent: Vec<Adjacent>,
+    han: ListedHan,
 }
 
 impl Builder {
@@ -270,6 +280,7 @@ impl Builder {
             };
             // All readings have the same normal form, so the first stands for it.
             let number = self.next_name();
+            self.han.add(&display);
             self.exact.push((hash32(name.normal()), number));
             let inverted = listed.parts.as_ref().and_then(|parts| {
                 let inverted = normalize(&format!("{} {}", parts.family, parts.given));
@@ -379,6 +390,7 @@ impl Builder {
             names: self.names,
             tokens: self.lists,
             exact: KeyTable::build(self.exact.into_iter()),
+            han: self.han,
         }
     }
 }

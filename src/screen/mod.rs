@@ -23,6 +23,7 @@ mod index;
 mod key_table;
 mod keys;
 mod letters;
+mod listed_han;
 mod marks;
 mod model;
 mod pairs;
@@ -59,7 +60,7 @@ use align::Aligner;
 use spelling::link_bits;
 
 /// Version of normalizer, candidate selection and scorer together; stands in every hit.
-pub const MATCHER_VERSION: &str = "7";
+pub const MATCHER_VERSION: &str = "8";
 
 /// The shipped threshold.
 pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(500));

@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 use super::model;
 use super::screener::{Screener, ScreenerMemory};
 use super::{Index, Score, ScreenOptions};
+use crate::article::han::near_names;
 use crate::article::{Body, Mention, Provenance, Span, chars, is_namesake};
 use crate::name::Name;
 use heard::{Heard, Met, Part};
@@ -124,6 +125,14 @@ impl<'a> TextScreener<'a> {
             let step = if run.len() == MOST_WORDS { MOST_WORDS / 2 } else { run.len() };
             rest = &rest[step.max(1)..];
         }
+        for (start, end) in self.screener.index().han().find(text) {
+            let bits = self.bits_of(&text[start..end]);
+            found.extend(bits.map(|bits| Scored { start, end, bits }));
+        }
+        for (start, end) in near_names(text) {
+            let bits = self.bits_of(&text[start..end]).filter(|_| self.is_sure(&text[start..end]));
+            found.extend(bits.map(|bits| Scored { start, end, bits }));
+        }
         // A name may begin on a line that is furniture and end in the running text.
         found.retain(|one| text.is_running(one.start, one.end));
         Finds { mentions: mentions(text, best(found)), truncated: self.windows.is_spent() }
@@ -207,10 +216,20 @@ impl<'a> TextScreener<'a> {
         self.scores.get(name).is_some_and(|best| best.is_some_and(|(score, _)| score == Score::ONE))
     }
 
+    /// Whether a name that was rated is a listed one but for how its words are parted.
+    fn is_sure(&self, name: &str) -> bool {
+        let best = self.scores.get(name).copied().flatten();
+        best.is_some_and(|(score, _)| score >= Score::from_per_mille(990))
+    }
+
     /// Where a window stands, and the bits of its best hit; `None` below the threshold.
     fn rate(&mut self, text: &str, words: &[Word<'_>], window: Window) -> Option<(usize, usize, f32)> {
         let (start, end) = (words[window.first].byte, words[window.last].end());
-        let name = text.get(start..end)?;
+        self.bits_of(text.get(start..end)?).map(|bits| (start, end, bits))
+    }
+
+    /// The bits of the best hit of a name; `None` below the threshold.
+    fn bits_of(&mut self, name: &str) -> Option<f32> {
         let best = match self.scores.get(name) {
             Some(best) => *best,
             None => {
@@ -219,7 +238,7 @@ impl<'a> TextScreener<'a> {
                 best
             }
         };
-        best.map(|(_, bits)| (start, end, bits))
+        best.map(|(_, bits)| bits)
     }
 }
 

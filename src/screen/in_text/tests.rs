@@ -4,7 +4,7 @@ use super::*;
 use crate::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, SourceId};
 use crate::screen::{IndexedList, VersionLabel};
 
-const LISTED: [&str; 11] = [
+const LISTED: [&str; 14] = [
     "MADURO MOROS, Nicolas",
     "PUTIN, Vladimir Vladimirovich",
     "AL-ASSAD, Bashar Hafez",
@@ -16,6 +16,9 @@ const LISTED: [&str; 11] = [
     "LAVROV, Sergey",
     "HANIYEH, Ahmad",
     "MIN AUNG HLAING",
+    "ZHU, Hailun",
+    "林鄭月娥",
+    "高峰",
 ];
 
 fn index() -> Index {
@@ -143,6 +146,34 @@ fn a_memory_in_which_a_panic_happened_is_not_lent_again() {
     });
     assert!(std::panic::catch_unwind(failing).is_err());
     assert_eq!(pool.lend().met.len(), 0);
+}
+
+#[test]
+fn a_listed_name_is_found_in_chinese() {
+    for (text, name) in [
+        ("有人（也許還有朱海侖的）名字", "朱海侖"),
+        ("他说朱海仑驳回了要求", "朱海仑"),
+        ("前行政长官林郑月娥没有回应", "林郑月娥"),
+        ("总统弗拉基米尔·普京抵达", "弗拉基米尔·普京"),
+    ] {
+        let body = Body::new(text);
+        let index = index();
+        let mut screener = TextScreener::new(&index, &ScreenOptions::default());
+        let finds = screener.find(&body).mentions;
+        check(text, &finds);
+        let persons = crate::article::persons_joined(&body, &finds);
+        let mut hits = |person: &crate::article::Person| {
+            let name = Name::parse(&person.name).unwrap();
+            !screener.names().screen(&name, &ScreenOptions::default()).hits.is_empty()
+        };
+        let found: Vec<&str> =
+            persons.iter().filter(|person| hits(person)).map(|person| person.name.as_str()).collect();
+        assert_eq!(found, [name], "{text}");
+    }
+    // "The peak is passed", "at the peak hour"; and another person of a longer name.
+    for text in ["高峰已过", "在高峰时段", "朱海说", "记者朱海伦斯基"] {
+        assert_eq!(found(text), [""; 0], "{text}");
+    }
 }
 
 /// The project's made-up news in four languages, a text a line.
