@@ -13,25 +13,32 @@ pub(super) fn push(word: &[char], setting: Setting, out: &mut String) {
         HAN.push(word, out);
         return;
     }
-    for (i, &c) in word.iter().enumerate() {
-        let family = i == 0 && setting == Setting::Native && (2..=4).contains(&word.len());
-        let reading = if family { family_reading(word) } else { None };
-        if setting == Setting::Native {
-            out.push(' ');
-        }
-        match reading {
-            Some(reading) => out.push_str(reading),
-            None => out.extend(
-                any_ascii::any_ascii_char(c)
-                    .chars()
-                    .filter(char::is_ascii_alphanumeric)
-                    .map(|c| c.to_ascii_lowercase()),
-            ),
-        }
-        if setting == Setting::Native {
-            out.push(' ');
-        }
+    if setting != Setting::Native {
+        out.extend(word.iter().map(|c| pinyin(*c)));
+        return;
     }
+    let family = Some(word).filter(|word| (2..=4).contains(&word.len())).and_then(family_reading);
+    let mut syllables: Vec<String> = word.iter().map(|c| pinyin(*c)).collect();
+    if let (Some(family), Some(first)) = (family, syllables.first_mut()) {
+        *first = family.to_owned();
+    }
+    // 鄂 is "e": a letter that stands alone would be an initial, so it is written onto the other
+    // syllable of the given name, as "Exiang" is.
+    let given = if syllables.len() > 2 { syllables.len() - 2 } else { syllables.len() };
+    for (at, syllable) in syllables.iter().enumerate() {
+        let is_one = |at: usize| syllables[at].len() == 1;
+        if !(at > given && (is_one(at) || is_one(at - 1))) {
+            out.push(' ');
+        }
+        out.push_str(syllable);
+    }
+    out.push(' ');
+}
+
+/// The reading of a character without its tone; empty where it has none.
+fn pinyin(c: char) -> String {
+    let ascii = any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric);
+    ascii.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Characters that are read otherwise as a family name (Xinhua dictionary, Hundred Family Surnames).
@@ -151,6 +158,21 @@ const FAMILIES: &str = "\
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_syllable_of_one_letter_is_written_onto_the_other_of_the_given_name() {
+        for (word, tokens) in [
+            ("万鄂湘", "wan exiang"),
+            ("郑月娥", "zheng yuee"),
+            ("王娥", "wang e"),
+            ("鄂伦", "e lun"),
+            ("习近平", "xi jin ping"),
+        ] {
+            let mut out = String::new();
+            push(&word.chars().collect::<Vec<_>>(), Setting::Native, &mut out);
+            assert_eq!(out.split_whitespace().collect::<Vec<_>>().join(" "), tokens);
+        }
+    }
 
     #[test]
     fn a_word_without_dots_is_foreign_when_it_has_no_family_name_and_spells_sounds() {
