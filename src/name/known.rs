@@ -14,37 +14,33 @@ use super::rarity::{UNKNOWN_BITS, common_by_hand};
 /// Learned by `namecheck train known`; its head names the sources and their licenses.
 const TABLE: &str = include_str!("data/known.txt");
 
-/// Levels of the names that are told common by hand: two more for each bit that they prove less, so that
-/// they are like those of names as common in the learned table.
-static BY_HAND: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    common_by_hand().map(|(name, bits)| (name, (2.0 * (UNKNOWN_BITS - bits)) as u8)).collect()
+/// The levels of both tables, the higher where both have a name. Those of names that are told common by
+/// hand are two more for each bit that they prove less, so that they are like those of names as common in
+/// the learned table.
+static LEVELS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut levels: FxHashMap<&str, u8> = learned().collect();
+    for (name, bits) in common_by_hand() {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let by_hand = (2.0 * (UNKNOWN_BITS - bits)) as u8;
+        let level = levels.entry(name).or_default();
+        *level = by_hand.max(*level);
+    }
+    levels
 });
+
+/// The names of the learned table, with their levels.
+fn learned() -> impl Iterator<Item = (&'static str, u8)> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(name, level)| Some((name, level.parse().ok()?)))
+}
 
 /// How widely a normalized token is borne as a name: 0 for a token that is not known, else 1 and
 /// up, one more for each doubling of its bearers.
 #[must_use]
 pub fn known_level(token: &str) -> u8 {
-    learned_level(token).max(BY_HAND.get(token).copied().unwrap_or(0))
-}
-
-fn learned_level(token: &str) -> u8 {
-    // Lines are sorted, so the table is searched as it lies in the program.
-    let text = TABLE.as_bytes();
-    let (mut low, mut high) = (0, text.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = text[low..middle].iter().rposition(|byte| *byte == b'\n').map_or(low, |at| low + at + 1);
-        let end = text[middle..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| middle + at);
-        let line = &text[start..end];
-        let blank = line.iter().rposition(|byte| *byte == b' ').unwrap_or(line.len());
-        match line[..blank].cmp(token.as_bytes()) {
-            std::cmp::Ordering::Equal => return TABLE[start + blank..end].trim().parse().unwrap_or(0),
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    0
+    LEVELS.get(token).copied().unwrap_or(0)
 }
 
 /// Makes the table from how many bear each normalized token: lines of token, blank, level, in the
@@ -60,14 +56,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_the_table_is_found() {
-        let mut last = "";
-        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let (token, level) = line.split_once(' ').unwrap();
-            assert!(token > last, "{token} stands behind {last}");
-            assert_eq!(learned_level(token).to_string(), level, "{token}");
-            last = token;
-        }
+    fn every_line_of_the_table_is_read_and_none_stands_twice() {
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+        assert_eq!(lines.count(), learned().count());
+        let names: Vec<&str> = learned().map(|(name, _)| name).collect();
+        assert!(names.is_sorted_by(|a, b| a < b));
+        assert!(learned().all(|(name, level)| known_level(name) >= level));
     }
 
     #[test]
