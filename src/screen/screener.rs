@@ -112,6 +112,11 @@ impl<'a> Screener<'a> {
         let index = self.index;
         let need = model::bits_at(options.threshold.0) - most_bits(options);
         for candidate in self.memory.candidates.propose(index, name.normal(), reading, need) {
+            let bits = align(&mut self.memory.aligner, index, reading, candidate.name, candidate.joins, need);
+            // Most go here, before what is listed of them is read.
+            if bits < need && !candidate.equal {
+                continue;
+            }
             let listed = index.name(candidate.name);
             if options.only.as_ref().is_some_and(|list| index.listing(listed.listing).source != *list) {
                 continue;
@@ -126,7 +131,6 @@ impl<'a> Screener<'a> {
             {
                 continue;
             }
-            let bits = align(&mut self.memory.aligner, index, reading, candidate.name, candidate.joins, need);
             let beside = evidence_beside(index, listed, equal, bits, options);
             let (score, bits) = rate(bits, equal, listed.strength, &beside);
             if options.threshold.admits(score) {

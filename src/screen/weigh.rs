@@ -3,6 +3,8 @@
 //! One walk serves all who ask. A [`Ledger`] hears of every part: [`Total`] wants the sum alone and
 //! lets go early of what is of no use, [`Account`] wants to know what was seen and where.
 
+use std::cmp::Ordering;
+
 use super::align::{Link, LinkKind, joined};
 use super::hit::{Evidence, EvidenceKind};
 use super::model;
@@ -107,19 +109,20 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         sum += part.bits();
         ledger.hear(&part, &|| linked(q, l, link.kind));
     }
-    // Whatever comes now speaks against.
-    if ledger.is_hopeless(sum) {
-        return sum;
-    }
-    let mut add = |part: L::Sum, told: &dyn Fn() -> Evidence| {
-        sum += part.bits();
-        ledger.hear(&part, told);
-    };
     let left = |tokens: &[&Token], used: u64, role: Role| -> u64 {
         let stands = |i: &usize| used & (1 << i) == 0 && tokens[*i].role == role;
         (0..tokens.len()).filter(stands).fold(0, |bits, i| bits | 1 << i)
     };
     let (mut left_q, mut left_l) = (left(query, used_q, Role::Name), left(listed, used_l, Role::Name));
+    // Whatever comes now speaks against.
+    let most = sum + most_of_left(left_q.count_ones(), left_l.count_ones(), named) + ROUNDING_BITS;
+    if ledger.is_hopeless(most) {
+        return most;
+    }
+    let mut add = |part: L::Sum, told: &dyn Fn() -> Evidence| {
+        sum += part.bits();
+        ledger.hear(&part, told);
+    };
     let whole = left_q == 0 && left_l == 0;
     let (some_q, some_l) = (left_q != 0, left_l != 0);
     let mut contradicted = false;
@@ -193,6 +196,22 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         ledger.hear(&part, &|| about_both(EvidenceKind::Unmatched, "too little in common"));
     }
     sum
+}
+
+/// What sums of the same bits in another order may differ by, and more.
+const ROUNDING_BITS: f32 = 0.001;
+
+/// The most that so many name tokens left over on each side leave of nothing, `named` others being
+/// linked: what they have in particular only adds to what speaks against.
+fn most_of_left(query: u32, listed: u32, named: u32) -> f32 {
+    let (contradicting, longer) = (query.min(listed), query.max(listed));
+    let each = |at: u32| match at.cmp(&contradicting) {
+        Ordering::Less => Feature::Contradiction.bits(),
+        Ordering::Equal => Feature::Missing.bits(),
+        Ordering::Greater => Feature::MissingMore.bits(),
+    };
+    let kin = if contradicting > 0 && named <= 2 { Feature::Kin.bits() } else { 0.0 };
+    (0..longer).map(each).sum::<f32>() + kin
 }
 
 /// What the equal of a particle proves where it is a name in both names.
