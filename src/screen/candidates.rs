@@ -98,7 +98,7 @@ impl Candidates {
             self.met.clear();
         }
         let token = Token::read(word);
-        let similar = index.dictionary().similar(&token, &mut self.memory).into_boxed_slice();
+        let similar = index.dictionary().similar(&token, &mut self.memory);
         let names = similar.iter().map(|one| index.postings().names(one.token).len()).sum();
         let sieve = index.dictionary().sieve_of(similar.iter().map(|one| one.token));
         let as_two = match token.role {

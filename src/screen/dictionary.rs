@@ -38,17 +38,19 @@ pub(super) struct Memory {
     keys: Vec<u32>,
     found: Vec<u32>,
     seen: Marks,
+    similar: Vec<Similar>,
 }
 
 impl Memory {
     /// For a dictionary of so many tokens.
     pub(super) fn new(tokens: usize) -> Self {
-        Self { keys: Vec::new(), found: Vec::new(), seen: Marks::new(tokens) }
+        Self { keys: Vec::new(), found: Vec::new(), seen: Marks::new(tokens), similar: Vec::new() }
     }
 
     fn begin(&mut self) {
         self.keys.clear();
         self.found.clear();
+        self.similar.clear();
         self.seen.next_round();
     }
 }
@@ -57,12 +59,14 @@ impl Dictionary {
     /// Builds the dictionary; ids are positions in `tokens`.
     pub(super) fn build(tokens: Vec<Token>, ids: FxHashMap<Box<str>, u32>) -> Self {
         let mut pairs = Vec::new();
+        let mut prints = Vec::with_capacity(tokens.len());
         for (token, id) in tokens.iter().zip(0..) {
+            let view = View::of(token);
             if token.role.may_be_name() {
-                keys_of(token, true, |key| pairs.push((key, id)));
+                keys_of(token, &view.facts, true, |key| pairs.push((key, id)));
             }
+            prints.push(Print::of(&view));
         }
-        let prints = tokens.iter().map(Print::of).collect();
         let sieves = tokens.iter().map(Sieve::of).collect();
         Self { keys: KeyTable::build(pairs.into_iter()), prints, sieves, tokens, ids }
     }
@@ -99,16 +103,15 @@ impl Dictionary {
     }
 
     /// The listed tokens that `query` may be a spelling of, in the order of their ids.
-    pub(super) fn similar(&self, query: &Token, memory: &mut Memory) -> Vec<Similar> {
+    pub(super) fn similar(&self, query: &Token, memory: &mut Memory) -> Box<[Similar]> {
         memory.begin();
+        let speller = Speller::new(query);
         if query.role.may_be_name() {
-            keys_of(query, false, |key| memory.keys.push(key));
+            keys_of(query, speller.facts(), false, |key| memory.keys.push(key));
             self.keys.ids_of_all(&memory.keys, &mut memory.found);
         } else {
             memory.found.extend(self.equal(&query.text));
         }
-        let speller = Speller::new(query);
-        let mut similar = Vec::new();
         for &token in &memory.found {
             // One token is found by many keys.
             if !memory.seen.add(token) {
@@ -118,11 +121,11 @@ impl Dictionary {
             let view = print.as_ref().map_or_else(|| View::of(self.token(token)), Print::view);
             let bits = speller.link::<Bits>(&view).map_or(0.0, |sum| sum.bits());
             if bits > 0.0 {
-                similar.push(Similar { token, bits });
+                memory.similar.push(Similar { token, bits });
             }
         }
-        similar.sort_unstable_by_key(|one| one.token);
-        similar
+        memory.similar.sort_unstable_by_key(|one| one.token);
+        memory.similar.as_slice().into()
     }
 
     /// Bytes held, about.

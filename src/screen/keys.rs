@@ -7,8 +7,7 @@
 //! holds the scorer to that, so that nothing it would link is lost here.
 
 use super::key_table::{Rolling, hash_of, hash32};
-use super::skeleton;
-use super::view::View;
+use super::view::{Facts, View};
 use crate::name::Token;
 use crate::name::given::Given;
 use crate::name::variants::partners;
@@ -88,13 +87,11 @@ pub(super) fn is_stem(short: &[u8], long: &[u8]) -> bool {
         && long.starts_with(short)
 }
 
-/// Calls `each` with the hash of every key a name token is found by.
-pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
+/// Calls `each` with the hash of every key a name token is found by; `facts` are those of its view.
+pub(super) fn keys_of(token: &Token, facts: &Facts, listed: bool, mut each: impl FnMut(u32)) {
     let fold = token.fold.as_str();
     each(hash32(fold));
-    if let Some(class) = &token.syllable {
-        each(syllable_key(class));
-    }
+    facts.syllable.get().into_iter().for_each(&mut each);
     given_key(token.given.as_deref()).into_iter().for_each(&mut each);
     for (partner, _) in partners(&token.text) {
         let text = token.text.as_str();
@@ -117,16 +114,11 @@ pub(super) fn keys_of(token: &Token, listed: bool, mut each: impl FnMut(u32)) {
             letters.deletions(false, &mut each);
         }
     }
-    let mut text = String::with_capacity(fold.len() + 2);
-    consonants_key(fold).into_iter().for_each(&mut each);
-    // A bare form and a full form share a key: each gives what the other side looks for.
-    if skeleton::key(fold, &mut text) {
-        if listed || skeleton::is_bare(fold) {
-            each(hash32(&text));
-        }
-        if !listed || skeleton::is_bare(fold) {
-            text.push('!');
-            each(hash32(&text));
+    facts.consonants.get().into_iter().for_each(&mut each);
+    if let Some(key) = facts.skeleton.get() {
+        match listed {
+            true => each(facts.form.hash(key)),
+            false => facts.form.partners().for_each(|form| each(form.hash(key))),
         }
     }
 }

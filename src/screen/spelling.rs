@@ -9,7 +9,7 @@ use super::edits::Pattern;
 use super::keys::{self, MOST_LETTERS};
 use super::skeleton;
 use super::sounds;
-use super::view::{Letters, Syllables, View};
+use super::view::{Facts, Letters, Syllables, View};
 use super::weights::{Bits, Feature, Sum};
 use crate::name::given::Given;
 use crate::name::variants::{Relation, partners};
@@ -58,6 +58,11 @@ impl<'a> Speller<'a> {
         let given = token.given.as_deref();
         let (text, fold) = (Pattern::new(view.text), Pattern::new(view.fold));
         Self { view, text, fold, partners, partner_lengths, given }
+    }
+
+    /// What stands beside the letters of the token.
+    pub(super) fn facts(&self) -> &Facts {
+        &self.view.facts
     }
 
     /// What is observed of the token and another; see [`link_bits`].
@@ -200,16 +205,12 @@ fn inflected(a: &View, b: &View) -> bool {
 /// Two tokens of which one has vowels that the other's script does not write; none where that proves
 /// less than `least`, which is known by another view.
 fn bare<S: Sum>(a: &View, b: &View, rarity: f32, least: f32) -> Option<S> {
-    let bare = if a.facts.vowels < b.facts.vowels { a } else { b };
-    // A form that people bear as it stands lacks no vowels.
-    if !skeleton::meet(a, b) || bare.facts.known > 0 {
-        return None;
-    }
+    let (bare, full) = skeleton::meet(a, b)?;
     let sum = S::of(Feature::Bare).and(Feature::BareRarity, rarity);
     if sum.bits() <= least {
         return None;
     }
-    skeleton::distance(a.fold, b.fold).map(|distance| sum.and(Feature::BareDistance, distance))
+    skeleton::distance(bare.fold, full.fold).map(|distance| sum.and(Feature::BareDistance, distance))
 }
 
 /// Tells where both spellings are names of their own.

@@ -4,6 +4,7 @@
 //! them away at the pace of a million a second, a dictionary keeps a [`Print`] of each, which fits
 //! one cache line, so that no letter lies behind a pointer.
 
+use super::skeleton::Form;
 use super::{keys, skeleton};
 use crate::name::{Role, Token, syllable};
 
@@ -32,7 +33,7 @@ pub(super) struct Facts {
     /// See [`Token::known`].
     pub(super) known: u8,
     pub(super) vowels: u8,
-    pub(super) bare: bool,
+    pub(super) form: Form,
     pub(super) syllables: Syllables,
     pub(super) role: Role,
 }
@@ -71,6 +72,11 @@ pub(super) struct Key(u32);
 impl Key {
     pub(super) fn of(hash: Option<u32>) -> Self {
         Self(hash.unwrap_or(0))
+    }
+
+    /// The hash, where there is one.
+    pub(super) fn get(self) -> Option<u32> {
+        self.is_some().then_some(self.0)
     }
 
     pub(super) fn is_some(self) -> bool {
@@ -113,7 +119,7 @@ impl<'a> View<'a> {
             rarity: token.rarity,
             known: token.known,
             vowels: u8::try_from(skeleton::vowels(fold.as_bytes())).unwrap_or(u8::MAX),
-            bare: skeleton::is_bare(fold),
+            form: Form::of(token),
             syllables: Syllables::of(token),
             role: token.role,
         };
@@ -139,9 +145,8 @@ struct Short {
 }
 
 impl Print {
-    /// The print of a token; none where it has too many letters.
-    pub(super) fn of(token: &Token) -> Option<Self> {
-        let view = View::of(token);
+    /// The print of what is viewed; none where it has too many letters.
+    pub(super) fn of(view: &View) -> Option<Self> {
         Some(Self { text: Short::of(view.text)?, fold: Short::of(view.fold)?, facts: view.facts })
     }
 
@@ -172,9 +177,10 @@ mod tests {
     fn a_print_is_the_view_of_its_token() {
         assert!(size_of::<Option<Print>>() <= 64, "one cache line, not {}", size_of::<Option<Print>>());
         let token = Token::read("qadhafi");
-        let (print, view) = (Print::of(&token).unwrap(), View::of(&token));
+        let view = View::of(&token);
+        let print = Print::of(&view).unwrap();
         assert_eq!((print.view().text, print.view().fold), (view.text, view.fold));
-        assert!(Print::of(&Token::read("abcdefghijklmnopqrs")).is_none());
+        assert!(Print::of(&View::of(&Token::read("abcdefghijklmnopqrs"))).is_none());
     }
 
     proptest! {
