@@ -1,10 +1,10 @@
 //! Query -> the listed names worth scoring.
 //!
 //! A hit needs two links at least, so all tokens of the query but one propose the names that hold a
-//! similar token: the one left out is the one that most names hold. What is proposed and holds no
-//! other token that may be linked is turned away by its [`Sieve`]; what is left is bounded by all its
-//! tokens, and goes on to the scorer only if the bound reaches what a hit needs. Nothing at or above
-//! the threshold is lost by any of these.
+//! similar token: the one left out is the one that most names hold. What is proposed and whose few
+//! tokens cannot reach what a hit needs is turned away where it is met; what is left is bounded by all
+//! its tokens and those of the query, and goes on to the scorer only if the bound reaches that. Nothing
+//! at or above the threshold is lost by any of these.
 
 use std::sync::Arc;
 
@@ -18,7 +18,6 @@ use super::marks::Marks;
 use super::model;
 use super::postings::{Part, Posting};
 use super::seam::Seam;
-use super::sieve::Sieve;
 use super::weigh::named_particle;
 use super::weights::{Bits, Feature, Sum};
 use crate::name::{Role, Token, is_particle_a_name};
@@ -32,8 +31,6 @@ pub(super) struct Met {
     equal: Option<u32>,
     /// Names in which two adjacent tokens may be this one.
     as_two: Box<[u32]>,
-    /// What they are known by in the sieve of a name.
-    sieve: Sieve,
     /// Names that hold one of them, counted once for each.
     names: usize,
     /// Its part in what it may be written together with.
@@ -100,13 +97,12 @@ impl Candidates {
         let token = Token::read(word);
         let similar = index.dictionary().similar(&token, &mut self.memory);
         let names = similar.iter().map(|one| index.postings().names(one.token).len()).sum();
-        let sieve = index.dictionary().sieve_of(similar.iter().map(|one| one.token));
         let as_two = match token.role {
             Role::Name if token.text.len() >= LEAST_JOINED => index.pairs().names_as(&token),
             _ => Vec::new(),
         };
         let (equal, as_two) = (index.dictionary().equal(word), as_two.into_boxed_slice());
-        let met = Arc::new(Met { token, similar, equal, as_two, sieve, names, seam: Seam::of(word) });
+        let met = Arc::new(Met { token, similar, equal, as_two, names, seam: Seam::of(word) });
         self.met.insert(word.into(), Arc::clone(&met));
         met
     }
@@ -127,11 +123,12 @@ impl Candidates {
         }
         let bound = self.link(query, need);
         self.propose_joined(index, query, &bound);
-        for Generator { met, part, others } in generators(query, &bound) {
+        for Generator { met, part } in generators(query, &bound) {
             for one in &met.similar {
-                let own = index.dictionary().sieve(one.token);
-                for &Posting { name, sieve } in index.postings().part(one.token, part) {
-                    if (!bound.two_links || sieve.holds_beside(own, others))
+                let own = self.linked[one.token as usize];
+                for posting in index.postings().part(one.token, part) {
+                    let name = posting.name;
+                    if bound.may_admit(&self.linked, own, posting)
                         && self.seen.add(name)
                         && bound.admits(index, &self.linked, name)
                     {
@@ -226,20 +223,15 @@ impl Candidates {
 struct Generator<'a> {
     met: &'a Met,
     part: Part,
-    /// What the tokens that are similar to another of the query are known by.
-    others: Sieve,
 }
 
 /// The tokens that propose. Without an initial in the query, a hit has two linked tokens, or one and
 /// an initial of the listed name: so the token that most names hold proposes only the latter.
 fn generators<'a>(query: &'a [Arc<Met>], bound: &Bound) -> Vec<Generator<'a>> {
     let mut all: Vec<Generator> = Vec::new();
-    let mut before = Sieve::default();
     let names = || query.iter().map(Arc::as_ref).filter(|met| met.token.role.may_be_name());
     for met in names().filter(|met| !met.similar.is_empty()) {
-        all.iter_mut().for_each(|one| one.others = one.others.and(met.sieve));
-        all.push(Generator { met, part: Part::All, others: before });
-        before = before.and(met.sieve);
+        all.push(Generator { met, part: Part::All });
     }
     if names().count() > 1
         && bound.two_links
@@ -266,6 +258,14 @@ struct Bound {
 }
 
 impl Bound {
+    /// Whether a name may be admitted, by what stands in a posting of a token that is linked with `own`
+    /// bits: a second link, and all links together enough.
+    fn may_admit(&self, linked: &[f32], own: f32, posting: &Posting) -> bool {
+        let Some(others) = posting.others().filter(|_| self.two_links) else { return true };
+        let bits: f32 = others.map(|token| linked[token as usize]).sum();
+        bits > 0.0 && own + bits >= self.need
+    }
+
     /// Whether a name may reach what a hit needs: all its links together, less what is left over
     /// whichever way the tokens are paired.
     fn admits(&self, index: &Index, linked: &[f32], name: u32) -> bool {

@@ -1,7 +1,10 @@
-//! Listed tokens -> the names that hold them, those with an initial first, each with its [`Sieve`].
+//! Listed tokens -> the names that hold them, those with an initial first, each with what it holds beside
+//! the token.
+
+use std::ops::Range;
 
 use super::dictionary::Dictionary;
-use super::index::Shape;
+use super::index::{Shape, place};
 use super::sieve::Sieve;
 
 /// Which of the names that hold a token are asked for.
@@ -12,11 +15,39 @@ pub(super) enum Part {
     WithInitial,
 }
 
-/// A name that holds a token.
+/// A name that holds a token, with the others it holds: a quarter of a cache line.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(16))]
 pub(super) struct Posting {
     pub(super) name: u32,
-    pub(super) sieve: Sieve,
+    /// The first says where there are none or too many.
+    others: [u32; OTHERS],
+}
+
+/// Nine in ten names have no more tokens beside one.
+const OTHERS: usize = 3;
+/// In the place of a token.
+const NONE: u32 = u32::MAX;
+const MANY: u32 = u32::MAX - 1;
+
+impl Posting {
+    /// That of a name under one of its tokens.
+    fn of(name: u32, token: u32, shape: Shape, ids: &[u32]) -> Self {
+        let mut others = [NONE; OTHERS];
+        let own = ids.iter().position(|id| *id == token);
+        let beside = ids.iter().enumerate().filter(|(at, _)| Some(*at) != own);
+        others.iter_mut().zip(beside).for_each(|(to, (_, id))| *to = *id);
+        // An initial may be linked to any token.
+        if ids.len() > OTHERS + 1 || shape.initials > 0 {
+            others[0] = MANY;
+        }
+        Self { name, others }
+    }
+
+    /// The tokens beside; none where they are many or an initial is among them.
+    pub(super) fn others(&self) -> Option<impl Iterator<Item = u32>> {
+        (self.others[0] != MANY).then(|| self.others.into_iter().take_while(|id| *id != NONE))
+    }
 }
 
 /// The names of each token of an index.
@@ -26,6 +57,8 @@ pub(super) struct Postings {
     /// By token id where those of its names end that hold an initial.
     initial_ends: Vec<u32>,
     all: Vec<Posting>,
+    /// What the names of `all` are known by.
+    sieves: Vec<Sieve>,
 }
 
 impl Postings {
@@ -52,6 +85,7 @@ impl Postings {
         }
         let mut next = starts.clone();
         let mut all = vec![Posting::default(); starts[tokens] as usize];
+        let mut sieves = vec![Sieve::default(); all.len()];
         let mut initial_ends = Vec::new();
         for initials in [true, false] {
             for ((shape, ids), name) in names.clone().zip(0u32..) {
@@ -64,7 +98,9 @@ impl Postings {
                     false => Sieve::of_name(ids.iter().map(|id| dictionary.sieve(*id))),
                 };
                 each(ids, &mut |token| {
-                    all[next[token] as usize] = Posting { name, sieve };
+                    let at = next[token] as usize;
+                    all[at] = Posting::of(name, place(token), shape, ids);
+                    sieves[at] = sieve;
                     next[token] += 1;
                 });
             }
@@ -72,7 +108,7 @@ impl Postings {
                 initial_ends.clone_from(&next);
             }
         }
-        Self { starts, initial_ends, all }
+        Self { starts, initial_ends, all, sieves }
     }
 
     /// The names that hold a token.
@@ -82,17 +118,29 @@ impl Postings {
 
     /// All names that hold a token, or a part of them.
     pub(super) fn part(&self, token: u32, part: Part) -> &[Posting] {
+        &self.all[self.range(token, part)]
+    }
+
+    /// The names that hold a token, with their sieves.
+    pub(super) fn sieved(&self, token: u32) -> impl ExactSizeIterator<Item = (u32, Sieve)> {
+        let range = self.range(token, Part::All);
+        let sieves = self.sieves[range.clone()].iter();
+        self.all[range].iter().zip(sieves).map(|(posting, sieve)| (posting.name, *sieve))
+    }
+
+    fn range(&self, token: u32, part: Part) -> Range<usize> {
         let token = token as usize;
         let end = match part {
             Part::All => self.starts[token + 1],
             Part::WithInitial => self.initial_ends[token],
         };
-        &self.all[self.starts[token] as usize..end as usize]
+        self.starts[token] as usize..end as usize
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.all.len() * size_of::<Posting>() + (self.starts.len() + self.initial_ends.len()) * 4
+        self.all.len() * (size_of::<Posting>() + size_of::<Sieve>())
+            + (self.starts.len() + self.initial_ends.len()) * 4
     }
 }
 
@@ -113,7 +161,8 @@ mod tests {
         let part = |part| postings.part(0, part).iter().map(|one| one.name).collect::<Vec<_>>();
         assert_eq!((part(Part::All), part(Part::WithInitial)), (vec![1, 0, 2], vec![1]));
         let rami = Sieve::of(&Token::read("rami"));
-        let lets = |at: usize| postings.part(0, Part::All)[at].sieve.holds_beside(rami, rami);
+        let sieves: Vec<Sieve> = postings.sieved(0).map(|(_, sieve)| sieve).collect();
+        let lets = |at: usize| sieves[at].holds_beside(rami, rami);
         assert!(lets(0) && !lets(1), "beside an initial any token may be linked");
     }
 }

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use super::heard::{Heard, Link, Met, Part};
 use crate::screen::Index;
-use crate::screen::postings;
 use crate::screen::sieve::Sieve;
 use crate::screen::weights::Feature;
 
@@ -143,11 +142,11 @@ impl Windows {
 
     /// The names that hold a listed token are visited, but for those that hold none of what is near.
     fn arrive(&mut self, index: &Index, link: Link, near: Sieve, arrival: Arrival) {
-        let names = index.postings().part(link.token, postings::Part::All);
+        let names = index.postings().sieved(link.token);
         self.spent_visits += names.len();
         let own = index.dictionary().sieve(link.token);
-        for posting in names.iter().filter(|posting| posting.sieve.holds_beside(own, near)) {
-            self.visit(index, posting.name, Arrival { bits: link.bits, ..arrival });
+        for (name, _) in names.filter(|(_, sieve)| sieve.holds_beside(own, near)) {
+            self.visit(index, name, Arrival { bits: link.bits, ..arrival });
         }
     }
 
