@@ -7,7 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::key_table::KeyTable;
-use super::keys::{given_key_of_two, keys_of};
+use super::keys::{TokenKey, given_key_of_two, keys_of};
+use super::left_out::LeftOut;
 use super::marks::Marks;
 use super::sieve::Sieve;
 use super::spelling::Speller;
@@ -35,7 +36,7 @@ pub(super) struct Similar {
 
 /// Working memory of [`Dictionary::similar`].
 pub(super) struct Memory {
-    keys: Vec<u32>,
+    keys: Vec<TokenKey>,
     found: Vec<u32>,
     seen: Marks,
     similar: Vec<Similar>,
@@ -55,6 +56,19 @@ impl Memory {
     }
 }
 
+/// Bits of the id in an entry of the table of keys.
+const ID_BITS: u32 = 24;
+
+/// What stands in the table of keys: a token and what was left out of it to make the key.
+fn entry(token: u32, left_out: LeftOut) -> u32 {
+    assert!(token >> ID_BITS == 0, "fewer than 16 million distinct tokens");
+    token | u32::from(left_out.to_bits()) << ID_BITS
+}
+
+fn read_entry(entry: u32) -> (u32, LeftOut) {
+    (entry & ((1 << ID_BITS) - 1), LeftOut::of_bits((entry >> ID_BITS) as u8))
+}
+
 impl Dictionary {
     /// Builds the dictionary; ids are positions in `tokens`.
     pub(super) fn build(tokens: Vec<Token>, ids: FxHashMap<Box<str>, u32>) -> Self {
@@ -63,7 +77,7 @@ impl Dictionary {
         for (token, id) in tokens.iter().zip(0..) {
             let view = View::of(token);
             if token.role.may_be_name() {
-                keys_of(token, &view.facts, true, |key| pairs.push((key, id)));
+                keys_of(token, &view.facts, true, |key| pairs.push((key.hash, entry(id, key.left_out))));
             }
             prints.push(Print::of(&view));
         }
@@ -89,7 +103,7 @@ impl Dictionary {
     /// another spelling of a given name; `letters` is the key of their letters.
     pub(super) fn joined(&self, letters: u32, a: &Token, b: &Token) -> impl Iterator<Item = u32> {
         let keys = [Some(letters), given_key_of_two(a, b)];
-        keys.into_iter().flatten().flat_map(|key| self.keys.ids(key))
+        keys.into_iter().flatten().flat_map(|key| self.keys.ids(key)).map(|entry| read_entry(entry).0)
     }
 
     /// What a token is known by in the sieve of a name.
@@ -108,7 +122,17 @@ impl Dictionary {
         let speller = Speller::new(query);
         if query.role.may_be_name() {
             keys_of(query, speller.facts(), false, |key| memory.keys.push(key));
-            self.keys.ids_of_all(&memory.keys, &mut memory.found);
+            let Memory { keys, found, .. } = memory;
+            self.keys.ids_of_all(
+                keys,
+                |key| key.hash,
+                |key, entry| {
+                    let (token, left_out) = read_entry(entry);
+                    if key.may_meet(left_out) {
+                        found.push(token);
+                    }
+                },
+            );
         } else {
             memory.found.extend(self.equal(&query.text));
         }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::left_out::LeftOut;
+
 /// Hash -> ids. Two keys may share a hash, so what is found is a proposal to be verified.
 pub(super) struct KeyTable {
     /// Hash in the high half, id in the low half; sorted.
@@ -104,13 +106,13 @@ impl Rolling {
     }
 
     /// Calls `each` with the hash of every text made by leaving one letter out, and, if `two`, of
-    /// every one made by leaving two out.
-    pub(super) fn deletions(&self, two: bool, mut each: impl FnMut(u32)) {
+    /// every one made by leaving two out; and with what was left out.
+    pub(super) fn deletions(&self, two: bool, mut each: impl FnMut(u32, LeftOut)) {
         for i in 0..self.length {
-            each(finish(self.join(self.upto[i], i + 1, self.length)));
+            each(finish(self.join(self.upto[i], i + 1, self.length)), LeftOut::one(i));
             for j in i + 1..if two { self.length } else { 0 } {
                 let without_first = self.join(self.upto[i], i + 1, j);
-                each(finish(self.join(without_first, j + 1, self.length)));
+                each(finish(self.join(without_first, j + 1, self.length)), LeftOut::two(i, j));
             }
         }
     }
@@ -148,16 +150,16 @@ impl KeyTable {
         self.ids_among(self.bucket(hash), hash)
     }
 
-    /// Adds the ids under each of several hashes.
-    pub(super) fn ids_of_all(&self, hashes: &[u32], found: &mut Vec<u32>) {
+    /// Calls `each` with every id under the hash of each of several keys.
+    pub(super) fn ids_of_all<K>(&self, keys: &[K], hash: impl Fn(&K) -> u32, mut each: impl FnMut(&K, u32)) {
         // All buckets are looked up before the first is read, so that they come from memory together.
         let mut buckets = [const { 0..0 }; 64];
-        for hashes in hashes.chunks(buckets.len()) {
-            for (bucket, hash) in buckets.iter_mut().zip(hashes) {
-                *bucket = self.bucket(*hash);
+        for keys in keys.chunks(buckets.len()) {
+            for (bucket, key) in buckets.iter_mut().zip(keys) {
+                *bucket = self.bucket(hash(key));
             }
-            for (bucket, hash) in buckets.iter().zip(hashes) {
-                found.extend(self.ids_among(bucket.clone(), *hash));
+            for (bucket, key) in buckets.iter().zip(keys) {
+                self.ids_among(bucket.clone(), hash(key)).for_each(|id| each(key, id));
             }
         }
     }
@@ -189,7 +191,7 @@ mod tests {
     fn deletions_hash_as_what_is_left() {
         let (mut found, mut expected) = (Vec::new(), Vec::new());
         let rolling = Rolling::new("=", b"lavrov").unwrap();
-        rolling.deletions(true, |hash| found.push(hash));
+        rolling.deletions(true, |hash, _| found.push(hash));
         for i in 0..6 {
             let mut once = "lavrov".to_owned();
             once.remove(i);
@@ -214,7 +216,7 @@ mod tests {
             }
             let hashes: Vec<u32> = (0..50).map(|hash| hash * spread).collect();
             let mut found = Vec::new();
-            table.ids_of_all(&hashes, &mut found);
+            table.ids_of_all(&hashes, |hash| *hash, |_, id| found.push(id));
             prop_assert_eq!(found, pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
         }
     }

@@ -4,9 +4,11 @@
 //! share a string made by at most n deletions of each), that of the letters as written, the skeleton
 //! of related consonants, the stem of a Slavic case, the bare form without vowels, and what all
 //! spellings of a given name of two parts share. What shares none is no spelling of one name: [`meet`]
-//! holds the scorer to that, so that nothing it would link is lost here.
+//! holds the scorer to that, so that nothing it would link is lost here. Of what shares one made by
+//! deletions, [`LeftOut`] lets those go that are further apart for sure.
 
 use super::key_table::{Rolling, hash_of, hash32};
+use super::left_out::LeftOut;
 use super::view::{Facts, View};
 use crate::name::Token;
 use crate::name::given::Given;
@@ -24,10 +26,14 @@ const LEAST_SKELETON: usize = 3;
 /// Whether two tokens, so many edits apart as folded and as written, share a key for sure. The latter
 /// is asked for only where it decides.
 pub(super) fn meet(a: &View, b: &View, folded: usize, written: impl Fn() -> usize) -> bool {
-    let within = if a.fold.len().min(b.fold.len()) >= TWO_EDITS_FROM { 2 } else { 1 };
-    folded <= within
+    folded <= within(a.fold.len(), b.fold.len())
         || a.facts.consonants.is_shared(b.facts.consonants)
         || (written_meet(a.text.len(), b.text.len()) && written() <= 1)
+}
+
+/// The edits at which folds of these lengths are found.
+pub(super) fn within(a: usize, b: usize) -> usize {
+    if a.min(b) >= TWO_EDITS_FROM { 2 } else { 1 }
 }
 
 /// Whether texts of these lengths share a key where they are one edit apart: a letter may be lost of
@@ -87,9 +93,33 @@ pub(super) fn is_stem(short: &[u8], long: &[u8]) -> bool {
         && long.starts_with(short)
 }
 
-/// Calls `each` with the hash of every key a name token is found by; `facts` are those of its view.
-pub(super) fn keys_of(token: &Token, facts: &Facts, listed: bool, mut each: impl FnMut(u32)) {
+/// What a token is found by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TokenKey {
+    pub(super) hash: u32,
+    pub(super) left_out: LeftOut,
+    /// Letters of what these were left out of, and whether it is the text as written, not the fold.
+    length: u8,
+    written: bool,
+}
+
+impl TokenKey {
+    fn of(text: &[u8], written: bool) -> impl Fn(u32, LeftOut) -> Self {
+        let length = u8::try_from(text.len()).unwrap_or(u8::MAX);
+        move |hash, left_out| Self { hash, left_out, length, written }
+    }
+
+    /// Whether another token whose key has the same hash may be a spelling of this one.
+    pub(super) fn may_meet(&self, other: LeftOut) -> bool {
+        self.left_out.may_meet(other, usize::from(self.length), self.written)
+    }
+}
+
+/// Calls `each` with every key a name token is found by; `facts` are those of its view.
+pub(super) fn keys_of(token: &Token, facts: &Facts, listed: bool, mut put: impl FnMut(TokenKey)) {
     let fold = token.fold.as_str();
+    let folded = TokenKey::of(fold.as_bytes(), false);
+    let mut each = |hash| put(folded(hash, LeftOut::NOTHING));
     each(hash32(fold));
     facts.syllable.get().into_iter().for_each(&mut each);
     given_key(token.given.as_deref()).into_iter().for_each(&mut each);
@@ -101,24 +131,26 @@ pub(super) fn keys_of(token: &Token, facts: &Facts, listed: bool, mut each: impl
     if token.text.len() > MOST_LETTERS {
         return;
     }
-    if let Some(letters) = Rolling::new("", fold.as_bytes()) {
-        stem(fold).into_iter().for_each(|stem| each(letters.first(stem)));
-        letters.deletions(fold.len() >= TWO_EDITS_FROM, &mut each);
-    }
-    // Written and skeleton keys live in the same table under a prefix of their own.
-    if token.text.len() + 1 >= LEAST_WRITTEN
-        && let Some(letters) = Rolling::new(LETTERS, token.text.as_bytes())
-    {
-        each(letters.first(token.text.len()));
-        if token.text.len() >= LEAST_WRITTEN {
-            letters.deletions(false, &mut each);
-        }
-    }
     facts.consonants.get().into_iter().for_each(&mut each);
     if let Some(key) = facts.skeleton.get() {
         match listed {
             true => each(facts.form.hash(key)),
             false => facts.form.partners().for_each(|form| each(form.hash(key))),
+        }
+    }
+    if let Some(letters) = Rolling::new("", fold.as_bytes()) {
+        stem(fold).into_iter().for_each(|stem| each(letters.first(stem)));
+        letters.deletions(fold.len() >= TWO_EDITS_FROM, |hash, left_out| put(folded(hash, left_out)));
+    }
+    // Written keys live in the same table under a prefix of their own.
+    let text = token.text.as_bytes();
+    if text.len() + 1 >= LEAST_WRITTEN
+        && let Some(letters) = Rolling::new(LETTERS, text)
+    {
+        let written = TokenKey::of(text, true);
+        put(written(letters.first(text.len()), LeftOut::NOTHING));
+        if text.len() >= LEAST_WRITTEN {
+            letters.deletions(false, |hash, left_out| put(written(hash, left_out)));
         }
     }
 }

@@ -22,6 +22,7 @@ mod in_text;
 mod index;
 mod key_table;
 mod keys;
+mod left_out;
 mod letters;
 mod listed_han;
 mod marks;

@@ -63,7 +63,7 @@ impl Pairs {
         if LETTER_MORE.contains(&token.text.len())
             && let Some(letters) = Rolling::new(LETTERS, token.text.as_bytes())
         {
-            letters.deletions(false, add);
+            letters.deletions(false, |key, _| add(key));
         }
         names
     }
