@@ -39,18 +39,26 @@ pub(super) struct Memory {
     keys: Vec<TokenKey>,
     found: Vec<u32>,
     seen: Marks,
+    prints: Vec<Option<Print>>,
     similar: Vec<Similar>,
 }
 
 impl Memory {
     /// For a dictionary of so many tokens.
     pub(super) fn new(tokens: usize) -> Self {
-        Self { keys: Vec::new(), found: Vec::new(), seen: Marks::new(tokens), similar: Vec::new() }
+        Self {
+            keys: Vec::new(),
+            found: Vec::new(),
+            seen: Marks::new(tokens),
+            prints: Vec::new(),
+            similar: Vec::new(),
+        }
     }
 
     fn begin(&mut self) {
         self.keys.clear();
         self.found.clear();
+        self.prints.clear();
         self.similar.clear();
         self.seen.next_round();
     }
@@ -136,12 +144,11 @@ impl Dictionary {
         } else {
             memory.found.extend(self.equal(&query.text));
         }
-        for &token in &memory.found {
-            // One token is found by many keys.
-            if !memory.seen.add(token) {
-                continue;
-            }
-            let print = &self.prints[token as usize];
+        // One token is found by many keys.
+        memory.found.retain(|token| memory.seen.add(*token));
+        // All prints are copied before the first is read, so that they come from memory together.
+        memory.prints.extend(memory.found.iter().map(|token| self.prints[*token as usize]));
+        for (&token, print) in memory.found.iter().zip(&memory.prints) {
             let view = print.as_ref().map_or_else(|| View::of(self.token(token)), Print::view);
             let bits = speller.link::<Bits>(&view).map_or(0.0, |sum| sum.bits());
             if bits > 0.0 {

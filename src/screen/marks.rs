@@ -1,10 +1,10 @@
 //! Ids -> whether they were met in the round under way.
 
-/// A mark for each id, good for one round. A new round costs nothing.
+/// A mark for each id, good for one round. A new round costs next to nothing.
 pub(super) struct Marks {
-    /// The round in which each was last marked.
-    rounds: Vec<u32>,
-    round: u32,
+    /// The round in which each was last marked: one byte, so that the marks of a list stay near.
+    rounds: Vec<u8>,
+    round: u8,
 }
 
 impl Marks {
@@ -39,7 +39,7 @@ mod tests {
         assert!(marks.add(1) && !marks.add(1) && marks.add(0));
         marks.next_round();
         assert!(marks.add(1) && !marks.add(1));
-        marks.round = u32::MAX;
+        marks.round = u8::MAX;
         marks.next_round();
         assert!(marks.add(0) && marks.add(1) && !marks.add(1));
     }
