@@ -1,11 +1,11 @@
 //! Query -> the listed names worth scoring.
 //!
 //! A hit needs two links at least, so all tokens of the query but one propose the names that hold a
-//! similar token: the one left out is the one that most names hold. What is proposed and whose few
-//! tokens cannot reach what a hit needs is turned away where it is met; what is left is bounded by all
-//! its tokens and those of the query, and goes on to the scorer only if the bound reaches that. Nothing
-//! at or above the threshold is lost by any of these.
+//! similar token: the one left out is the one that most names hold. What is proposed is bounded by all
+//! its tokens, and goes on to the scorer only if the bound reaches what a hit needs. Nothing at or above
+//! the threshold is lost by either.
 
+use std::iter;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -16,7 +16,7 @@ use super::dictionary::{Memory, Similar};
 use super::index::Shape;
 use super::marks::Marks;
 use super::model;
-use super::postings::{Part, Posting};
+use super::postings::{MARKS, Part, mark};
 use super::seam::Seam;
 use super::weigh::named_particle;
 use super::weights::{Bits, Feature, Sum};
@@ -62,7 +62,7 @@ pub(super) struct Candidates {
     memory: Memory,
     /// The names proposed for the query under way.
     seen: Marks,
-    /// By listed token the most bits of a link to one of that query; 0 where there is none.
+    /// By mark of a listed token the most bits of a link to one of that query; 0 where there is none.
     linked: Vec<f32>,
     found: Vec<Candidate>,
 }
@@ -76,7 +76,7 @@ impl Candidates {
             met: FxHashMap::default(),
             memory: Memory::new(index.dictionary().len()),
             seen: Marks::new(index.name_count()),
-            linked: vec![0.0; index.dictionary().len()],
+            linked: vec![0.0; index.dictionary().len().min(MARKS)],
             found: Vec::new(),
         }
     }
@@ -125,13 +125,18 @@ impl Candidates {
         self.propose_joined(index, query, &bound);
         for Generator { met, part } in generators(query, &bound) {
             for one in &met.similar {
-                let own = self.linked[one.token as usize];
+                let own = Links::default().and(&self.linked, iter::once(mark(one.token)));
                 for posting in index.postings().part(one.token, part) {
                     let name = posting.name;
-                    if bound.may_admit(&self.linked, own, posting)
-                        && self.seen.add(name)
-                        && bound.admits(index, &self.linked, name)
-                    {
+                    let (shape, links) = match posting.beside() {
+                        Some((shape, others)) => (shape, own.and(&self.linked, others.iter().copied())),
+                        None => {
+                            let (shape, tokens) = index.shape_and_tokens(name);
+                            let marks = tokens.iter().map(|token| mark(*token));
+                            (shape, Links::default().and(&self.linked, marks))
+                        }
+                    };
+                    if bound.admits(shape, links) && self.seen.add(name) {
                         self.found.push(Candidate { name, joins: false, equal: false });
                     }
                 }
@@ -179,7 +184,7 @@ impl Candidates {
         if whole
             || bound.query.initials + shape.initials > 0
             || bound.need <= model::most_alone_bits()
-            || tokens.iter().any(|token| self.linked[*token as usize] > 0.0)
+            || tokens.iter().any(|token| self.linked[usize::from(mark(*token))] > 0.0)
         {
             self.add(Candidate { name, joins: true, equal: false });
         }
@@ -194,7 +199,7 @@ impl Candidates {
             let is_name = is_particle_a_name(query.iter().map(|met| &met.token), at);
             let least = if is_name { named_particle::<Bits>().bits() } else { 0.0 };
             for one in &met.similar {
-                let most = &mut self.linked[one.token as usize];
+                let most = &mut self.linked[usize::from(mark(one.token))];
                 *most = most.max(one.bits).max(least);
             }
         }
@@ -214,7 +219,7 @@ impl Candidates {
     /// Takes the marks of a query off again.
     fn unlink(&mut self, query: &[Arc<Met>]) {
         for one in query.iter().flat_map(|met| &met.similar) {
-            self.linked[one.token as usize] = 0.0;
+            self.linked[usize::from(mark(one.token))] = 0.0;
         }
     }
 }
@@ -242,6 +247,29 @@ fn generators<'a>(query: &'a [Arc<Met>], bound: &Bound) -> Vec<Generator<'a>> {
     all
 }
 
+/// What may be linked of the tokens of a listed name.
+#[derive(Debug, Clone, Copy, Default)]
+struct Links {
+    /// Of all links together.
+    bits: f32,
+    links: u8,
+    /// Tokens looked at.
+    tokens: u8,
+}
+
+impl Links {
+    /// With those of some more tokens, by their marks.
+    fn and(mut self, linked: &[f32], marks: impl Iterator<Item = u16>) -> Self {
+        for mark in marks {
+            let most = linked[usize::from(mark)];
+            self.bits += most;
+            self.links += u8::from(most > 0.0);
+            self.tokens += 1;
+        }
+        self
+    }
+}
+
 /// What bounds the bits of a name without joined tokens.
 struct Bound {
     query: Shape,
@@ -258,27 +286,13 @@ struct Bound {
 }
 
 impl Bound {
-    /// Whether a name may be admitted, by what stands in a posting of a token that is linked with `own`
-    /// bits: a second link, and all links together enough.
-    fn may_admit(&self, linked: &[f32], own: f32, posting: &Posting) -> bool {
-        let Some(others) = posting.others().filter(|_| self.two_links) else { return true };
-        let bits: f32 = others.map(|token| linked[token as usize]).sum();
-        bits > 0.0 && own + bits >= self.need
-    }
-
     /// Whether a name may reach what a hit needs: all its links together, less what is left over
     /// whichever way the tokens are paired.
-    fn admits(&self, index: &Index, linked: &[f32], name: u32) -> bool {
-        let (shape, tokens) = index.shape_and_tokens(name);
-        let (mut bits, mut links) = (0.0, 0u8);
-        for token in tokens {
-            let most = linked[*token as usize];
-            bits += most;
-            links += u8::from(most > 0.0);
-        }
+    fn admits(&self, shape: Shape, links: Links) -> bool {
+        let Links { mut bits, links, tokens } = links;
         let initials = self.query.initials + shape.initials;
         if links + initials < 2 {
-            let single = self.alone && tokens.len() == 1;
+            let single = self.alone && tokens == 1;
             return single && bits >= self.need || model::most_alone_bits() >= self.need;
         }
         let free = links + initials;

@@ -69,7 +69,6 @@ const ID_BITS: u32 = 24;
 
 /// What stands in the table of keys: a token and what was left out of it to make the key.
 fn entry(token: u32, left_out: LeftOut) -> u32 {
-    assert!(token >> ID_BITS == 0, "fewer than 16 million distinct tokens");
     token | u32::from(left_out.to_bits()) << ID_BITS
 }
 
@@ -80,6 +79,7 @@ fn read_entry(entry: u32) -> (u32, LeftOut) {
 impl Dictionary {
     /// Builds the dictionary; ids are positions in `tokens`.
     pub(super) fn build(tokens: Vec<Token>, ids: FxHashMap<Box<str>, u32>) -> Self {
+        assert!(tokens.len() >> ID_BITS == 0, "fewer than 16 million distinct tokens");
         let mut pairs = Vec::new();
         let mut prints = Vec::with_capacity(tokens.len());
         for (token, id) in tokens.iter().zip(0..) {

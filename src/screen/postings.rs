@@ -15,38 +15,47 @@ pub(super) enum Part {
     WithInitial,
 }
 
-/// A name that holds a token, with the others it holds: a quarter of a cache line.
+/// A name that holds a token, with what else it holds, in a quarter of a cache line: so that a name is
+/// looked up only once it is a candidate.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(16))]
 pub(super) struct Posting {
     pub(super) name: u32,
-    /// The first says where there are none or too many.
-    others: [u32; OTHERS],
+    shape: Shape,
+    /// Tokens of the name; none where they are more than stand here.
+    count: u8,
+    /// The marks of those beside.
+    others: [u16; OTHERS],
 }
 
-/// Nine in ten names have no more tokens beside one.
-const OTHERS: usize = 3;
-/// In the place of a token.
-const NONE: u32 = u32::MAX;
-const MANY: u32 = u32::MAX - 1;
+/// 24 in 25 names have no more tokens beside one.
+const OTHERS: usize = 4;
+
+/// What a token is known by in a posting. Tokens of a large list share it.
+#[allow(clippy::cast_possible_truncation)]
+pub(super) fn mark(token: u32) -> u16 {
+    token as u16
+}
+
+/// How many there are at most.
+pub(super) const MARKS: usize = 1 << u16::BITS;
 
 impl Posting {
     /// That of a name under one of its tokens.
     fn of(name: u32, token: u32, shape: Shape, ids: &[u32]) -> Self {
-        let mut others = [NONE; OTHERS];
-        let own = ids.iter().position(|id| *id == token);
-        let beside = ids.iter().enumerate().filter(|(at, _)| Some(*at) != own);
-        others.iter_mut().zip(beside).for_each(|(to, (_, id))| *to = *id);
-        // An initial may be linked to any token.
-        if ids.len() > OTHERS + 1 || shape.initials > 0 {
-            others[0] = MANY;
+        let mut posting = Self { name, shape, ..Self::default() };
+        if ids.len() <= OTHERS + 1 {
+            posting.count = ids.len() as u8;
+            let own = ids.iter().position(|id| *id == token);
+            let beside = ids.iter().enumerate().filter(|(at, _)| Some(*at) != own).map(|(_, id)| id);
+            posting.others.iter_mut().zip(beside).for_each(|(to, id)| *to = mark(*id));
         }
-        Self { name, others }
+        posting
     }
 
-    /// The tokens beside; none where they are many or an initial is among them.
-    pub(super) fn others(&self) -> Option<impl Iterator<Item = u32>> {
-        (self.others[0] != MANY).then(|| self.others.into_iter().take_while(|id| *id != NONE))
+    /// How many tokens of each kind the name has, and the marks of those beside; none where they are many.
+    pub(super) fn beside(&self) -> Option<(Shape, &[u16])> {
+        Some((self.shape, self.others.get(..usize::from(self.count).checked_sub(1)?)?))
     }
 }
 

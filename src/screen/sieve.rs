@@ -1,5 +1,5 @@
-//! The tokens of a name as 96 bits, so that what shares too few tokens with a query is turned away
-//! where it is met, before its tokens are looked at.
+//! The tokens of a name as 96 bits, so that what shares too few tokens with the words of a text is turned
+//! away where it is met, before its tokens are looked at.
 
 use super::key_table::hash32;
 use super::keys::consonants;
@@ -9,7 +9,7 @@ use crate::name::Token;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Sieve([u32; WORDS]);
 
-/// With the number of a name, a posting of so many words is a quarter of a cache line.
+/// Enough that most names a word may be of are turned away, and few enough to be read at once.
 const WORDS: usize = 3;
 
 impl Sieve {
