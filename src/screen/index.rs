@@ -355,7 +355,9 @@ impl Builder {
     /// then lies together in every table that is kept by token.
     fn sort_tokens(&mut self) {
         let mut tokens: Vec<(usize, Token)> = self.tokens.drain(..).enumerate().collect();
-        tokens.sort_by_cached_key(|(_, token)| (consonants(&token.fold), token.fold.clone()));
+        tokens.sort_by_cached_key(|(_, token)| {
+            (consonants(&token.fold).collect::<Vec<u8>>(), token.fold.clone())
+        });
         let mut ids = vec![0u32; tokens.len()];
         for (to, (from, token)) in tokens.into_iter().enumerate() {
             ids[from] = place(to);

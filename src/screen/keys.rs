@@ -7,6 +7,8 @@
 //! holds the scorer to that, so that nothing it would link is lost here. Of what shares one made by
 //! deletions, [`LeftOut`] lets those go that are further apart for sure.
 
+use std::iter;
+
 use super::key_table::{Rolling, hash_of, hash32};
 use super::left_out::LeftOut;
 use super::view::{Facts, View};
@@ -69,8 +71,12 @@ pub(super) fn syllable_key(class: &str) -> u32 {
 
 /// The hash of the key of related consonants, for folds that have enough of them.
 pub(super) fn consonants_key(fold: &str) -> Option<u32> {
-    let consonants = consonants(fold);
-    (consonants.len() > LEAST_SKELETON).then(|| hash32(&consonants))
+    (consonants(fold).count() >= LEAST_SKELETON).then(|| consonants_hash(fold))
+}
+
+/// The hash of the related consonants of any fold.
+pub(super) fn consonants_hash(fold: &str) -> u32 {
+    hash_of(iter::once(b'#').chain(consonants(fold)))
 }
 
 /// Slavic case endings as folded, none of which ends in another. Those that are one vowel are not
@@ -155,22 +161,18 @@ pub(super) fn keys_of(token: &Token, facts: &Facts, listed: bool, mut put: impl 
     }
 }
 
-/// The consonants of a fold, related ones as one, behind a `#`.
-pub(super) fn consonants(fold: &str) -> String {
-    let mut out = String::from("#");
+/// The consonants of a fold, related ones as one.
+pub(super) fn consonants(fold: &str) -> impl Iterator<Item = u8> {
     let mut last = None;
-    for letter in fold.bytes() {
+    fold.bytes().filter_map(move |letter| {
         let class = match letter {
-            b'a' | b'i' | b'u' => continue,
-            b'k' | b'g' | b'h' => 'k',
-            b'c' | b'j' | b's' | b'z' => 's',
-            b'd' | b't' => 't',
-            b'b' | b'p' | b'v' | b'f' => 'p',
-            other => char::from(other),
+            b'a' | b'i' | b'u' => return None,
+            b'k' | b'g' | b'h' => b'k',
+            b'c' | b'j' | b's' | b'z' => b's',
+            b'd' | b't' => b't',
+            b'b' | b'p' | b'v' | b'f' => b'p',
+            other => other,
         };
-        if last.replace(class) != Some(class) {
-            out.push(class);
-        }
-    }
-    out
+        (last.replace(class) != Some(class)).then_some(class)
+    })
 }

@@ -58,13 +58,14 @@ impl Pairs {
     pub(super) fn names_as(&self, token: &Token) -> Vec<u32> {
         let mut names: Vec<u32> =
             self.folding_to(hash32(&token.fold)).flat_map(|(_, names)| names).copied().collect();
-        let mut add = |key| names.extend(self.texts.ids(key).flat_map(|pair| self.names_of(pair)));
-        given_key(token.given.as_deref()).into_iter().for_each(&mut add);
+        let mut keys = Vec::with_capacity(token.text.len() + 1);
+        keys.extend(given_key(token.given.as_deref()));
         if LETTER_MORE.contains(&token.text.len())
             && let Some(letters) = Rolling::new(LETTERS, token.text.as_bytes())
         {
-            letters.deletions(false, |key, _| add(key));
+            letters.deletions(false, |key, _| keys.push(key));
         }
+        self.texts.ids_of_all(&keys, |key| *key, |_, pair| names.extend(self.names_of(pair)));
         names
     }
 

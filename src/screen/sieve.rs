@@ -1,8 +1,7 @@
 //! The tokens of a name as 96 bits, so that what shares too few tokens with the words of a text is turned
 //! away where it is met, before its tokens are looked at.
 
-use super::key_table::hash32;
-use super::keys::consonants;
+use super::keys::consonants_hash;
 use crate::name::Token;
 
 /// A bit for each token that may be linked as a name. Two tokens may have the same.
@@ -20,7 +19,7 @@ impl Sieve {
     pub(super) fn of(token: &Token) -> Self {
         let mut words = [0; WORDS];
         if token.role.may_be_name() {
-            let hash = hash32(&consonants(&token.fold)) as usize;
+            let hash = consonants_hash(&token.fold) as usize;
             words[hash / 32 % WORDS] = 1 << (hash % 32);
         }
         Self(words)

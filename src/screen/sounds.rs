@@ -50,6 +50,13 @@ pub(super) fn distance(a: &[u8], b: &[u8], limit: f32) -> Option<f32> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let most = (limit * f32::from(EDIT)) as u16;
     let (a, b) = apart(a, b);
+    let within = |distance: u16| (distance <= most).then(|| f32::from(distance) / f32::from(EDIT));
+    // Of most, no more is left.
+    match (a, b) {
+        ([], rest) | (rest, []) => return within(rest.iter().copied().map(indel).sum()),
+        ([x], [y]) => return within(u16::from(EXCHANGES.cost(*x, *y))),
+        _ => {}
+    }
     let (mut before, mut last, mut now) = ([0u16; MOST + 1], [0u16; MOST + 1], [0u16; MOST + 1]);
     let (mut before, mut last, mut now) = (&mut before, &mut last, &mut now);
     for (j, &letter) in b.iter().enumerate() {
@@ -77,8 +84,7 @@ pub(super) fn distance(a: &[u8], b: &[u8], limit: f32) -> Option<f32> {
         std::mem::swap(&mut before, &mut last);
         std::mem::swap(&mut last, &mut now);
     }
-    let distance = last[b.len()];
-    (distance <= most).then(|| f32::from(distance) / f32::from(EDIT))
+    within(last[b.len()])
 }
 
 /// What is left of two folds without the letters that both begin and end with. These cost nothing: to
