@@ -36,7 +36,20 @@ pub(super) fn link_bits(a: &Token, b: &Token) -> Option<f32> {
 /// What is observed of two tokens as spellings of one name; see [`link_bits`].
 #[must_use]
 pub(super) fn link<S: Sum>(a: &Token, b: &Token) -> Option<S> {
+    // Nothing need be known of the letters of equal tokens.
+    if a.text == b.text {
+        return Some(equal(a.role, a.rarity));
+    }
     Speller::new(a).link(&View::of(b))
+}
+
+/// What is observed of two tokens of the same letters.
+fn equal<S: Sum>(role: Role, rarity: f32) -> S {
+    match role {
+        Role::Name | Role::Initial => S::of(Feature::Equal).and(Feature::EqualRarity, rarity),
+        Role::Title => S::of(Feature::Title),
+        Role::Particle | Role::Suffix | Role::Filler => S::of(Feature::Particle),
+    }
 }
 
 /// Whether more than half of the letters of two tokens differ, in either of the ways they are written.
@@ -72,11 +85,7 @@ impl<'a> Speller<'a> {
         let rarity = a.facts.rarity.min(b.facts.rarity);
         let (x, y) = (&a.facts, &b.facts);
         if x.text_letters == y.text_letters && a.text == b.text {
-            return Some(match role_a {
-                Role::Name | Role::Initial => S::of(Feature::Equal).and(Feature::EqualRarity, rarity),
-                Role::Title => S::of(Feature::Title),
-                Role::Particle | Role::Suffix | Role::Filler => S::of(Feature::Particle),
-            });
+            return Some(equal(role_a, rarity));
         }
         let romanized = || S::of(Feature::Romanized).and(Feature::RomanizedRarity, rarity);
         let roles = role_a != role_b;
@@ -108,7 +117,7 @@ impl<'a> Speller<'a> {
         let bare = bare(a, b, rarity, slipped.as_ref().map_or(0.0, S::bits));
         let views = [slipped, bare, inflected];
         let best = views.into_iter().flatten().reduce(|x, y| if y.bits() > x.bits() { y } else { x })?;
-        let equal = Bits::of(Feature::Equal).and(Feature::EqualRarity, rarity);
+        let equal: Bits = equal(Role::Name, rarity);
         let beyond = best.bits() - (equal.bits() - SPELLING_BELOW);
         let best = if beyond > 0.0 { best.and(Feature::Beyond, beyond) } else { best };
         Some(best.when(roles, Feature::OtherRole))
