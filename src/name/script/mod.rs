@@ -23,6 +23,7 @@ mod learn;
 mod learned;
 mod pairs;
 mod sounds;
+mod syllabary;
 mod thai;
 mod twin;
 mod vowels;
@@ -37,6 +38,7 @@ pub(super) use hangul::romanized as romanized_hangul;
 pub(super) use hebrew::{GERESH, takes_geresh};
 pub use learn::{Bounds, Pair, learn};
 pub use pairs::pairs;
+pub(crate) use syllabary::Syllabary;
 
 /// Whether a letter is Arabic.
 pub(super) fn is_arabic(c: char) -> bool {

@@ -6,6 +6,11 @@
 //! "al-Assad" and "Al Assad" are alike; the possessive is no part of a word. The tagger's tokens keep
 //! such a word whole and cut at invisible characters, and are read in running text only; it learned
 //! from them so, and neither can be made of the other.
+//!
+//! Scripts that part words by no blank part them by themselves: a word ends where Han, hiragana, katakana
+//! or Hangul begins or ends, and no name goes on over that ("プーチン大統領は" is three words).
+
+use crate::name::script::Syllabary;
 
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +20,7 @@ pub(super) struct Word<'t> {
     pub(super) byte: usize,
     pub(super) writing: Writing,
     pub(super) gap: Gap,
-    /// Nothing stands between it and the word before but points or hyphens.
+    /// Nothing stands between it and the word before but points or hyphens, or nothing at all.
     pub(super) attached: bool,
     /// A sentence or a line may begin with it.
     pub(super) opens: bool,
@@ -52,7 +57,7 @@ pub(super) enum Gap {
     Open,
     /// A point after the word before and then a blank: a name goes on after an initial only.
     Point,
-    /// Anything else, or the beginning: a name does not go on.
+    /// Anything else, a change of script, or the beginning: a name does not go on.
     Closed,
 }
 
@@ -67,7 +72,7 @@ pub(super) fn read(text: &str) -> Vec<Word<'_>> {
             continue;
         }
         let mut writing = if c.is_ascii_digit() { Writing::Number } else { Writing::Caseless };
-        let mut end = start;
+        let (mut end, mut letter) = (start, c);
         let mut next = Some(c);
         while let Some(c) = next {
             end += c.len_utf8();
@@ -78,8 +83,10 @@ pub(super) fn read(text: &str) -> Vec<Word<'_>> {
                     writing => writing,
                 };
             }
-            next = chars.next_if(|(_, c)| is_inner(*c)).map(|(_, c)| c);
+            letter = if c.is_alphanumeric() { c } else { letter };
+            next = chars.next_if(|(_, c)| is_inner(*c) && !Syllabary::changes(letter, *c)).map(|(_, c)| c);
             if next.is_none()
+                && Syllabary::of(letter).is_none()
                 && let Some((at, apostrophe)) = chars.peek().copied()
                 && is_apostrophe(apostrophe)
             {
@@ -90,6 +97,7 @@ pub(super) fn read(text: &str) -> Vec<Word<'_>> {
             }
         }
         let word = &text[start..end];
+        let cut = words.last().is_some_and(|before| before.end() == start);
         let opens = gap.closed || gap.point || gap.lines > 0;
         let attached = !gap.blank && !gap.closed;
         // "Jong-un": the second half of a name that is written with a capital.
@@ -99,7 +107,8 @@ pub(super) fn read(text: &str) -> Vec<Word<'_>> {
             && word.len() > 1
             && words.last().is_some_and(|before| before.writing == Writing::Capital && before.text.len() > 1);
         let writing = if is_half { Writing::Capital } else { writing };
-        words.push(Word { text: word, byte: start, writing, gap: gap.verdict(), attached, opens });
+        let parted = if cut { Gap::Closed } else { gap.verdict() };
+        words.push(Word { text: word, byte: start, writing, gap: parted, attached, opens });
         gap = Seen::default();
         if let [.., a, b] = words.as_mut_slice()
             && b.attached
@@ -198,6 +207,30 @@ mod tests {
             ["O'Brien", "al", "Assad", "plan", "d’Artagnan", "s"]
         );
         assert_eq!(texts("Влади\u{301}мир — محمّد"), ["Влади\u{301}мир", "محمّد"]);
+    }
+
+    #[test]
+    fn a_change_of_script_parts_words_that_no_blank_parts() {
+        for (text, wanted) in [
+            ("プーチン大統領は", &["プーチン", "大統領", "は"][..]),
+            ("ウラジーミル・プーチン氏", &["ウラジーミル", "プーチン", "氏"]),
+            ("らーめんとｶﾀｶﾅ", &["らーめんと", "ｶﾀｶﾅ"]),
+            ("佐々木さん2人", &["佐々木", "さん", "2", "人"]),
+            ("Uber公司", &["Uber", "公司"]),
+            ("文在寅은 SNS에", &["文在寅", "은", "SNS", "에"]),
+            ("‘김정은’은", &["김정은", "은"]),
+            ("か\u{3099}くせい", &["か\u{3099}くせい"]),
+            // A stray letter of another script, as hostile text has it.
+            ("Пyтин Putiн 3rd محمدX", &["Пyтин", "Putiн", "3rd", "محمدX"]),
+        ] {
+            assert_eq!(texts(text), wanted, "{text}");
+        }
+        let cut = read("プーチン大統領 公司");
+        assert_eq!(
+            cut.iter().map(|word| word.gap).collect::<Vec<_>>(),
+            [Gap::Closed, Gap::Closed, Gap::Open]
+        );
+        assert_eq!(cut.iter().map(|word| word.attached).collect::<Vec<_>>(), [false, true, false]);
     }
 
     #[test]

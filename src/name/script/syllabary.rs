@@ -1,0 +1,53 @@
+//! A letter of East Asia -> its script: where no blank parts words, a change of script does.
+
+/// The scripts that texts of China, Japan and Korea mix without a blank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Syllabary {
+    /// Chinese characters.
+    Han,
+    /// Japanese, for endings and particles.
+    Hiragana,
+    /// Japanese, for foreign words.
+    Katakana,
+    /// The long sign, which stands in both.
+    Long,
+    /// Korean.
+    Hangul,
+}
+
+impl Syllabary {
+    /// The script of a letter, `None` where it is none of these.
+    pub(crate) fn of(c: char) -> Option<Self> {
+        Some(match c {
+            '\0'..='\u{10ff}' => return None,
+            '\u{1100}'..='\u{11ff}'
+            | '\u{3131}'..='\u{318e}'
+            | '\u{a960}'..='\u{a97c}'
+            | '\u{ac00}'..='\u{d7fb}'
+            | '\u{ffa0}'..='\u{ffdc}' => Self::Hangul,
+            '\u{3041}'..='\u{309f}' => Self::Hiragana,
+            '\u{30fc}' | '\u{ff70}' => Self::Long,
+            '\u{30a1}'..='\u{30fa}'
+            | '\u{30fd}'..='\u{30ff}'
+            | '\u{31f0}'..='\u{31ff}'
+            | '\u{ff66}'..='\u{ff9f}' => Self::Katakana,
+            '\u{3005}'..='\u{3007}'
+            | '\u{3400}'..='\u{4dbf}'
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{3ffff}' => Self::Han,
+            _ => return None,
+        })
+    }
+
+    /// Whether one word ends and another begins between a letter and what follows it right away. What is
+    /// no letter, a mark on one, belongs to what it follows; so does a letter of any other script to
+    /// another of those.
+    pub(crate) fn changes(letter: char, next: char) -> bool {
+        use Syllabary::{Hiragana, Katakana, Long};
+        let kana = |one| matches!(one, Some(Hiragana | Katakana | Long));
+        let (before, after) = (Self::of(letter), Self::of(next));
+        let long = before == Some(Long) || after == Some(Long);
+        next.is_alphanumeric() && before != after && !(long && kana(before) && kana(after))
+    }
+}
