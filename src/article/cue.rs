@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::find::Candidate;
+use super::korean;
 use super::lexicon::{self, Flags};
 use super::token::{Gap, Shape, Token};
 
@@ -79,6 +80,10 @@ pub(super) fn of(tokens: &[Token<'_>], main: usize, candidate: &Candidate) -> Cu
         if !(cue.note(token) || point || comma || around) {
             break;
         }
+    }
+    if let Some(office) = korean::office_behind(text, after) {
+        cue.titled = true;
+        cue.offices.push(office.to_owned());
     }
     if text.get(after).is_some_and(|token| token.is_mark(&[','])) {
         for token in text[after + 1..].iter().take(6) {

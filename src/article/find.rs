@@ -11,6 +11,7 @@ use super::lexicon::{self, Flags, is_cyrillic};
 use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
 use super::{arabic, weigh};
+use crate::name::script::Syllabary;
 
 /// What a candidate is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +130,28 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
     found.retain(|candidate| !is_namesake(tokens, candidate));
     found.sort_by_key(|candidate| candidate.first);
     found
+}
+
+/// Candidates with those of scripts that the tagger did not learn; what it guessed there, and beside
+/// them, goes.
+pub(super) fn joined(tokens: &[Token<'_>], found: Vec<Candidate>, eastern: Vec<Candidate>) -> Vec<Candidate> {
+    let script = |token: &Token<'_>| Syllabary::of_first(token.text);
+    let is_eastern = |token: &Token<'_>| script(token).is_some_and(|script| script != Syllabary::Han);
+    let japanese = tokens.iter().any(|token| script(token) == Some(Syllabary::Hiragana));
+    let is_guess = |candidate: &Candidate| {
+        let (first, last) = (candidate.first, candidate.last);
+        let words = &tokens[first..=last];
+        let before = first.checked_sub(1).filter(|_| tokens[first].gap == Gap::None).map(|at| &tokens[at]);
+        let after = tokens.get(last + 1).filter(|token| token.gap == Gap::None);
+        let beside = before.into_iter().chain(after).any(is_eastern);
+        let han = words.iter().any(|word| script(word).is_some());
+        words.iter().any(is_eastern) || japanese && han || beside && (first == last || han)
+    };
+    let mut all = found;
+    all.retain(|candidate| !is_guess(candidate));
+    all.extend(eastern);
+    all.sort_by_key(|candidate| candidate.first);
+    all
 }
 
 /// Whether the words are the name of something that is called like a person.

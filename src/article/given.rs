@@ -9,7 +9,7 @@ use super::find::{self, Candidate, Kind, NAME};
 use super::lexicon::{self, Flags};
 use super::tagger::{self, Tagger};
 use super::token::{self, Shape, Token};
-use super::{Body, CallerMention, Mention, Person, Provenance, Span, chars, tokens, who};
+use super::{Body, CallerMention, Mention, Person, Provenance, Span, chars, katakana, korean, tokens, who};
 
 /// What other words with a capital are.
 const OTHER: Flags = Flags::PLACE
@@ -61,9 +61,15 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
 #[must_use]
 pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Person> {
     let mut tokens = tokens(text);
+    // An extractor finds the names of every script.
+    let mut eastern = Vec::new();
+    if !matches!(finder, Finder::Extractor(_)) {
+        eastern.extend(korean::names(&mut tokens));
+        eastern.extend(katakana::names(&tokens));
+    }
     let (mut candidates, mut marks): (Vec<Candidate>, Vec<Option<Provenance>>) = match finder {
-        Finder::Tagger(tagger) => unmarked(find::candidates(&tokens, tagger)),
-        Finder::Rules => unmarked(find::by_rules(&tokens)),
+        Finder::Tagger(tagger) => unmarked(find::joined(&tokens, find::candidates(&tokens, tagger), eastern)),
+        Finder::Rules => unmarked(find::joined(&tokens, find::by_rules(&tokens), eastern)),
         Finder::Extractor(found) => vouched(&mut tokens, placed(text, found)).unzip(),
     };
     let mut replaced = vec![false; candidates.len()];
@@ -196,6 +202,7 @@ fn vouched<'a, 't>(
     mentions.into_iter().filter_map(|(mention, byte)| {
         let from = tokens.len();
         tokens.extend(token::tokens_of_name(&mention.text, mention.span.start, byte));
+        korean::cut_mention(tokens, from);
         // Quotes or brackets that were marked with the name are no part of it.
         let mut words = (from..tokens.len()).filter(|at| is_word(&tokens[*at]));
         let first = words.next()?;

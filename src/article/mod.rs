@@ -22,7 +22,7 @@
 //! | `han` | Chinese, which has no blanks: its words, and the names among them |
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `tagger` | which words name a person, learned from annotated news |
-//! | `find`, `weigh`, `arabic` | which words may name a person, by rules |
+//! | `find`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
 //! | `sketch` | the running text -> what recognizes its copies |
 //! | `given` | those found, joined with mentions found by others |
 //! | `reading`, `cue`, `people`, `who` | which names mean one human |
@@ -38,6 +38,8 @@ mod given;
 pub mod han;
 mod held;
 pub mod html;
+mod katakana;
+mod korean;
 mod lexicon;
 mod people;
 mod phrases;
@@ -62,6 +64,10 @@ pub use document::{
 };
 pub(crate) use given::names_nobody;
 pub use given::{Finder, persons_by, persons_joined, persons_with};
+pub(crate) use korean::{
+    ends as korean_ends, family as korean_family, is_foreign as is_foreign_in_korean, is_hangul,
+    is_office as is_korean_office, may_be_noun as may_be_korean_noun,
+};
 pub(crate) use lexicon::{is_namesake, is_of_speech, is_word_of_a_letter};
 pub use sketch::Sketch;
 

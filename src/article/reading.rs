@@ -4,11 +4,12 @@
 //! or a man in the genitive); other mentions of the article choose among them.
 
 use super::endings;
-use super::han::is_han;
+use super::korean;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::russian::{self, Case, Form, Gender};
-use super::token::{Shape, Token};
+use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
+use crate::name::script::Syllabary;
 
 /// Most readings kept of one name.
 const MAX_READINGS: usize = 16;
@@ -117,6 +118,10 @@ fn places(words: &[&Token<'_>]) -> Places {
         .max(1)
         .min(words.len() - 1);
     let closing = words[last];
+    // A Korean name that was cut: "김" + "정은".
+    if closing.gap == Gap::None && words.len() == 2 && closing.text.starts_with(korean::is_hangul) {
+        return Places { given: 1, family: 0, eastern: true };
+    }
     let chinese = EASTERN.contains(&words[0].folded.as_str());
     let eastern = (chinese || words[0].flags.has(Flags::EASTERN))
         && match last {
@@ -275,9 +280,12 @@ fn readings_of(word: &Token<'_>, is_given: bool, tongue: Tongue) -> Vec<Form> {
 /// Whether two given names may be one: equal, an initial of the other, a short form, or another
 /// romanization ("Anthony", "Antony").
 pub(super) fn same_given(a: &str, b: &str) -> bool {
-    // Another letter of Chinese is another name.
-    if a == b || a.starts_with(is_han) {
-        return a == b;
+    if a == b {
+        return true;
+    }
+    // One Korean or Chinese syllable is no initial.
+    if a.starts_with(|c| Syllabary::of(c).is_some()) {
+        return false;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     // "Дж." is the initial of James, John, George in Russian.

@@ -1,7 +1,8 @@
 //! Text -> [`Token`]s: words and punctuation with their places.
 //!
 //! A name is one token as far as spelling joins it: "O'Brien", "Jean-Claude", "al-Assad". The
-//! possessive is not part of it: "Putin's" is the word "Putin".
+//! possessive is not part of it: "Putin's" is the word "Putin". Where kana or Hangul begins or ends, a word
+//! does.
 //!
 //! The windows of [`crate::screen`] cut a text anew, otherwise: there "al-Assad" is two words as it is
 //! in a list, vowel signs and invisible characters stay inside a word, and marks are no words. The
@@ -10,6 +11,7 @@
 use super::han::{self, Cut, Part, Reader, is_han};
 use super::lexicon::{self, Flags};
 use super::{Span, chars};
+use crate::name::script::Syllabary;
 
 /// How a token is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,24 @@ impl Token<'_> {
     /// Begins with a capital, in whatever way.
     pub(super) fn is_capital(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+    }
+
+    /// The token in two, the second from so many bytes on; `None` where one would be empty or
+    /// no letter begins there.
+    pub(super) fn cut(&self, at: usize) -> Option<(Self, Self)> {
+        let (first, second) =
+            self.text.split_at_checked(at).filter(|(a, b)| !a.is_empty() && !b.is_empty())?;
+        let middle = self.span.start.saturating_add(super::chars(first));
+        let part = |text, start, end, byte, gap| {
+            let folded = lexicon::fold(text);
+            let key = lexicon::key(&folded);
+            let flags = lexicon::look_up_by(key, &folded, self.shape != Shape::Lower);
+            Self { text, folded, key, span: Span { start, end }, byte, shape: self.shape, gap, flags }
+        };
+        Some((
+            part(first, self.span.start, middle, self.byte, self.gap),
+            part(second, middle, self.span.end, self.byte + at, Gap::None),
+        ))
     }
 
     pub(super) fn is_mark(&self, marks: &[char]) -> bool {
@@ -177,21 +197,32 @@ fn word_length(rest: &str) -> usize {
     if initials > 0 {
         return initials;
     }
-    let mut end = 0;
+    let (mut end, mut letter) = (0, ' ');
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        if end > 0 && is_cut(letter, c) {
+            break;
+        }
         let next = chars.peek().map(|(_, next)| *next);
         let tail = matches!(c, '-' | '‐' | '‑') && is_tail(rest, &rest[at + c.len_utf8()..]);
         let joins = !tail
             && (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
             && next.is_some_and(|next| next.is_alphanumeric() && !is_han(next))
-            && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]));
+            && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]))
+            && !(is_apostrophe(c) && Syllabary::of(letter).is_some());
         if !is_inner(c) && !joins {
             break;
         }
+        letter = if c.is_alphanumeric() { c } else { letter };
         end = at + c.len_utf8();
     }
     end
+}
+
+/// Whether a word ends where kana or Hangul begins or ends.
+fn is_cut(letter: char, next: char) -> bool {
+    let is_han = |c| Syllabary::of(c).is_none_or(|script| script == Syllabary::Han);
+    Syllabary::changes(letter, next) && !(is_han(letter) && is_han(next))
 }
 
 /// Whether what follows a hyphen is an ordinary word after a capitalized one: "US-led",
@@ -274,6 +305,26 @@ mod tests {
             texts("George W. Bush, А.С. Пушкин."),
             ["George", "W.", "Bush", ",", "А.С.", "Пушкин", "."]
         );
+    }
+
+    #[test]
+    fn a_change_of_script_parts_words() {
+        assert_eq!(texts("プーチン大統領は"), ["プーチン", "大統領", "は"]);
+        assert_eq!(texts("‘김정은’은 COVID-19는"), ["‘", "김정은", "’", "은", "COVID-19", "는"]);
+        assert_eq!(texts("Пyтин 한-미"), ["Пyтин", "한-미"]);
+    }
+
+    #[test]
+    fn a_token_is_cut_in_two() {
+        let found = tokens("그는 김정은이", 0, 0);
+        let (name, particle) = found[1].cut("김정은".len()).unwrap();
+        assert_eq!((name.text, name.span, name.gap), ("김정은", Span { start: 3, end: 6 }, Gap::Space));
+        assert_eq!(
+            (particle.text, particle.span, particle.gap),
+            ("이", Span { start: 6, end: 7 }, Gap::None)
+        );
+        assert_eq!(particle.byte, found[1].byte + "김정은".len());
+        assert!(found[1].cut(1).is_none());
     }
 
     #[test]

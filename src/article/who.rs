@@ -15,6 +15,7 @@ use super::reading::{self, Reading};
 use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
 use super::{Mention, Person, Provenance};
+use crate::name::script::Syllabary;
 
 /// Groups the candidates. `given` tells which of them were found by others, who vouch for them: they
 /// are persons even with one word.
@@ -211,11 +212,15 @@ fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
     name
 }
 
-/// What stands between two words of a name: of Chinese ones nothing, or the dot that the text has there.
+/// What stands between two words of a name: of Chinese or Korean ones that were cut nothing, of foreign
+/// ones the dot of the script.
 fn between(a: &Token<'_>, b: &Token<'_>) -> &'static str {
-    match (a.shape, b.shape) {
-        (Shape::Han(_), Shape::Han(_)) if a.byte_end() == b.byte => "",
-        (Shape::Han(_), Shape::Han(_)) if b.gap == Gap::None => "·",
+    use Syllabary::{Han, Hangul, Katakana};
+    match (a.text.chars().next_back().and_then(Syllabary::of), Syllabary::of_first(b.text)) {
+        _ if b.gap != Gap::None => " ",
+        (Some(Han), Some(Han)) | (Some(Hangul), Some(Hangul)) if a.byte_end() == b.byte => "",
+        (Some(Han), Some(Han)) => "·",
+        (Some(_), Some(Katakana)) => "・",
         _ => " ",
     }
 }

@@ -163,6 +163,13 @@ pub(super) fn romanize(run: &[char], setting: Setting, out: &mut String) {
     }
 }
 
+/// The Latin form of a Hangul word as a foreigner's name, by its sound.
+pub(crate) fn hangul_by_sound(word: &str) -> String {
+    let mut out = String::new();
+    romanize(&word.chars().collect::<Vec<char>>(), Setting::Foreign, &mut out);
+    out.trim().to_owned()
+}
+
 fn by_family(run: &[char], setting: Setting, out: &mut String) {
     for part in run.chunk_by(|a, b| Family::of(*a) == Family::of(*b)) {
         match Family::of(part[0]) {

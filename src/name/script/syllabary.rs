@@ -40,6 +40,11 @@ impl Syllabary {
         })
     }
 
+    /// The script of the first letter of a text.
+    pub(crate) fn of_first(text: &str) -> Option<Self> {
+        text.chars().next().and_then(Self::of)
+    }
+
     /// Whether one word ends and another begins between a letter and what follows it right away. What is
     /// no letter, a mark on one, belongs to what it follows; so does a letter of any other script to
     /// another of those.
