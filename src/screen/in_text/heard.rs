@@ -8,8 +8,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::words::{Word, Writing};
-use crate::article::names_nobody;
-use crate::name::script::is_known_arabic;
+use crate::article::{is_foreign_in_korean, is_korean_office, korean_ends, names_nobody};
+use crate::name::script::{Syllabary, hangul_by_sound, is_known_arabic};
 use crate::name::{Name, Role, Token};
 use crate::screen::Index;
 use crate::screen::align::{joined_fold, may_join};
@@ -71,6 +71,9 @@ pub(super) struct Heard {
     pub(super) proper: bool,
     /// How widely it is borne as a name; see [`crate::name::known::known_level`].
     pub(super) known: u8,
+    /// Bytes of a Korean word at which a name may end, before what is written onto it or with it, longest
+    /// first; none of other words.
+    pub(super) ends: Box<[usize]>,
     /// The token, where it is one.
     token: Option<Token>,
 }
@@ -87,6 +90,26 @@ impl Heard {
     /// Whether it may be a token of a listed name, alone or with a neighbor.
     pub(super) fn may_link(&self) -> bool {
         self.token.is_some() || !self.glued.is_empty() || self.names.iter().any(|links| !links.is_empty())
+    }
+
+    /// Adds what a shorter form of the word may be.
+    fn join(&mut self, other: Self) {
+        let Self { names, sieve, whole, glued, proper, known, .. } = other;
+        if other.part != Part::Name {
+            return;
+        }
+        self.part = Part::Name;
+        let mut all: Vec<Vec<Link>> = std::mem::take(&mut self.names).into_iter().map(Vec::from).collect();
+        all.resize_with(all.len().max(names.len()), Vec::new);
+        for (links, more) in all.iter_mut().zip(names) {
+            links.extend(more);
+        }
+        self.names = all.into_iter().map(strongest_first).collect();
+        self.glued = self.glued.iter().chain(&glued).copied().collect();
+        self.sieve = [self.sieve, sieve].into_iter().collect();
+        self.whole |= whole;
+        self.proper |= proper;
+        self.known = self.known.max(known);
     }
 
     /// The most that one of its links proves, in bits.
@@ -157,7 +180,20 @@ pub(super) fn is_particle(text: &str) -> bool {
     text.is_ascii() && Role::of(text) == Role::Particle
 }
 
+/// A Korean word may be a name with particles on it, so it is heard without them as well.
 fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
+    let mut heard = hear_as(screener, word, id);
+    if is_korean_office(word.text) {
+        return Heard { part: Part::Outside, ..heard };
+    }
+    let ends = korean_ends(word.text);
+    for stem in ends.iter().filter_map(|end| word.text.get(..*end)).filter(|stem| *stem != word.text) {
+        heard.join(hear_as(screener, &Word { text: stem, ..word.clone() }, id));
+    }
+    Heard { ends: ends.into(), ..heard }
+}
+
+fn hear_as(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
     let plain = |part| Heard {
         id,
         part,
@@ -168,6 +204,7 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         glued: [].into(),
         proper: false,
         known: 0,
+        ends: [].into(),
         token: None,
     };
     if word.writing == Writing::Small {
@@ -198,6 +235,10 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
     for part in readings[1..].iter().filter(|reading| reading.len() == 1).flatten() {
         names[0].extend(links_of(screener, part));
     }
+    // Which of two a Korean word is, a name of syllables or a foreign one, the words beside it tell.
+    if names.len() > 1 && Syllabary::of_first(word.text) == Some(Syllabary::Hangul) {
+        names[0].extend(links_of(screener, &hangul_by_sound(word.text)));
+    }
     let whole = names.len() > 1 && word.text.starts_with(is_syllabic);
     let least = if has_inner_capital(word.text) { LEAST_GLUED_AT_CAPITAL } else { LEAST_GLUED };
     let mut glued = Vec::new();
@@ -222,6 +263,12 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         _ => Sieve::OPEN,
     };
     let capital = word.writing == Writing::Capital && !names_nobody(word.text);
+    let known = match Syllabary::of_first(word.text) {
+        Some(Syllabary::Hangul) if is_foreign_in_korean(word.text) => super::WIDELY_KNOWN,
+        // The syllables of most Korean words are somebody's names.
+        Some(Syllabary::Hangul) if tokens.len() > 1 => 0,
+        _ => tokens.iter().map(|token| token.known).max().unwrap_or(0),
+    };
     Heard {
         id,
         part: Part::Name,
@@ -230,9 +277,19 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         sieve,
         whole,
         glued: glued.into(),
-        proper: capital || whole || is_known_arabic(word.text),
-        known: tokens.iter().map(|token| token.known).max().unwrap_or(0),
+        proper: capital || whole || is_known_arabic(word.text) || is_borne(word.text, known),
+        known,
+        ends: [].into(),
         token: tokens.into_iter().next().filter(|_| readings[0].len() == 1),
+    }
+}
+
+/// Whether it is a foreign name in katakana or Hangul, which is known as one once it is romanized.
+fn is_borne(word: &str, known: u8) -> bool {
+    match Syllabary::of_first(word) {
+        Some(Syllabary::Katakana) => known > 0,
+        Some(Syllabary::Hangul) => known >= super::WIDELY_KNOWN,
+        _ => false,
     }
 }
 

@@ -14,6 +14,7 @@
 mod heard;
 mod letter;
 mod pool;
+mod unspaced;
 mod windows;
 mod words;
 
@@ -25,7 +26,7 @@ use super::model;
 use super::screener::{Screener, ScreenerMemory};
 use super::{Index, Score, ScreenOptions};
 use crate::article::han::near_names;
-use crate::article::{Body, Mention, Provenance, Span, chars, is_namesake};
+use crate::article::{Body, Mention, Provenance, Span, chars, is_hangul, is_namesake};
 use crate::name::Name;
 use heard::{Heard, Met, Part};
 pub use pool::{Lent, Pool};
@@ -35,6 +36,8 @@ use words::{Gap, Word};
 /// Level from which a word is somebody's name rather than a word: about a hundred bearers among the
 /// names that [`crate::name::known`] was learned from.
 const WIDELY_KNOWN: u8 = 6;
+/// The score of a listed name whose words are parted otherwise.
+const NEARLY: Score = Score::from_per_mille(990);
 /// Windows whose score is remembered; about 20 MB at most.
 const MOST_REMEMBERED: usize = 100_000;
 
@@ -126,11 +129,11 @@ impl<'a> TextScreener<'a> {
             rest = &rest[step.max(1)..];
         }
         for (start, end) in self.screener.index().han().find(text) {
-            let bits = self.bits_of(&text[start..end]);
+            let bits = self.bits(&text[start..end]);
             found.extend(bits.map(|bits| Scored { start, end, bits }));
         }
         for (start, end) in near_names(text) {
-            let bits = self.bits_of(&text[start..end]).filter(|_| self.is_sure(&text[start..end]));
+            let bits = self.bits(&text[start..end]).filter(|_| self.reaches(&text[start..end], NEARLY));
             found.extend(bits.map(|bits| Scored { start, end, bits }));
         }
         // A name may begin on a line that is furniture and end in the running text.
@@ -169,15 +172,22 @@ impl<'a> TextScreener<'a> {
         let index = self.screener.index();
         let windows = self.windows.of(index, &mut self.met, run).to_vec();
         for window in windows {
-            let Some((start, end, bits)) = self.rate(text, words, window) else {
+            let Some((start, end, bits)) = self.rate(text, words, run, window) else {
                 continue;
             };
-            let proper = run[window.first..=window.last].iter().any(|heard| heard.proper);
+            let heard = &run[window.first..=window.last];
+            let proper = heard.iter().any(|heard| heard.proper);
             let name = &text[start..end];
-            if (!proper || is_namesake(name)) && !self.is_equal(name) {
+            let next = words.get(window.last + 1).map(|word| word.text);
+            let least = if !proper || is_namesake(name) {
+                Some(Score::ONE)
+            } else {
+                unspaced::least(text, (start, end), heard, next)
+            };
+            if least.is_some_and(|least| !self.reaches(name, least)) {
                 continue;
             }
-            if self.is_part_of_another(text, words, run, window) {
+            if self.is_part_of_another(text, words, run, window, end) {
                 continue;
             }
             found.push(Scored { start, end, bits });
@@ -185,7 +195,7 @@ impl<'a> TextScreener<'a> {
             let (before, after) = (initials_before(run, window.first), initials_after(run, window.last));
             if before + after > 0 {
                 let wider = Window { first: window.first - before, last: window.last + after };
-                let wider = self.rate(text, words, wider).filter(|(_, _, more)| *more > bits);
+                let wider = self.rate(text, words, run, wider).filter(|(_, _, more)| *more > bits);
                 found.extend(wider.map(|(start, end, bits)| Scored { start, end, bits }));
             }
         }
@@ -199,37 +209,55 @@ impl<'a> TextScreener<'a> {
         words: &[Word<'_>],
         run: &[Arc<Heard>],
         window: Window,
+        end: usize,
     ) -> bool {
         let Window { first, last } = window;
+        // Nothing follows a name with a particle on it, and a Korean name of one word is whole.
+        let closed = end < words[last].end();
+        if first == last && words[first].text.starts_with(is_hangul) {
+            return false;
+        }
         let is_name = |at: usize| {
             run.get(at).is_some_and(|heard| heard.part == Part::Name && heard.known >= WIDELY_KNOWN)
         };
         let before = first.checked_sub(1).filter(|at| is_name(*at)).map(|first| Window { first, last });
-        let after = Some(last + 1).filter(|at| is_name(*at)).map(|last| Window { first, last });
-        [before, after].into_iter().flatten().any(|wider| self.rate(text, words, wider).is_none())
+        let after = Some(last + 1).filter(|at| !closed && is_name(*at)).map(|last| Window { first, last });
+        [before, after].into_iter().flatten().any(|wider| self.rate(text, words, run, wider).is_none())
     }
 
-    /// Whether a window that was rated is a listed name to the letter. Where no capital tells names
-    /// from words, or the words are known as others ("Middle East", "Abu Ghraib"), nothing less is
-    /// proof: "فرق السعر" (the price difference) is "Faruq al-Shar" without its vowels.
-    fn is_equal(&self, name: &str) -> bool {
-        self.scores.get(name).is_some_and(|best| best.is_some_and(|(score, _)| score == Score::ONE))
+    /// Whether a window that was rated scores so much; [`Score::ONE`] is a listed name to the letter. Where
+    /// no capital tells names from words, or the words are known as others ("Middle East", "Abu Ghraib"),
+    /// nothing less is proof: "فرق السعر" (the price difference) is "Faruq al-Shar" without its vowels.
+    fn reaches(&self, name: &str, least: Score) -> bool {
+        self.scores.get(name).is_some_and(|best| best.is_some_and(|(score, _)| score >= least))
     }
 
-    /// Whether a name that was rated is a listed one but for how its words are parted.
-    fn is_sure(&self, name: &str) -> bool {
-        let best = self.scores.get(name).copied().flatten();
-        best.is_some_and(|(score, _)| score >= Score::from_per_mille(990))
+    /// Where a window stands, and the bits of its best hit; `None` below the threshold. Of the places at
+    /// which a name may end in a Korean word the one that proves most, then the last.
+    fn rate(
+        &mut self,
+        text: &str,
+        words: &[Word<'_>],
+        run: &[Arc<Heard>],
+        window: Window,
+    ) -> Option<(usize, usize, f32)> {
+        let (start, last) = (words[window.first].byte, &words[window.last]);
+        let mut best: Option<(usize, f32)> = None;
+        let ends = &run[window.last].ends;
+        let whole = Some(last.text.len()).filter(|_| ends.is_empty());
+        for length in whole.into_iter().chain(ends.iter().copied()) {
+            let end = last.byte + length;
+            if let Some(bits) = text.get(start..end).and_then(|name| self.bits(name))
+                && best.is_none_or(|(_, most)| bits > most)
+            {
+                best = Some((end, bits));
+            }
+        }
+        best.map(|(end, bits)| (start, end, bits))
     }
 
-    /// Where a window stands, and the bits of its best hit; `None` below the threshold.
-    fn rate(&mut self, text: &str, words: &[Word<'_>], window: Window) -> Option<(usize, usize, f32)> {
-        let (start, end) = (words[window.first].byte, words[window.last].end());
-        self.bits_of(text.get(start..end)?).map(|bits| (start, end, bits))
-    }
-
-    /// The bits of the best hit of a name; `None` below the threshold.
-    fn bits_of(&mut self, name: &str) -> Option<f32> {
+    /// The bits of a name's best hit.
+    fn bits(&mut self, name: &str) -> Option<f32> {
         let best = match self.scores.get(name) {
             Some(best) => *best,
             None => {

@@ -71,6 +71,12 @@ fn a_listed_name_is_found_however_it_stands() {
         ("Они говорили с Владимиром Путиным вчера.", "Владимиром Путиным"),
         ("Они слушали Сергея Лаврова вчера.", "Сергея Лаврова"),
         ("وقال أسامة محمد بن لادن في رسالة.", "أسامة محمد بن لادن"),
+        ("정부는 블라디미르 푸틴은 물론 모두를 불렀다.", "블라디미르 푸틴"),
+        ("이날 김정은은 떠났다.", "김정은"),
+        ("이날 김정은 국무위원장이 떠났다.", "김정은"),
+        ("이날 김정은에게는 말이 없었다.", "김정은"),
+        ("이날 김정은씨를 만났다.", "김정은"),
+        ("政府はウラジーミル・プーチン大統領は言った。", "ウラジーミル・プーチン"),
         // A case ending is written onto the name.
         ("နေပြည်တော်တွင် မင်းအောင်လှိုင်က ပြောသည်။", "မင်းအောင်လှိုင်က"),
     ] {
@@ -92,6 +98,18 @@ fn a_name_goes_over_one_line_break_even_out_of_furniture() {
     let apart =
         "This was said yesterday by our friend Nicolas\n\nMaduro said on Monday that nobody would give up.";
     assert!(found(apart).is_empty());
+}
+
+#[test]
+fn a_word_with_the_syllables_of_a_name_is_no_find() {
+    for text in [
+        "이제 김치를 먹는다.",
+        "세르게이의 친구 라브로프만 왔다.",
+        "정은이 크다.",
+        "大統領は今日、金融を語る。",
+    ] {
+        assert_eq!(found(text), [""; 0], "{text}");
+    }
 }
 
 #[test]
