@@ -5,7 +5,7 @@
 //! `learn` makes the table. A reader knows what the article has named so far, so that "普京" is found
 //! where "弗拉基米尔·普京" stands elsewhere.
 //!
-//! Japanese is not read: its words are others.
+//! Japanese and Korean are not read: their words are others.
 
 mod around;
 mod lattice;
@@ -19,7 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use learn::{Sources, learn};
 
 pub(crate) use crate::name::script::is_han;
-use crate::name::script::{families, is_double_family, is_family};
+use crate::name::script::{Syllabary, families, is_double_family, is_family};
 use lattice::{Lattice, Piece};
 
 /// Letters read at once; a longer stretch is cut. No sentence is as long.
@@ -97,8 +97,8 @@ enum Text {
     /// Sentences of Chinese.
     #[default]
     Chinese,
-    /// Sentences of Japanese, which are not read.
-    Japanese,
+    /// Sentences of Japanese or Korean, which are not read.
+    Other,
     /// Somebody's name and nothing else.
     Name,
 }
@@ -106,10 +106,17 @@ enum Text {
 impl Text {
     /// What the letters of a text tell.
     fn of(text: &str) -> Self {
-        let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
-        let hiragana = count(|c| ('\u{3041}'..='\u{309f}').contains(&c));
-        // Of Japanese a third of the letters and more.
-        if hiragana > 0 && hiragana * 10 > count(is_han) { Self::Japanese } else { Self::Chinese }
+        use Syllabary::{Han, Hangul, Hiragana, Katakana, Long};
+        let (mut han, mut kana, mut hangul) = (0usize, 0usize, 0usize);
+        for letter in text.chars().filter_map(Syllabary::of) {
+            match letter {
+                Han => han += 1,
+                Hiragana | Katakana | Long => kana += 1,
+                Hangul => hangul += 1,
+            }
+        }
+        // Of Japanese a third of the letters and more are kana; Korean has few Chinese ones.
+        if kana * 10 > han || hangul > han { Self::Other } else { Self::Chinese }
     }
 }
 
@@ -163,7 +170,7 @@ impl Reader {
     pub(super) fn cut(&self, stretch: &str) -> Vec<Cut> {
         match self.text {
             Text::Chinese => {}
-            Text::Japanese => return vec![plain(stretch.len(), Part::Word)],
+            Text::Other => return vec![plain(stretch.len(), Part::Word)],
             Text::Name => return cut_name(stretch),
         }
         let letters = letters_of(stretch);

@@ -14,7 +14,7 @@ use super::find::{Candidate, Kind};
 use super::token::{Gap, Shape, Token};
 use crate::name::Name;
 use crate::name::known::known_level;
-use crate::name::script::Syllabary;
+use crate::name::script::is_han;
 use words::Stem;
 pub(crate) use words::{ends, family, is_foreign, is_hangul, is_office, may_be_noun};
 
@@ -147,7 +147,7 @@ fn behind(tokens: &[Token<'_>], at: usize) -> u8 {
         && open.gap == Gap::None
         && close.is_mark(&[')'])
     {
-        let han = inside.text.starts_with(|c| Syllabary::of(c) == Some(Syllabary::Han));
+        let han = inside.text.starts_with(is_han);
         return if han { 3 } else { 2 * u8::from(inside.shape == Shape::Number) + titled(tokens, at + 3) };
     }
     titled(tokens, at)

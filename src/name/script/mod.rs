@@ -38,16 +38,11 @@ pub(super) use hangul::romanized as romanized_hangul;
 pub(super) use hebrew::{GERESH, takes_geresh};
 pub use learn::{Bounds, Pair, learn};
 pub use pairs::pairs;
-pub(crate) use syllabary::Syllabary;
+pub(crate) use syllabary::{Syllabary, is_han};
 
 /// Whether a letter is Arabic.
 pub(super) fn is_arabic(c: char) -> bool {
     Family::of(c) == Family::Arabic
-}
-
-/// Whether a letter is Chinese.
-pub(crate) fn is_han(c: char) -> bool {
-    Family::of(c) == Family::Han
 }
 
 /// The scripts that are romanized by a file of their own, and the others.
@@ -95,11 +90,7 @@ impl Family {
             '\u{1780}'..='\u{17ff}' => Self::Khmer,
             '\u{3040}'..='\u{30ff}' => Self::Kana,
             '\u{ac00}'..='\u{d7a3}' => Self::Hangul,
-            '\u{3005}'
-            | '\u{3400}'..='\u{4dbf}'
-            | '\u{4e00}'..='\u{9fff}'
-            | '\u{f900}'..='\u{faff}'
-            | '\u{20000}'..='\u{3ffff}' => Self::Han,
+            _ if is_han(c) => Self::Han,
             _ => Self::Other,
         }
     }

@@ -15,6 +15,11 @@ pub(crate) enum Syllabary {
     Hangul,
 }
 
+/// Whether a letter is Chinese.
+pub(crate) fn is_han(c: char) -> bool {
+    Syllabary::of(c) == Some(Syllabary::Han)
+}
+
 impl Syllabary {
     /// The script of a letter, `None` where it is none of these.
     pub(crate) fn of(c: char) -> Option<Self> {

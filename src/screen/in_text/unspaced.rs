@@ -4,14 +4,14 @@
 //! Such a script is compared by its syllables, and many words have those of somebody's name: "조절" (control)
 //! is Cho Chol to the syllable, and a Japanese word read in Chinese is any name of China.
 
+use std::sync::Arc;
+
 use super::heard::Heard;
-use super::{Score, WIDELY_KNOWN};
+use super::{NEARLY, Score, WIDELY_KNOWN};
 use crate::article::{
     is_foreign_in_korean, is_korean_office, korean_ends, korean_family, may_be_korean_noun,
 };
-use crate::name::script::Syllabary;
-
-use std::sync::Arc;
+use crate::name::script::{Syllabary, is_han};
 
 /// Code points beside a window in which kana tells that the text is Japanese.
 const BESIDE: usize = 24;
@@ -37,10 +37,9 @@ pub(super) fn least(
             is_doubtful_korean(name, heard, whole.then_some(next)).then_some(Score::ONE)
         }
         Some(Syllabary::Han) if is_japanese(text, start, end) => {
-            let is_han = |c| Syllabary::of(c) == Some(Syllabary::Han);
             let long = name.chars().filter(|c| is_han(*c)).count() >= LEAST_HAN;
             let all = name.chars().all(|c| is_han(c) || c.is_whitespace());
-            Some(if long && all { Score::from_per_mille(990) } else { Score::ONE })
+            Some(if long && all { NEARLY } else { Score::ONE })
         }
         _ => None,
     }
