@@ -9,7 +9,7 @@ use super::lexicon::{self, Flags, is_cyrillic};
 use super::russian::{self, Case, Form, Gender};
 use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
-use crate::name::script::Syllabary;
+use crate::name::script::{Syllabary, arabic_small_words};
 
 /// Most readings kept of one name.
 const MAX_READINGS: usize = 16;
@@ -47,6 +47,11 @@ impl Reading {
     }
 }
 
+/// An Arabic name without small words that are written onto it.
+pub(super) fn without_small_words(word: &str) -> &str {
+    word.get(arabic_small_words(word)..).unwrap_or(word)
+}
+
 pub(super) fn without_article(word: &str) -> &str {
     ["al-", "el-", "ar-", "as-", "ash-", "at-", "аль-", "эль-", "ال"]
         .iter()
@@ -59,6 +64,10 @@ pub(super) fn without_article(word: &str) -> &str {
 pub(super) fn lemmas(token: &Token<'_>, tongue: Tongue) -> Vec<String> {
     let mut lemmas: Vec<String> =
         endings::forms(&token.folded, tongue).into_iter().map(|form| form.lemma).collect();
+    let bare = without_small_words(token.text);
+    if bare.len() < token.text.len() {
+        lemmas.push(lexicon::fold(bare));
+    }
     for lemma in &mut lemmas {
         *lemma = without_article(lemma).to_owned();
     }
@@ -69,7 +78,11 @@ pub(super) fn lemmas(token: &Token<'_>, tongue: Tongue) -> Vec<String> {
 
 /// The readings of the full name that `words` spell; at least one.
 pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
-    let written: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
+    let mut written: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
+    // "And" and "to" are written onto an Arabic name.
+    if let (Some(first), Some(word)) = (written.first_mut(), words.first()) {
+        *first = lexicon::fold(without_small_words(word.text));
+    }
     let Places { given, family, eastern } = places(words);
     let mut readings = Vec::new();
     if tongue != Tongue::Other || words.iter().any(|word| word.text.starts_with(is_cyrillic)) {

@@ -30,6 +30,14 @@ fn titles_and_roles_stand_outside_the_mention() {
 }
 
 #[test]
+fn small_words_of_arabic_are_no_part_of_a_persons_name() {
+    let text = "قال الرئيس بشار الأسد اليوم ذلك. وقال الوزير إن هذا القرار لبشار الأسد.";
+    let persons = persons(text);
+    assert!(persons.iter().all(|person| person.name == "بشار الأسد"), "{persons:?}");
+    assert_eq!(found("وقال وبشار الأسد هناك"), ["بشار الأسد: وبشار الأسد"]);
+}
+
+#[test]
 fn people_are_named_in_chinese() {
     for (text, persons) in [
         (

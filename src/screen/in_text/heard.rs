@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::words::{Word, Writing};
 use crate::article::{is_foreign_in_korean, is_korean_office, korean_ends, names_nobody};
-use crate::name::script::{Syllabary, hangul_by_sound, is_known_arabic};
+use crate::name::script::{Syllabary, arabic_small_words, hangul_by_sound, is_known_arabic};
 use crate::name::{Name, Role, Token};
 use crate::screen::Index;
 use crate::screen::align::{joined_fold, may_join};
@@ -74,6 +74,8 @@ pub(super) struct Heard {
     /// Bytes of a Korean word at which a name may end, before what is written onto it or with it, longest
     /// first; none of other words.
     pub(super) ends: Box<[usize]>,
+    /// Bytes of small Arabic words written onto it, behind which a name begins.
+    pub(super) start: usize,
     /// The token, where it is one.
     token: Option<Token>,
 }
@@ -180,8 +182,13 @@ pub(super) fn is_particle(text: &str) -> bool {
     text.is_ascii() && Role::of(text) == Role::Particle
 }
 
-/// A Korean word may be a name with particles on it, so it is heard without them as well.
+/// A Korean word may be a name with particles on it, so it is heard without them as well; an Arabic one
+/// that is a known name behind small words is that name.
 fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
+    let start = if word.writing == Writing::Caseless { arabic_small_words(word.text) } else { 0 };
+    if start > 0 {
+        return Heard { start, ..hear_as(screener, &Word { text: &word.text[start..], ..word.clone() }, id) };
+    }
     let mut heard = hear_as(screener, word, id);
     if is_korean_office(word.text) {
         return Heard { part: Part::Outside, ..heard };
@@ -205,6 +212,7 @@ fn hear_as(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         proper: false,
         known: 0,
         ends: [].into(),
+        start: 0,
         token: None,
     };
     if word.writing == Writing::Small {
@@ -280,6 +288,7 @@ fn hear_as(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         proper: capital || whole || is_known_arabic(word.text) || is_borne(word.text, known),
         known,
         ends: [].into(),
+        start: 0,
         token: tokens.into_iter().next().filter(|_| readings[0].len() == 1),
     }
 }

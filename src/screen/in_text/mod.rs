@@ -154,7 +154,8 @@ impl<'a> TextScreener<'a> {
                 break;
             }
             let heard = self.met.hear(&mut self.screener, word);
-            if heard.part == Part::Outside {
+            // "And" and "to" begin another name.
+            if heard.part == Part::Outside || (heard.start > 0 && !run.is_empty()) {
                 break;
             }
             run.push(heard);
@@ -241,7 +242,8 @@ impl<'a> TextScreener<'a> {
         run: &[Arc<Heard>],
         window: Window,
     ) -> Option<(usize, usize, f32)> {
-        let (start, last) = (words[window.first].byte, &words[window.last]);
+        let start = words[window.first].byte + run[window.first].start;
+        let last = &words[window.last];
         let mut best: Option<(usize, f32)> = None;
         let ends = &run[window.last].ends;
         let whole = Some(last.text.len()).filter(|_| ends.is_empty());

@@ -167,6 +167,17 @@ fn a_memory_in_which_a_panic_happened_is_not_lent_again() {
 }
 
 #[test]
+fn small_words_of_arabic_are_no_part_of_the_name_behind_them() {
+    for (text, names) in [
+        ("قرار لأسامة بن لادن اليوم", &["أسامة بن لادن"][..]),
+        ("وفي الخبر ولبشار الأسد رأي", &["بشار الأسد"]),
+        ("التقى أسامة بن لادن وبشار الأسد هناك", &["أسامة بن لادن", "بشار الأسد"]),
+    ] {
+        assert_eq!(found(text), names, "{text}");
+    }
+}
+
+#[test]
 fn a_listed_name_is_found_in_chinese() {
     for (text, name) in [
         ("有人（也許還有朱海侖的）名字", "朱海侖"),
