@@ -35,12 +35,8 @@ pub(super) struct Cue {
 /// Sections of `data/around.txt` by the word that stands in them.
 static AROUND: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let mut around: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    let mut section = "";
-    for line in include_str!("data/around.txt").lines().filter(|line| !line.starts_with('#')) {
-        match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            Some(name) => section = name,
-            None => line.split_whitespace().for_each(|word| around.entry(word).or_default().push(section)),
-        }
+    for (section, word) in lexicon::sectioned(include_str!("data/around.txt")) {
+        around.entry(word).or_default().push(section);
     }
     around
 });

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::find::{Candidate, Kind};
+use super::lexicon::sectioned;
 use super::token::{Gap, Shape, Token};
 use crate::name::Name;
 use crate::name::known::known_level;
@@ -24,12 +25,8 @@ const MOST_WORDS: usize = 6;
 /// The words of `data/japanese.txt` by section.
 static WORDS: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
     let mut sections: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
-    let mut section = "";
-    for line in include_str!("data/japanese.txt").lines().filter(|line| !line.starts_with('#')) {
-        match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            Some(name) => section = name,
-            None => sections.entry(section).or_default().extend(line.split_whitespace()),
-        }
+    for (section, word) in sectioned(include_str!("data/japanese.txt")) {
+        sections.entry(section).or_default().insert(word);
     }
     sections
 });

@@ -77,6 +77,19 @@ const SECTIONS: [(&str, Flags); 12] = [
     ("given", Flags::GIVEN),
 ];
 
+/// The words of a table, each with the section it stands in: `[section]` on a line of its own begins one,
+/// and lines that begin with `#` tell of the table.
+pub(super) fn sectioned(table: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut section = "";
+    table.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
+        let head = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        section = head.unwrap_or(section);
+        let words = if head.is_some() { "" } else { line };
+        let section = section;
+        words.split_whitespace().map(move |word| (section, word))
+    })
+}
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon { words: FxHashMap::default(), stems: FxHashMap::default() };
     let tables =
@@ -86,16 +99,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             lexicon.add(word, flag);
         }
     }
-    let mut section = Flags::default();
-    for line in include_str!("data/words.txt").lines().filter(|line| !line.starts_with('#')) {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            section =
-                SECTIONS.iter().find(|(known, _)| *known == name).map(|(_, flag)| *flag).unwrap_or_default();
-        } else {
-            for word in line.split_whitespace() {
-                lexicon.add(word, section);
-            }
-        }
+    for (section, word) in sectioned(include_str!("data/words.txt")) {
+        let flag = SECTIONS.iter().find(|(known, _)| *known == section).map(|(_, flag)| *flag);
+        lexicon.add(word, flag.unwrap_or_default());
     }
     lexicon
 });

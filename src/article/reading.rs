@@ -47,9 +47,11 @@ impl Reading {
     }
 }
 
-/// An Arabic name without small words that are written onto it.
-pub(super) fn without_small_words(word: &str) -> &str {
-    word.get(arabic_small_words(word)..).unwrap_or(word)
+/// An Arabic name without the small words that are written onto it; none where there are none.
+pub(super) fn bare<'t>(word: &Token<'t>) -> Option<&'t str> {
+    Some(arabic_small_words(word.text))
+        .filter(|length| *length > 0)
+        .and_then(|length| word.text.get(length..))
 }
 
 pub(super) fn without_article(word: &str) -> &str {
@@ -64,10 +66,7 @@ pub(super) fn without_article(word: &str) -> &str {
 pub(super) fn lemmas(token: &Token<'_>, tongue: Tongue) -> Vec<String> {
     let mut lemmas: Vec<String> =
         endings::forms(&token.folded, tongue).into_iter().map(|form| form.lemma).collect();
-    let bare = without_small_words(token.text);
-    if bare.len() < token.text.len() {
-        lemmas.push(lexicon::fold(bare));
-    }
+    lemmas.extend(bare(token).map(lexicon::fold));
     for lemma in &mut lemmas {
         *lemma = without_article(lemma).to_owned();
     }
@@ -80,8 +79,8 @@ pub(super) fn lemmas(token: &Token<'_>, tongue: Tongue) -> Vec<String> {
 pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
     let mut written: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
     // "And" and "to" are written onto an Arabic name.
-    if let (Some(first), Some(word)) = (written.first_mut(), words.first()) {
-        *first = lexicon::fold(without_small_words(word.text));
+    if let (Some(first), Some(bare)) = (written.first_mut(), words.first().and_then(|word| bare(word))) {
+        *first = lexicon::fold(bare);
     }
     let Places { given, family, eastern } = places(words);
     let mut readings = Vec::new();

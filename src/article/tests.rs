@@ -48,6 +48,7 @@ fn people_are_named_in_chinese() {
         ("日本首相安倍晋三与IBM公司总裁John Smith会面。", &["安倍晋三: 安倍晋三", "John Smith: John Smith"]),
         // Two people of one family name: the name alone means neither.
         ("总理李强会见了部长李尚福。李先生说。", &["李强: 李强", "李尚福: 李尚福"]),
+        ("前總統馬英九先生抵達。马英九说，会谈很好。", &["馬英九: 馬英九, 马英九"]),
         ("国家统计局今天公布了最新数据，经济增长放缓。", &[]),
     ] {
         assert_eq!(found(text), persons, "{text}");

@@ -201,13 +201,10 @@ impl Group {
 
 /// The name in its base form: as written where it is written so, else with the base form's ending.
 fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
-    let spelled = words.iter().zip(&reading.words).map(|(word, base)| {
-        let bare = reading::without_small_words(word.text);
-        match () {
-            () if word.folded == *base => word.text.to_owned(),
-            () if lexicon::fold(bare) == *base => bare.to_owned(),
-            () => respell(word.text, base),
-        }
+    let spelled = words.iter().zip(&reading.words).map(|(word, base)| match reading::bare(word) {
+        _ if word.folded == *base => word.text.to_owned(),
+        Some(bare) if lexicon::fold(bare) == *base => bare.to_owned(),
+        _ => respell(word.text, base),
     });
     let mut name = String::new();
     for (at, word) in spelled.enumerate() {

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use rustc_hash::FxHashSet;
 
-use crate::article::han::{is_dot, is_han, is_word, simplified};
+use crate::article::han::{is_dot, is_han, is_word, simplified, stretches};
 
 /// Letters of the shortest and the longest name: a family name alone is nobody's, and longer runs are
 /// descriptions.
@@ -38,20 +38,14 @@ impl ListedHan {
         if self.names.is_empty() {
             return found;
         }
-        let (mut run, mut places) = (String::new(), Vec::new());
-        let end = text.len();
-        for (at, c) in text.char_indices().chain([(end, ' ')]) {
-            if is_han(c) || (is_dot(c) && !run.is_empty()) {
-                places.push((run.len(), at));
+        for (at, stretch) in stretches(text) {
+            let (mut run, mut places) = (String::with_capacity(stretch.len()), Vec::new());
+            for (place, c) in stretch.char_indices() {
+                places.push((run.len(), at + place));
                 run.push(plain(c));
-                continue;
             }
-            if !run.is_empty() {
-                places.push((run.len(), at));
-                self.find_in(&run, &places, &mut found);
-                run.clear();
-                places.clear();
-            }
+            places.push((run.len(), at + stretch.len()));
+            self.find_in(&run, &places, &mut found);
         }
         found
     }

@@ -271,7 +271,7 @@ fn is_addressed(word: &[char], behind: &[char], next: Option<&Piece>) -> bool {
 }
 
 /// The stretches of a text, with their first bytes.
-fn stretches(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(crate) fn stretches(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         at += text[at..].find(is_han)?;

@@ -54,8 +54,7 @@ pub(super) fn names(tokens: &mut Vec<Token<'_>>) -> Vec<Candidate> {
 
 /// The office right behind the token before `after`, if one is: "위원장" of "김 위원장".
 pub(super) fn office_behind<'t>(tokens: &[Token<'t>], after: usize) -> Option<&'t str> {
-    let next = tokens.get(after).filter(|next| next.gap != Gap::Line && is_korean(next))?;
-    words::office(next.text)
+    word_at(tokens, after).and_then(|next| words::office(next.text))
 }
 
 /// Cuts tokens of a mention that is one Korean name into family and given name, as those of a text are.
@@ -66,6 +65,11 @@ pub(super) fn cut_mention(tokens: &mut Vec<Token<'_>>, from: usize) {
         tokens.truncate(from);
         tokens.extend([family, given]);
     }
+}
+
+/// The Korean word at `at`, on the line of what is before it.
+fn word_at<'a, 't>(tokens: &'a [Token<'t>], at: usize) -> Option<&'a Token<'t>> {
+    tokens.get(at).filter(|next| next.gap != Gap::Line && is_korean(next))
 }
 
 fn is_korean(token: &Token<'_>) -> bool {
@@ -154,8 +158,7 @@ fn behind(tokens: &[Token<'_>], at: usize) -> u8 {
 }
 
 fn titled(tokens: &[Token<'_>], at: usize) -> u8 {
-    let word = |at: usize| tokens.get(at).filter(|next| next.gap != Gap::Line && is_korean(next));
-    let Some(next) = word(at) else { return 0 };
+    let Some(next) = word_at(tokens, at) else { return 0 };
     let office = |token: &Token<'_>| {
         let particle = words::stems(token.text).get(1).is_some_and(|stem| stem.particle);
         words::office(token.text).map(|_| 2 + u8::from(particle))
@@ -169,7 +172,7 @@ fn titled(tokens: &[Token<'_>], at: usize) -> u8 {
     // "한지우 전 대표", "오영미 서울대 교수".
     let between = words::stands_between(next.text)
         || words::stems(next.text).len() == 1 && next.text.chars().nth(1).is_some();
-    word(at + 1).filter(|_| between).and_then(office).unwrap_or(0)
+    word_at(tokens, at + 1).filter(|_| between).and_then(office).unwrap_or(0)
 }
 
 /// Whether a name that ends with the token `before` is coordinated with what stands at `at`: "리영호와 김수일".
@@ -232,11 +235,10 @@ fn is_long(word: &str) -> bool {
 
 /// Whether an office or a form of address stands at `at`, or behind a country there.
 fn is_titled_foreigner(tokens: &[Token<'_>], at: usize) -> bool {
-    let word = |at: usize| tokens.get(at).filter(|next| next.gap != Gap::Line && is_korean(next));
     let titles = |word: &Token<'_>| words::office(word.text).is_some() || words::is_address(word.text);
-    word(at).is_some_and(|next| {
+    word_at(tokens, at).is_some_and(|next| {
         let between = words::is_place(next.text) || words::stands_between(next.text);
-        titles(next) || between && word(at + 1).is_some_and(titles)
+        titles(next) || between && word_at(tokens, at + 1).is_some_and(titles)
     })
 }
 

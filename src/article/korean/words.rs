@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::article::lexicon::sectioned;
+
 /// Stems of one word from which further tails are taken off: "위원장" + "에게" + "는" has three.
 const MOST_STEMS: usize = 8;
 /// Syllables of the longest tail.
@@ -62,17 +64,10 @@ const SECTIONS: [(&str, Section); 19] = [
 /// `data/hangul.txt`, the section of foreign names.
 static WORDS: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {
     let mut words: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut bit = 0;
-    let lines = include_str!("../data/korean.txt").lines().chain(["[foreign]"]);
-    for line in lines.chain(include_str!("../data/hangul.txt").lines()).filter(|line| !line.starts_with('#'))
-    {
-        match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            Some(name) => {
-                let section = SECTIONS.iter().find(|(known, _)| *known == name);
-                bit = section.map_or(0, |(_, section)| 1 << *section as u32);
-            }
-            None => line.split_whitespace().for_each(|word| *words.entry(word).or_default() |= bit),
-        }
+    let foreign = sectioned(include_str!("../data/hangul.txt")).map(|(_, word)| ("foreign", word));
+    for (name, word) in sectioned(include_str!("../data/korean.txt")).chain(foreign) {
+        let section = SECTIONS.iter().find(|(known, _)| *known == name);
+        *words.entry(word).or_default() |= section.map_or(0, |(_, section)| 1 << *section as u32);
     }
     words
 });

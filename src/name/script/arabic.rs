@@ -227,10 +227,11 @@ pub(crate) fn is_known(word: &str) -> bool {
 /// Bytes of the small words ("and", "to", "by", "as") that are written onto a name of that table: 0 where
 /// none are, or the whole is a name.
 pub(crate) fn small_words(word: &str) -> usize {
-    if is_known(word) {
+    let (ands, tos) = (['و', 'ف'], ['ب', 'ل', 'ك']);
+    // Most words are of another script.
+    if !word.starts_with(ands) && !word.starts_with(tos) || is_known(word) {
         return 0;
     }
-    let (ands, tos) = (['و', 'ف'], ['ب', 'ل', 'ك']);
     let and = word.strip_prefix(ands);
     let names = [and, word.strip_prefix(tos), and.and_then(|rest| rest.strip_prefix(tos))];
     names.into_iter().flatten().find(|name| is_known(name)).map_or(0, |name| word.len() - name.len())
