@@ -108,6 +108,7 @@ impl From<&CallerMention> for Mention {
             span: Span { start: mention.start, end: mention.end },
             text: mention.text.clone(),
             provenance: Provenance::Caller,
+            base: None,
         }
     }
 }
@@ -152,8 +153,12 @@ fn end(mention: &Mention) -> u32 {
 }
 
 /// Whether a full name found here explains more of the text than a window of so many words. One
-/// that is longer only by words that are no names ("pro-Syrian", "President") does not.
+/// that is longer only by words that are no names ("pro-Syrian", "President") does not, nor any beside a
+/// window whose base form is known: the finder does not know how the language ends its names.
 fn explains_more(tokens: &[Token<'_>], name: &Candidate, window: &Mention, words: usize) -> bool {
+    if window.base.is_some() {
+        return false;
+    }
     let name = &tokens[name.first..=name.last];
     let (start, stop) = (window.span.start, end(window));
     let before = |token: &&Token<'_>| token.span.end <= start;
@@ -202,6 +207,9 @@ fn vouched<'a, 't>(
     mentions.into_iter().filter_map(|(mention, byte)| {
         let from = tokens.len();
         tokens.extend(token::tokens_of_name(&mention.text, mention.span.start, byte));
+        if let Some(base) = &mention.base {
+            take_base(&mut tokens[from..], &token::tokens_of_name(base, mention.span.start, byte));
+        }
         korean::cut_mention(tokens, from);
         // Quotes or brackets that were marked with the name are no part of it.
         let mut words = (from..tokens.len()).filter(|at| is_word(&tokens[*at]));
@@ -214,6 +222,16 @@ fn vouched<'a, 't>(
     })
 }
 
+/// Lets the words of a name count as those of its base form, which stand where they do.
+fn take_base(words: &mut [Token<'_>], base: &[Token<'_>]) {
+    if words.len() == base.len() {
+        for (word, base) in words.iter_mut().zip(base) {
+            word.folded.clone_from(&base.folded);
+            (word.key, word.flags) = (base.key, base.flags);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,7 +240,7 @@ mod tests {
         let byte = text.find(quote).unwrap();
         let start = chars(&text[..byte]);
         let span = Span { start, end: start + chars(quote) };
-        Mention { span, text: quote.to_owned(), provenance: Provenance::ListDirected }
+        Mention { span, text: quote.to_owned(), provenance: Provenance::ListDirected, base: None }
     }
 
     fn joined(text: &str, quotes: &[&str]) -> Vec<(String, Provenance)> {

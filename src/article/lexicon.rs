@@ -79,7 +79,7 @@ const SECTIONS: [(&str, Flags); 12] = [
 
 /// The words of a table, each with the section it stands in: `[section]` on a line of its own begins one,
 /// and lines that begin with `#` tell of the table.
-pub(super) fn sectioned(table: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn sectioned(table: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut section = "";
     table.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
         let head = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

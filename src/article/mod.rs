@@ -68,7 +68,7 @@ pub(crate) use korean::{
     ends as korean_ends, family as korean_family, is_foreign as is_foreign_in_korean, is_hangul,
     is_office as is_korean_office, may_be_noun as may_be_korean_noun,
 };
-pub(crate) use lexicon::{is_namesake, is_of_speech, is_word_of_a_letter};
+pub(crate) use lexicon::{is_namesake, is_of_speech, is_word_of_a_letter, sectioned};
 pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.
@@ -90,6 +90,10 @@ pub struct Mention {
     pub text: String,
     /// How it was found.
     pub provenance: Provenance,
+    /// The name without the endings that the text's language writes onto it, where they were told by a
+    /// listed name; not told outside.
+    #[serde(skip)]
+    pub base: Option<String>,
 }
 
 /// How a mention came to be.

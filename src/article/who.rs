@@ -163,6 +163,7 @@ impl Group {
                     span: super::Span { start: first.span.start, end: last.span.end },
                     text: text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),
                     provenance: vouched.unwrap_or(*provenance),
+                    base: None,
                 }
             })
             .collect();
@@ -202,7 +203,7 @@ impl Group {
 /// The name in its base form: as written where it is written so, else with the base form's ending.
 fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
     let spelled = words.iter().zip(&reading.words).map(|(word, base)| match reading::bare(word) {
-        _ if word.folded == *base => word.text.to_owned(),
+        _ if word.folded == *base && is_as_written(word) => word.text.to_owned(),
         Some(bare) if lexicon::fold(bare) == *base => bare.to_owned(),
         _ => respell(word.text, base),
     });
@@ -212,6 +213,11 @@ fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
         name.push_str(&word);
     }
     name
+}
+
+/// Whether nothing was taken off the word before it was folded.
+fn is_as_written(word: &Token<'_>) -> bool {
+    matches!(word.shape, Shape::Han(_)) || lexicon::fold(word.text) == word.folded
 }
 
 /// What stands between two words of a name: of Chinese or Korean ones that were cut nothing, of foreign

@@ -172,6 +172,7 @@ mod tests {
             span: Span { start, end },
             text: "Bout".to_owned(),
             provenance: Provenance::FullName,
+            base: None,
         };
         let short = passage("Ö Bout ß", &mention(2, 6));
         assert_eq!((short.before.as_str(), short.after.as_str()), ("Ö ", " ß"));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::endings::{self, Endings};
 use super::words::{Word, Writing};
 use crate::article::{is_foreign_in_korean, is_korean_office, korean_ends, names_nobody};
 use crate::name::script::{Syllabary, arabic_small_words, hangul_by_sound, is_known_arabic};
@@ -24,6 +25,9 @@ const LONGEST_PARTICLE: usize = 5;
 /// Letters of the shortest word that may be two listed tokens written as one: shorter ones are
 /// such by chance.
 const LEAST_GLUED: usize = 8;
+/// Letters of the shortest word of a script without capitals that is a name since many bear it as it is
+/// romanized. Shorter ones are somebody's name by chance.
+const LEAST_BORNE: usize = 6;
 /// The same where a capital inside tells that there are two: "JinRyu".
 const LEAST_GLUED_AT_CAPITAL: usize = 5;
 /// Function words of Arabic and Persian, as they stand in print. In a script without capitals they
@@ -74,8 +78,13 @@ pub(super) struct Heard {
     /// Bytes of a Korean word at which a name may end, before what is written onto it or with it, longest
     /// first; none of other words.
     pub(super) ends: Box<[usize]>,
+    /// Bytes of the word that may be the name, less an ending of its language: what a listed token is most
+    /// like first; none where it has no ending.
+    pub(super) stems: Box<[usize]>,
     /// Bytes of small Arabic words written onto it, behind which a name begins.
     pub(super) start: usize,
+    /// Bytes of other small words written onto it, behind which a name may begin: "d'Alexandre"; else 0.
+    pub(super) led: usize,
     /// The token, where it is one.
     token: Option<Token>,
 }
@@ -83,7 +92,8 @@ pub(super) struct Heard {
 /// Words met, and pairs of them.
 #[derive(Default)]
 pub(super) struct Met {
-    words: FxHashMap<Box<str>, Arc<Heard>>,
+    /// By the language whose endings are on them; the first are without.
+    words: Vec<FxHashMap<Box<str>, Arc<Heard>>>,
     pairs: FxHashMap<(u32, u32), Arc<[Link]>>,
     met: u32,
 }
@@ -124,24 +134,36 @@ impl Met {
     /// Forgets everything once it has become too much. Between texts only: ids must not change
     /// while one is read.
     pub(super) fn trim(&mut self) {
-        if self.words.len() > MOST_REMEMBERED || self.pairs.len() > MOST_REMEMBERED {
+        if self.words.iter().map(FxHashMap::len).sum::<usize>() > MOST_REMEMBERED
+            || self.pairs.len() > MOST_REMEMBERED
+        {
             *self = Self::default();
         }
     }
 
     /// How much is remembered.
     pub(super) fn len(&self) -> usize {
-        self.words.len() + self.pairs.len()
+        self.words.iter().map(FxHashMap::len).sum::<usize>() + self.pairs.len()
     }
 
-    /// Meets a word.
-    pub(super) fn hear(&mut self, screener: &mut Screener<'_>, word: &Word<'_>) -> Arc<Heard> {
-        if let Some(known) = self.words.get(word.text) {
+    /// Meets a word of a text whose language has these endings.
+    pub(super) fn hear(
+        &mut self,
+        screener: &mut Screener<'_>,
+        word: &Word<'_>,
+        endings: Option<&Endings>,
+    ) -> Arc<Heard> {
+        let language = endings.map_or(0, |endings| endings.number + 1);
+        if self.words.is_empty() {
+            self.words.resize_with(1 + endings::count(), FxHashMap::default);
+        }
+        let words = &mut self.words[language];
+        if let Some(known) = words.get(word.text) {
             return Arc::clone(known);
         }
-        let heard = Arc::new(hear(screener, word, self.met));
+        let heard = Arc::new(hear(screener, word, endings, self.met));
         self.met = self.met.wrapping_add(1);
-        self.words.insert(word.text.into(), Arc::clone(&heard));
+        words.insert(word.text.into(), Arc::clone(&heard));
         heard
     }
 
@@ -182,9 +204,9 @@ pub(super) fn is_particle(text: &str) -> bool {
     text.is_ascii() && Role::of(text) == Role::Particle
 }
 
-/// A Korean word may be a name with particles on it, so it is heard without them as well; an Arabic one
-/// that is a known name behind small words is that name.
-fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
+/// A Korean word may be a name with particles on it, and a word of other languages one with an ending, so
+/// it is heard without them as well; an Arabic one that is a known name behind small words is that name.
+fn hear(screener: &mut Screener<'_>, word: &Word<'_>, endings: Option<&Endings>, id: u32) -> Heard {
     let start = if word.writing == Writing::Caseless { arabic_small_words(word.text) } else { 0 };
     if start > 0 {
         return Heard { start, ..hear_as(screener, &Word { text: &word.text[start..], ..word.clone() }, id) };
@@ -197,7 +219,37 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
     for stem in ends.iter().filter_map(|end| word.text.get(..*end)).filter(|stem| *stem != word.text) {
         heard.join(hear_as(screener, &Word { text: stem, ..word.clone() }, id));
     }
-    Heard { ends: ends.into(), ..heard }
+    heard.ends = ends.into();
+    let led = endings.map_or(0, |endings| endings.begins(word.text));
+    if led > 0 {
+        heard.join(hear_as(screener, &Word { text: &word.text[led..], ..word.clone() }, id));
+        heard.led = led;
+    }
+    // What many bear as a name is that name.
+    match endings {
+        Some(endings) if heard.known < super::WIDELY_KNOWN => hear_stems(screener, word, endings, heard),
+        _ => heard,
+    }
+}
+
+/// Hears a word without each ending that it may have.
+fn hear_stems(screener: &mut Screener<'_>, word: &Word<'_>, endings: &Endings, mut heard: Heard) -> Heard {
+    let mut stems: Vec<(usize, f32)> = Vec::new();
+    for end in endings.places(word.text) {
+        let Some(stem) = word.text.get(..end) else { continue };
+        let bits = if stem == word.text {
+            heard.most_bits()
+        } else {
+            let other = hear_as(screener, &Word { text: stem, ..word.clone() }, heard.id);
+            let bits = other.most_bits();
+            heard.join(other);
+            bits
+        };
+        stems.push((end, bits));
+    }
+    // Of equals the longer stays before.
+    stems.sort_by(|a, b| b.1.total_cmp(&a.1));
+    Heard { stems: stems.into_iter().map(|(end, _)| end).collect(), ..heard }
 }
 
 fn hear_as(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
@@ -212,7 +264,9 @@ fn hear_as(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         proper: false,
         known: 0,
         ends: [].into(),
+        stems: [].into(),
         start: 0,
+        led: 0,
         token: None,
     };
     if word.writing == Writing::Small {
@@ -288,18 +342,30 @@ fn hear_as(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
         proper: capital || whole || is_known_arabic(word.text) || is_borne(word.text, known),
         known,
         ends: [].into(),
+        stems: [].into(),
         start: 0,
+        led: 0,
         token: tokens.into_iter().next().filter(|_| readings[0].len() == 1),
     }
 }
 
-/// Whether it is a foreign name in katakana or Hangul, which is known as one once it is romanized.
+/// Whether it is known as a name once it is romanized, in a script without capitals. Of foreign names in
+/// katakana, and of Georgian letters, few words are that by chance.
 fn is_borne(word: &str, known: u8) -> bool {
     match Syllabary::of_first(word) {
+        _ if word.starts_with(is_georgian) => known > 0,
         Some(Syllabary::Katakana) => known > 0,
         Some(Syllabary::Hangul) => known >= super::WIDELY_KNOWN,
-        _ => false,
+        None => {
+            known >= super::WIDELY_KNOWN && word.chars().count() >= LEAST_BORNE && !word.starts_with("ال")
+        }
+        Some(_) => false,
     }
+}
+
+/// A letter of Georgian, which writes no capitals.
+fn is_georgian(c: char) -> bool {
+    matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 
 /// A capital right behind a small letter.

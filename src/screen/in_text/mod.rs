@@ -11,6 +11,7 @@
 //! It knows nothing of who is who in an article; [`crate::article`] joins what is found here with
 //! what it finds itself.
 
+mod endings;
 mod heard;
 mod letter;
 mod pool;
@@ -28,6 +29,7 @@ use super::{Index, Score, ScreenOptions};
 use crate::article::han::near_names;
 use crate::article::{Body, Mention, Provenance, Span, chars, is_hangul, is_namesake};
 use crate::name::Name;
+use endings::Endings;
 use heard::{Heard, Met, Part};
 pub use pool::{Lent, Pool};
 use windows::{MOST_WORDS, Window, Windows, initials_after, initials_before};
@@ -80,6 +82,21 @@ struct Scored {
     start: usize,
     end: usize,
     bits: f32,
+    /// The name without what the language of the text writes onto it, where it has such endings.
+    base: Option<String>,
+    /// Something is written onto the last word, so that the name ends there.
+    closed: bool,
+}
+
+impl Scored {
+    fn of((start, end): (usize, usize), bits: f32) -> Self {
+        Self { start, end, bits, base: None, closed: false }
+    }
+
+    /// The name that was scored.
+    fn name<'a>(&'a self, text: &'a str) -> &'a str {
+        self.base.as_deref().unwrap_or(&text[self.start..self.end])
+    }
 }
 
 impl<'a> TextScreener<'a> {
@@ -118,11 +135,12 @@ impl<'a> TextScreener<'a> {
         }
         self.windows.begin(model::bits_at(self.options.threshold.0));
         let words = words::read(text);
+        let endings = Endings::of(&words);
         let mut found = Vec::new();
         let mut rest = words.as_slice();
         while let Some(first) = rest.iter().position(|word| !heard::is_outside(word)) {
             rest = &rest[first..];
-            let run = self.run(rest);
+            let run = self.run(rest, endings);
             self.score(text, rest, &run, &mut found);
             // Pieces of a run without an end overlap, so that no name is cut.
             let step = if run.len() == MOST_WORDS { MOST_WORDS / 2 } else { run.len() };
@@ -130,11 +148,11 @@ impl<'a> TextScreener<'a> {
         }
         for (start, end) in self.screener.index().han().find(text) {
             let bits = self.bits(&text[start..end]);
-            found.extend(bits.map(|bits| Scored { start, end, bits }));
+            found.extend(bits.map(|bits| Scored::of((start, end), bits)));
         }
         for (start, end) in near_names(text) {
             let bits = self.bits(&text[start..end]).filter(|_| self.reaches(&text[start..end], NEARLY));
-            found.extend(bits.map(|bits| Scored { start, end, bits }));
+            found.extend(bits.map(|bits| Scored::of((start, end), bits)));
         }
         // A name may begin on a line that is furniture and end in the running text.
         found.retain(|one| text.is_running(one.start, one.end));
@@ -142,7 +160,7 @@ impl<'a> TextScreener<'a> {
     }
 
     /// The words from the first of `words` over which a name may go on.
-    fn run(&mut self, words: &[Word<'_>]) -> Vec<Arc<Heard>> {
+    fn run(&mut self, words: &[Word<'_>], endings: Option<&Endings>) -> Vec<Arc<Heard>> {
         let mut run: Vec<Arc<Heard>> = Vec::new();
         for (at, word) in words.iter().enumerate().take(MOST_WORDS) {
             let open = run.last().is_none_or(|before| match word.gap {
@@ -153,7 +171,7 @@ impl<'a> TextScreener<'a> {
             if !open || heard::is_outside(word) || letter::is_word(&words[at..]) {
                 break;
             }
-            let heard = self.met.hear(&mut self.screener, word);
+            let heard = self.met.hear(&mut self.screener, word, endings);
             // "And" and "to" begin another name.
             if heard.part == Part::Outside || (heard.start > 0 && !run.is_empty()) {
                 break;
@@ -173,32 +191,31 @@ impl<'a> TextScreener<'a> {
         let index = self.screener.index();
         let windows = self.windows.of(index, &mut self.met, run).to_vec();
         for window in windows {
-            let Some((start, end, bits)) = self.rate(text, words, run, window) else {
+            let Some(rated) = self.rate(text, words, run, window) else {
                 continue;
             };
             let heard = &run[window.first..=window.last];
             let proper = heard.iter().any(|heard| heard.proper);
-            let name = &text[start..end];
+            let name = rated.name(text);
             let next = words.get(window.last + 1).map(|word| word.text);
             let least = if !proper || is_namesake(name) {
                 Some(Score::ONE)
             } else {
-                unspaced::least(text, (start, end), heard, next)
+                unspaced::least(text, (rated.start, rated.end), heard, next)
             };
             if least.is_some_and(|least| !self.reaches(name, least)) {
                 continue;
             }
-            if self.is_part_of_another(text, words, run, window, end) {
+            if self.is_part_of_another(text, words, run, window, rated.closed) {
                 continue;
             }
-            found.push(Scored { start, end, bits });
             // "N. Maduro Moros": the initial is part of the name where it proves something.
             let (before, after) = (initials_before(run, window.first), initials_after(run, window.last));
             if before + after > 0 {
                 let wider = Window { first: window.first - before, last: window.last + after };
-                let wider = self.rate(text, words, run, wider).filter(|(_, _, more)| *more > bits);
-                found.extend(wider.map(|(start, end, bits)| Scored { start, end, bits }));
+                found.extend(self.rate(text, words, run, wider).filter(|wider| wider.bits > rated.bits));
             }
+            found.push(rated);
         }
     }
 
@@ -210,11 +227,10 @@ impl<'a> TextScreener<'a> {
         words: &[Word<'_>],
         run: &[Arc<Heard>],
         window: Window,
-        end: usize,
+        closed: bool,
     ) -> bool {
         let Window { first, last } = window;
         // Nothing follows a name with a particle on it, and a Korean name of one word is whole.
-        let closed = end < words[last].end();
         if first == last && words[first].text.starts_with(is_hangul) {
             return false;
         }
@@ -233,29 +249,37 @@ impl<'a> TextScreener<'a> {
         self.scores.get(name).is_some_and(|best| best.is_some_and(|(score, _)| score >= least))
     }
 
-    /// Where a window stands, and the bits of its best hit; `None` below the threshold. Of the places at
-    /// which a name may end in a Korean word the one that proves most, then the last.
-    fn rate(
-        &mut self,
-        text: &str,
-        words: &[Word<'_>],
-        run: &[Arc<Heard>],
-        window: Window,
-    ) -> Option<(usize, usize, f32)> {
-        let start = words[window.first].byte + run[window.first].start;
+    /// A window at or above the threshold. Of the places at which a name may end in a Korean word, and of the
+    /// forms without endings in other languages, the one that proves most, then the longest.
+    fn rate(&mut self, text: &str, words: &[Word<'_>], run: &[Arc<Heard>], window: Window) -> Option<Scored> {
+        let first = &run[window.first];
+        let start = words[window.first].byte + first.start;
         let last = &words[window.last];
-        let mut best: Option<(usize, f32)> = None;
+        let mut best: Option<Scored> = None;
+        let mut keep = |rated: Scored| {
+            if best.as_ref().is_none_or(|best| rated.bits > best.bits) {
+                best = Some(rated);
+            }
+        };
         let ends = &run[window.last].ends;
         let whole = Some(last.text.len()).filter(|_| ends.is_empty());
         for length in whole.into_iter().chain(ends.iter().copied()) {
             let end = last.byte + length;
-            if let Some(bits) = text.get(start..end).and_then(|name| self.bits(name))
-                && best.is_none_or(|(_, most)| bits > most)
-            {
-                best = Some((end, bits));
+            for start in [Some(start), Some(start + first.led).filter(|_| first.led > 0)] {
+                let Some(start) = start else { continue };
+                if let Some(bits) = text.get(start..end).and_then(|name| self.bits(name)) {
+                    keep(Scored { closed: end < last.end(), ..Scored::of((start, end), bits) });
+                }
             }
         }
-        best.map(|(end, bits)| (start, end, bits))
+        if (window.first..=window.last).any(|at| !run[at].stems.is_empty()) {
+            for (base, closed) in bases(text, words, run, window) {
+                if let Some(bits) = self.bits(&base) {
+                    keep(Scored { base: Some(base), closed, ..Scored::of((start, last.end()), bits) });
+                }
+            }
+        }
+        best
     }
 
     /// The bits of a name's best hit.
@@ -272,32 +296,59 @@ impl<'a> TextScreener<'a> {
     }
 }
 
-/// Of windows that overlap the one that proves most, then the longer, then the earlier.
-fn best(mut found: Vec<Scored>) -> Vec<(usize, usize)> {
+/// The names that a window may be without the endings on its words, each with whether the last word has
+/// one. Of the words before the last what a listed token is most like.
+fn bases(text: &str, words: &[Word<'_>], run: &[Arc<Heard>], window: Window) -> Vec<(String, bool)> {
+    let Window { first, last } = window;
+    let mut lead = String::new();
+    let mut from = words[first].byte + run[first].start;
+    let mut changed = false;
+    for at in first..last {
+        let end = run[at].stems.first().map_or(words[at].end(), |stem| words[at].byte + stem);
+        lead.push_str(text.get(from..end).unwrap_or_default());
+        changed |= end < words[at].end();
+        // What stands between two words stays.
+        from = words[at].end();
+    }
+    let word = &words[last];
+    let whole = [word.text.len()];
+    let stems = if run[last].stems.is_empty() { whole.as_slice() } else { &run[last].stems };
+    let is_other = |stem: &usize| changed || *stem < word.text.len();
+    let base = |stem: &usize| {
+        let rest = text.get(from..word.byte + stem).unwrap_or_default();
+        (format!("{lead}{rest}"), *stem < word.text.len())
+    };
+    stems.iter().filter(|stem| is_other(stem)).map(base).collect()
+}
+
+/// Of windows that overlap the one that proves most, then the longer, then the earlier; in the order of the
+/// text.
+fn best(mut found: Vec<Scored>) -> Vec<Scored> {
     let length = |one: &Scored| one.end - one.start;
     found.sort_by(|a, b| {
         b.bits.total_cmp(&a.bits).then(length(b).cmp(&length(a))).then(a.start.cmp(&b.start))
     });
-    let mut kept: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    let mut kept: std::collections::BTreeMap<usize, Scored> = std::collections::BTreeMap::new();
     for one in found {
         let before = kept.range(..one.end).next_back();
-        if before.is_none_or(|(_, end)| *end <= one.start) {
-            kept.insert(one.start, one.end);
+        if before.is_none_or(|(_, before)| before.end <= one.start) {
+            kept.insert(one.start, one);
         }
     }
-    kept.into_iter().collect()
+    kept.into_values().collect()
 }
 
-/// Byte ranges, in the order of the text, as mentions.
-fn mentions(text: &str, ranges: Vec<(usize, usize)>) -> Vec<Mention> {
+/// Finds, in the order of the text, as mentions.
+fn mentions(text: &str, found: Vec<Scored>) -> Vec<Mention> {
     let (mut byte, mut place) = (0, 0u32);
-    let mut mentions = Vec::with_capacity(ranges.len());
-    for (start, end) in ranges {
+    let mut mentions = Vec::with_capacity(found.len());
+    for Scored { start, end, base, .. } in found {
         place = place.saturating_add(chars(&text[byte..start]));
         let quote = &text[start..end];
         let span = Span { start: place, end: place.saturating_add(chars(quote)) };
         (byte, place) = (end, span.end);
-        mentions.push(Mention { span, text: quote.to_owned(), provenance: Provenance::ListDirected });
+        let text = quote.to_owned();
+        mentions.push(Mention { span, text, provenance: Provenance::ListDirected, base });
     }
     mentions
 }

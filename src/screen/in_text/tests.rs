@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::article::persons_joined;
 use crate::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, SourceId};
 use crate::screen::{IndexedList, VersionLabel};
 
@@ -22,12 +23,16 @@ const LISTED: [&str; 14] = [
 ];
 
 fn index() -> Index {
+    index_of(&LISTED)
+}
+
+fn index_of(listed: &[&str]) -> Index {
     let listing = |(at, name): (usize, &&str)| {
         let key = ListingKey { source: SourceId::ofac_sdn(), id: at.to_string() };
         let name = ListedName::person(name, NameKind::Primary, AliasStrength::Strong);
         Listing::new(key, PartyKind::Person, vec![name])
     };
-    let listings = LISTED.iter().enumerate().map(listing).collect();
+    let listings = listed.iter().enumerate().map(listing).collect();
     Index::build(vec![IndexedList { version: VersionLabel("ofac-sdn@1".to_owned()), listings }])
 }
 
@@ -81,6 +86,53 @@ fn a_listed_name_is_found_however_it_stands() {
         ("နေပြည်တော်တွင် မင်းအောင်လှိုင်က ပြောသည်။", "မင်းအောင်လှိုင်က"),
     ] {
         assert_eq!(found(text), [name], "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_found_with_what_its_language_writes_onto_it() {
+    const LISTED: [&str; 8] = [
+        "PUTIN, Vladimir Vladimirovich",
+        "LAVROV, Sergey",
+        "MEDVEDEV, Dmitry Anatolievich",
+        "PRIGOZHIN, Yevgeniy Viktorovich",
+        "DERIPASKA, Oleg Vladimirovich",
+        "AL-ASSAD, Bashar",
+        "ASAD, Bashar",
+        "KIM, Jong Un",
+    ];
+    let index = index_of(&LISTED);
+    let mut screener = TextScreener::new(&index, &ScreenOptions::default());
+    let texts = include_str!("../../../tests/fixtures/inflected.txt").lines();
+    for marked in texts.filter(|line| !line.starts_with('#')) {
+        let text = marked.replace(['[', ']'], "");
+        let wanted: Vec<&str> =
+            marked.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0)).collect();
+        let finds = screener.find(&Body::new(text.as_str()));
+        check(&text, &finds.mentions);
+        let found: Vec<&str> = finds.mentions.iter().map(|mention| mention.text.as_str()).collect();
+        assert_eq!(found, wanted, "{text}");
+    }
+    // The name goes without it.
+    let text = "A levelet Vlagyimir Putyinnak küldték el, és ez nem volt könnyű.";
+    let persons = persons_joined(&Body::new(text), &screener.find(&Body::new(text)).mentions);
+    let told: Vec<(&str, &str)> =
+        persons.iter().map(|one| (one.name.as_str(), one.mentions[0].text.as_str())).collect();
+    assert_eq!(told, [("Vlagyimir Putyin", "Vlagyimir Putyinnak")]);
+}
+
+#[test]
+fn what_ends_a_name_in_one_language_is_part_of_another_name_in_the_next() {
+    for text in [
+        "The minister met with Sergey Lavrovin and the others in the town.",
+        "Le ministre a parlé avec Sergey Lavrovin dans la ville et il est parti.",
+        // Many are called so.
+        "Ministri foli dje me Hassan Alia dhe nuk është i lehtë.",
+    ] {
+        assert!(found(text).iter().all(|name| !name.starts_with("Hassan")), "{text}");
+        let index = index();
+        let finds = TextScreener::new(&index, &ScreenOptions::default()).find(&Body::new(text));
+        assert!(finds.mentions.iter().all(|mention| mention.base.is_none()), "{text}");
     }
 }
 
