@@ -8,9 +8,18 @@ use super::left_out::LeftOut;
 pub(super) struct KeyTable {
     /// Hash in the high half, id in the low half; sorted.
     entries: Vec<u64>,
-    /// First entry of each value of the hash's leading bits, and the end.
-    starts: Vec<u32>,
+    /// That of each value of the hash's leading bits, and the end.
+    buckets: Vec<Bucket>,
     shift: u32,
+}
+
+/// The entries whose hashes have the same leading bits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bucket {
+    start: u32,
+    /// A bit for each value of the hash's next bits that an entry has, so that most hashes without an
+    /// entry are known before one is read.
+    seen: u32,
 }
 
 /// The 32-bit hash of a key; never stored.
@@ -125,6 +134,11 @@ impl Rolling {
     }
 }
 
+/// The bit of a hash in its bucket; `shift` is what takes the hash to the bits that lead to that.
+fn seen_bit(hash: u32, shift: u32) -> u32 {
+    1 << (hash >> (shift - 5) & 31)
+}
+
 impl KeyTable {
     /// Builds the table from (hash, id) pairs; equal pairs count once.
     pub(super) fn build(pairs: impl Iterator<Item = (u32, u32)>) -> Self {
@@ -134,15 +148,18 @@ impl KeyTable {
         entries.shrink_to_fit();
         // About four entries for each value of the leading bits.
         let bits = (entries.len() / 4).next_power_of_two().trailing_zeros().clamp(4, 24);
-        let shift = 64 - bits;
-        let mut starts = vec![0u32; (1usize << bits) + 1];
+        let shift = u32::BITS - bits;
+        let mut buckets = vec![Bucket::default(); (1usize << bits) + 1];
         for entry in &entries {
-            starts[(entry >> shift) as usize + 1] += 1;
+            let hash = (entry >> 32) as u32;
+            let bucket = (hash >> shift) as usize;
+            buckets[bucket].seen |= seen_bit(hash, shift);
+            buckets[bucket + 1].start += 1;
         }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
+        for i in 1..buckets.len() {
+            buckets[i].start += buckets[i - 1].start;
         }
-        Self { entries, starts, shift }
+        Self { entries, buckets, shift }
     }
 
     /// The ids under a hash, ascending.
@@ -169,15 +186,19 @@ impl KeyTable {
         self.entries[bucket].iter().filter(of_hash).map(|entry| (entry & 0xffff_ffff) as u32)
     }
 
-    /// Where the entries of a hash stand, among a few others.
+    /// Where the entries of a hash stand, among a few others; an empty range where there are none, mostly.
     fn bucket(&self, hash: u32) -> Range<usize> {
-        let bucket = (u64::from(hash) << 32 >> self.shift) as usize;
-        self.starts[bucket] as usize..self.starts[bucket + 1] as usize
+        let at = (hash >> self.shift) as usize;
+        let Bucket { start, seen } = self.buckets[at];
+        if seen & seen_bit(hash, self.shift) == 0 {
+            return 0..0;
+        }
+        start as usize..self.buckets[at + 1].start as usize
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.len() * 8 + self.starts.len() * 4
+        self.entries.len() * 8 + self.buckets.len() * size_of::<Bucket>()
     }
 }
 

@@ -1,0 +1,156 @@
+//! What is linked of a listed name -> whether the name may reach the bits a hit needs.
+//!
+//! Nine in ten names that share a token with a query are let go here, by what their postings tell and
+//! before they are aligned. The bound is never below what the alignment comes to.
+
+use super::dictionary::Dictionary;
+use super::index::Shape;
+use super::model;
+use super::postings::mark;
+use super::weights::Feature;
+use crate::name::{Role, Token};
+
+/// The most that listed tokens prove by links to a query, and what these links are. All in one word, so
+/// that one addition takes a token to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Links(u32);
+
+/// Parts of a bit that are counted.
+const BIT: f32 = 256.0;
+/// More bits than any token proves.
+const MOST_BITS: f32 = 100.0;
+/// A link of two names stands above the bits of forty tokens, one of an initial above the names.
+const NAME: u32 = 1 << 20;
+const INITIAL: u32 = 1 << 26;
+
+impl Links {
+    /// No link.
+    pub(super) const NONE: Self = Self(0);
+
+    /// A link of two names.
+    pub(super) fn name(bits: f32) -> Self {
+        Self(NAME | Self::other(bits).0)
+    }
+
+    /// One of two tokens that are no names, of which there may be any number.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub(super) fn other(bits: f32) -> Self {
+        Self((bits.min(MOST_BITS) * BIT).ceil() as u32)
+    }
+
+    /// One of a listed initial.
+    pub(super) fn initial() -> Self {
+        Self(INITIAL | Self::other(Feature::Initial.bits()).0)
+    }
+
+    /// What is not below either: the better link of one token, or those of two tokens of one mark.
+    pub(super) fn or(self, other: Self) -> Self {
+        let most = |part: u32| (self.0 & part).max(other.0 & part);
+        Self(most(NAME - 1) | most(INITIAL - NAME) | most(!(INITIAL - 1)))
+    }
+
+    /// With those of some more tokens, by their marks.
+    pub(super) fn and_all(self, linked: &[Self], marks: impl Iterator<Item = u16>) -> Self {
+        marks.fold(self, |all, mark| Self(all.0 + linked[usize::from(mark)].0))
+    }
+
+    /// Whether there is any.
+    pub(super) fn are_some(self) -> bool {
+        self != Self::NONE
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn bits(self) -> f32 {
+        (self.0 & (NAME - 1)) as f32 / BIT
+    }
+
+    fn names(self) -> u8 {
+        (self.0 / NAME % (INITIAL / NAME)) as u8
+    }
+
+    fn initials(self) -> u8 {
+        (self.0 / INITIAL) as u8
+    }
+}
+
+/// A listed initial.
+pub(super) struct Initial {
+    pub(super) mark: u16,
+    letter: u8,
+    fold: u8,
+}
+
+/// Those of a dictionary.
+pub(super) fn initials_of(dictionary: &Dictionary) -> Vec<Initial> {
+    let of = |letter: u8| {
+        let id = dictionary.equal(char::from(letter).encode_utf8(&mut [0; 4]))?;
+        let fold = dictionary.token(id).fold.bytes().next()?;
+        Some(Initial { mark: mark(id), letter, fold })
+    };
+    (b'a'..=b'z').filter_map(of).collect()
+}
+
+impl Initial {
+    /// Whether it may be linked to a token of a query.
+    pub(super) fn may_stand_for(&self, token: &Token) -> bool {
+        let begins = |text: &str, letter| text.as_bytes().first() == Some(&letter);
+        (token.role == Role::Initial || token.role.may_be_name())
+            && (begins(&token.text, self.letter) || begins(&token.fold, self.fold))
+    }
+}
+
+/// What bounds the bits of a name without joined tokens.
+pub(super) struct Bound {
+    pub(super) query: Shape,
+    /// The query is one token.
+    alone: bool,
+    /// A hit has two tokens that are linked as names, or one and an initial of the listed name.
+    pub(super) two_links: bool,
+    pub(super) need: f32,
+    initial: f32,
+    missing: f32,
+    missing_more: f32,
+    contradiction: f32,
+    kin: f32,
+}
+
+impl Bound {
+    /// For a query of so many tokens.
+    pub(super) fn new(query: Shape, tokens: usize, need: f32) -> Self {
+        Self {
+            query,
+            alone: tokens == 1,
+            two_links: tokens > 1 && query.initials == 0 && model::most_alone_bits() < need,
+            need,
+            initial: Feature::Initial.bits(),
+            missing: Feature::Missing.bits(),
+            missing_more: Feature::MissingMore.bits(),
+            contradiction: Feature::Contradiction.bits(),
+            kin: Feature::Kin.bits(),
+        }
+    }
+
+    /// Whether a name of so many tokens may reach what a hit needs: all its links together, less what is
+    /// left over whichever way the tokens are paired.
+    pub(super) fn admits(&self, shape: Shape, tokens: usize, links: Links) -> bool {
+        let initials = self.query.initials + links.initials();
+        let free = links.names() + initials;
+        if free < 2 {
+            let single = self.alone && tokens == 1;
+            return single && links.bits() >= self.need || model::most_alone_bits() >= self.need;
+        }
+        let mut bits = links.bits() + self.initial * f32::from(self.query.initials);
+        let left = self.query.names.min(shape.names).saturating_sub(free);
+        bits += self.contradiction * f32::from(left);
+        if left > 0 && links.names() <= 2 {
+            bits += self.kin;
+        }
+        // Titles may be linked to names, so that as many need not be missing.
+        let spared = initials + self.query.titles.max(shape.titles);
+        let missing = self.query.names.abs_diff(shape.names).saturating_sub(spared);
+        if missing > 0 {
+            bits += self.missing + self.missing_more * f32::from(missing - 1);
+        }
+        bits >= self.need
+    }
+}
