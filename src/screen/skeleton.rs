@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::key_table::hash32;
 use super::letters::Exchanges;
-use super::view::View;
+use super::view::{Facts, Letters, View};
 use crate::name::Token;
 
 // Costs in hundredths.
@@ -71,15 +71,42 @@ pub(super) fn may_lack_vowels(fold: &[u8]) -> bool {
 
 /// The distance of a fold that may lack vowels and one that has more of them: 0 and up, about 0.1 for
 /// each vowel that was not written. `None` when they are too far apart for forms of one name.
-pub(super) fn distance(bare: &[u8], full: &[u8]) -> Option<f32> {
-    let consonants = |fold: &[u8]| fold.len() - vowels(fold);
+pub(super) fn distance(bare: &View, full: &View) -> Option<f32> {
+    let consonants = |form: &View| form.fold.len() - usize::from(form.facts.vowels);
     let most = match consonants(bare).min(consonants(full)) {
         0..=2 => 40,
         3 => 70,
         4 => 110,
         _ => 150,
     };
-    fill(bare, full, most).map(|distance| f32::from(distance) / 100.0)
+    if least(&bare.facts, &full.facts) > most {
+        return None;
+    }
+    fill(bare.fold, full.fold, most).map(|distance| f32::from(distance) / 100.0)
+}
+
+/// Letters that are written for a vowel, or for any of several consonants.
+const SOFT: Letters = Letters::new(b"hjv");
+/// All consonants but these.
+const HARD: Letters = Letters::new(b"bcdfgklmnpqrstwxyz");
+/// The least that a hard consonant for another letter costs.
+const LEAST_EXCHANGE: u16 = 30;
+
+/// The least that [`fill`] may come to, by how many vowels and consonants the forms have and which.
+fn least(bare: &Facts, full: &Facts) -> u16 {
+    let vowels = u16::from(full.vowels.saturating_sub(bare.vowels));
+    let (few, many) = if bare.hard < full.hard { (bare, full) } else { (full, bare) };
+    let more = u16::from(many.hard - few.hard);
+    let (few, many) = (few.fold_letters, many.fold_letters);
+    // One more is written for no letter, or for a vowel, which is counted by itself.
+    let each = if few.has_any_of(SOFT) { LEAST_EXCHANGE } else { LETTER - INNER_VOWEL };
+    let others = many.without(few).count_of(HARD).saturating_sub(more).max(few.without(many).count_of(HARD));
+    vowels * INNER_VOWEL + more * each + others * LEAST_EXCHANGE
+}
+
+/// How many hard consonants a fold has.
+pub(super) fn hard(fold: &[u8]) -> usize {
+    fold.iter().filter(|letter| !is_vowel(**letter) && !b"hjv".contains(letter)).count()
 }
 
 /// The least cost of turning the bare form into the full one, unless it is above `most`.
@@ -232,17 +259,29 @@ fn is_bare(fold: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn a_bare_form_is_near_its_full_form_only() {
         let near = |bare: &str, full: &str| {
-            may_lack_vowels(bare.as_bytes()) && distance(bare.as_bytes(), full.as_bytes()).is_some()
+            let (bare, full) = (Token::read(bare), Token::read(full));
+            may_lack_vowels(bare.fold.as_bytes()) && distance(&View::of(&bare), &View::of(&full)).is_some()
         };
         assert!(near("kdafi", "kadafi") && near("slm", "salim") && near("tkriti", "tikriti"));
         for (bare, other) in [("slm", "salman"), ("slm", "kasim"), ("kdafi", "kadiri"), ("hsn", "hilmi")] {
             assert!(!near(bare, other), "{bare} {other}");
         }
         assert!(!near("maria", "marina"));
+    }
+
+    proptest! {
+        #[test]
+        fn the_least_is_never_above_the_cost(bare in "[a-z]{1,8}|[bhiklrsuv]{1,8}", full in "[a-z]{1,8}|[afhijklru]{1,8}") {
+            let (bare, full) = (Token::read(&bare), Token::read(&full));
+            let (bare, full) = (View::of(&bare), View::of(&full));
+            prop_assert!(least(&bare.facts, &full.facts) <= fill(bare.fold, full.fold, u16::MAX).unwrap());
+        }
     }
 }

@@ -219,7 +219,7 @@ fn bare<S: Sum>(a: &View, b: &View, rarity: f32, least: f32) -> Option<S> {
     if sum.bits() <= least {
         return None;
     }
-    skeleton::distance(bare.fold, full.fold).map(|distance| sum.and(Feature::BareDistance, distance))
+    skeleton::distance(bare, full).map(|distance| sum.and(Feature::BareDistance, distance))
 }
 
 /// Tells where both spellings are names of their own.

@@ -32,7 +32,9 @@ pub(super) struct Facts {
     pub(super) rarity: f32,
     /// See [`Token::known`].
     pub(super) known: u8,
+    /// Vowels of the fold, and its hard consonants.
     pub(super) vowels: u8,
+    pub(super) hard: u8,
     pub(super) form: Form,
     pub(super) syllables: Syllables,
     pub(super) role: Role,
@@ -95,8 +97,31 @@ pub(super) struct Letters(u32);
 
 impl Letters {
     pub(super) fn of(text: &[u8]) -> Self {
-        // Signs that fall together can only make the bound below lower.
+        // Signs that fall together can only make the bounds below lower.
         Self(text.iter().fold(0, |letters, byte| letters | 1 << (byte & 31)))
+    }
+
+    /// The same of a text that is known beforehand.
+    pub(super) const fn new(text: &[u8]) -> Self {
+        let (mut letters, mut i) = (0, 0);
+        while i < text.len() {
+            letters |= 1 << (text[i] & 31);
+            i += 1;
+        }
+        Self(letters)
+    }
+
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub(super) fn has_any_of(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// How many of some letters there are, each counted once.
+    pub(super) fn count_of(self, other: Self) -> u16 {
+        (self.0 & other.0).count_ones() as u16
     }
 
     /// The least edits between two texts with these letters: one edit brings in at most one letter and
@@ -110,6 +135,7 @@ impl Letters {
 impl<'a> View<'a> {
     pub(super) fn of(token: &'a Token) -> Self {
         let fold = token.fold.as_str();
+        let count = |letters: usize| u8::try_from(letters).unwrap_or(u8::MAX);
         let facts = Facts {
             text_letters: Letters::of(token.text.as_bytes()),
             fold_letters: Letters::of(fold.as_bytes()),
@@ -118,7 +144,8 @@ impl<'a> View<'a> {
             syllable: Key::of(token.syllable.as_deref().map(keys::syllable_key)),
             rarity: token.rarity,
             known: token.known,
-            vowels: u8::try_from(skeleton::vowels(fold.as_bytes())).unwrap_or(u8::MAX),
+            vowels: count(skeleton::vowels(fold.as_bytes())),
+            hard: count(skeleton::hard(fold.as_bytes())),
             form: Form::of(token),
             syllables: Syllables::of(token),
             role: token.role,
