@@ -12,6 +12,7 @@ use super::spelling;
 use super::weigh::{Account, Total, hundredths, weigh};
 use super::weights::{Feature, Part, Sum};
 use crate::name::given::Given;
+use crate::name::rarity::UNKNOWN_BITS;
 use crate::name::{Role, Token, fold};
 
 /// Links that are tried in the place of others. A name of forty equal tokens has 1,600.
@@ -234,6 +235,12 @@ pub(super) fn joined(pair: &[&Token], whole: &str) -> Part {
         .flat_map(|part| part.seen().to_vec())
         .fold(Part::of(Feature::Joined), |part, (feature, amount)| part.and(feature, amount))
         .and(Feature::JoinedEdits, edits)
+}
+
+/// The most that such two prove.
+pub(super) fn most_joined_bits() -> f32 {
+    let name = Feature::Equal.bits() + Feature::EqualRarity.bits() * UNKNOWN_BITS;
+    2.0 * name.max(Feature::Title.bits()) + Feature::Joined.bits()
 }
 
 /// The letters without those that are written or left out at will: one of two that are alike, a final h.

@@ -3,6 +3,7 @@
 //! Nine in ten names that share a token with a query are let go here, by what their postings tell and
 //! before they are aligned. The bound is never below what the alignment comes to.
 
+use super::align::most_joined_bits;
 use super::dictionary::Dictionary;
 use super::index::Shape;
 use super::model;
@@ -54,11 +55,6 @@ impl Links {
         marks.fold(self, |all, mark| Self(all.0 + linked[usize::from(mark)].0))
     }
 
-    /// Whether there is any.
-    pub(super) fn are_some(self) -> bool {
-        self != Self::NONE
-    }
-
     #[allow(clippy::cast_precision_loss)]
     fn bits(self) -> f32 {
         (self.0 & (NAME - 1)) as f32 / BIT
@@ -99,58 +95,127 @@ impl Initial {
     }
 }
 
-/// What bounds the bits of a name without joined tokens.
+/// What bounds the bits of a name.
 pub(super) struct Bound {
-    pub(super) query: Shape,
+    query: Shape,
     /// The query is one token.
     alone: bool,
     /// A hit has two tokens that are linked as names, or one and an initial of the listed name.
     pub(super) two_links: bool,
-    pub(super) need: f32,
+    need: f32,
+    /// Even what has too little in common is a hit.
+    admits_alone: bool,
     initial: f32,
     missing: f32,
     missing_more: f32,
     contradiction: f32,
     kin: f32,
+    /// The most that two joined tokens prove.
+    joined: f32,
 }
 
 impl Bound {
     /// For a query of so many tokens.
     pub(super) fn new(query: Shape, tokens: usize, need: f32) -> Self {
+        let admits_alone = model::most_alone_bits() >= need;
         Self {
             query,
             alone: tokens == 1,
-            two_links: tokens > 1 && query.initials == 0 && model::most_alone_bits() < need,
+            two_links: tokens > 1 && query.initials == 0 && !admits_alone,
             need,
+            admits_alone,
             initial: Feature::Initial.bits(),
             missing: Feature::Missing.bits(),
             missing_more: Feature::MissingMore.bits(),
             contradiction: Feature::Contradiction.bits(),
             kin: Feature::Kin.bits(),
+            joined: most_joined_bits(),
         }
     }
 
-    /// Whether a name of so many tokens may reach what a hit needs: all its links together, less what is
-    /// left over whichever way the tokens are paired.
+    /// Whether a name of so many tokens may reach what a hit needs without joined tokens: all its links
+    /// together, less what is left over whichever way the tokens are paired.
     pub(super) fn admits(&self, shape: Shape, tokens: usize, links: Links) -> bool {
-        let initials = self.query.initials + links.initials();
-        let free = links.names() + initials;
-        if free < 2 {
+        if links.names() + links.initials() + self.query.initials < 2 {
             let single = self.alone && tokens == 1;
-            return single && links.bits() >= self.need || model::most_alone_bits() >= self.need;
+            return single && links.bits() >= self.need || self.admits_alone;
         }
-        let mut bits = links.bits() + self.initial * f32::from(self.query.initials);
-        let left = self.query.names.min(shape.names).saturating_sub(free);
-        bits += self.contradiction * f32::from(left);
-        if left > 0 && links.names() <= 2 {
-            bits += self.kin;
+        let left = self.query.names.min(shape.names);
+        links.bits() + self.least_against(shape, links, links.names(), left, 0) >= self.need
+    }
+
+    /// The same of a name in which so many tokens of the query may be written as so many of the name; of
+    /// the links, those of the joined tokens may be left out.
+    pub(super) fn admits_joined(&self, shape: Shape, links: Links, (query, listed): (u8, u8)) -> bool {
+        let is_whole = self.query.names <= query && shape.names <= listed;
+        let others = links.names() + links.initials() + self.query.initials;
+        if others == 0 && !is_whole {
+            return self.admits_alone;
+        }
+        let left = self.query.names.saturating_sub(query).min(shape.names.saturating_sub(listed));
+        let bits = self.joined + links.bits();
+        bits + self.least_against(shape, links, links.names() + 2, left, query.max(listed)) >= self.need
+    }
+
+    /// The least that speaks against a name, and the most that initials of the query speak for it. `named`
+    /// name tokens are linked at most, and `left` names stand on either side without those that are joined,
+    /// of which there are so many.
+    fn least_against(&self, shape: Shape, links: Links, named: u8, left: u8, joined: u8) -> f32 {
+        let initials = self.query.initials + links.initials();
+        let mut bits = self.initial * f32::from(self.query.initials);
+        let left = left.saturating_sub(links.names() + initials);
+        if left > 0 {
+            bits += self.contradiction * f32::from(left);
+            bits += if named <= 2 { self.kin } else { 0.0 };
         }
         // Titles may be linked to names, so that as many need not be missing.
-        let spared = initials + self.query.titles.max(shape.titles);
+        let spared = initials + joined + self.query.titles.max(shape.titles);
         let missing = self.query.names.abs_diff(shape.names).saturating_sub(spared);
         if missing > 0 {
             bits += self.missing + self.missing_more * f32::from(missing - 1);
         }
-        bits >= self.need
+        bits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn links_are_counted_by_their_kind_and_their_bits_never_fall_short(
+            all in prop::collection::vec((0.0f32..30.0, 0u8..3), 0..40)
+        ) {
+            let link = |(bits, kind)| match kind {
+                0 => Links::name(bits),
+                1 => Links::other(bits),
+                _ => Links::initial(),
+            };
+            let linked: Vec<Links> = all.iter().copied().map(link).collect();
+            let sum = Links::NONE.and_all(&linked, (0..).take(linked.len()));
+            let count = |of: u8| all.iter().filter(|(_, kind)| *kind == of).count();
+            prop_assert_eq!(usize::from(sum.names()), count(0));
+            prop_assert_eq!(usize::from(sum.initials()), count(2));
+            let bits = |(bits, kind): &(f32, u8)| if *kind == 2 { Feature::Initial.bits() } else { *bits };
+            let bits = all.iter().map(bits).sum::<f32>();
+            prop_assert!((bits - 0.001..bits + 0.2).contains(&sum.bits()), "{} {bits}", sum.bits());
+        }
+    }
+
+    #[test]
+    fn two_tokens_of_one_mark_count_as_the_better_of_both() {
+        let both = Links::name(3.0).or(Links::initial()).or(Links::other(9.0)).or(Links::NONE);
+        assert_eq!((both.names(), both.initials(), both.bits()), (1, 1, 9.0));
+    }
+
+    #[test]
+    fn an_initial_stands_for_names_that_begin_so() {
+        let initial = Initial { mark: 0, letter: b'c', fold: b'k' };
+        let stands = |word: &str| initial.may_stand_for(&Token::read(word));
+        assert!(["carlos", "karl", "qasim", "c", "colonel"].into_iter().all(stands));
+        assert!(!["maria", "s", "of", "5"].into_iter().any(stands));
     }
 }

@@ -5,21 +5,20 @@
 //! its tokens, and goes on to the scorer only if the bound reaches what a hit needs. Nothing at or above
 //! the threshold is lost by either.
 
-use std::iter;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::Index;
 use super::align::{LEAST_JOINED, may_join};
+use super::bound::{Bound, Initial, Links, initials_of};
 use super::dictionary::{Memory, Similar};
 use super::index::Shape;
 use super::marks::Marks;
-use super::model;
-use super::postings::{MARKS, Part, mark};
+use super::postings::{MARKS, Part, Posting, mark};
 use super::seam::Seam;
 use super::weigh::named_particle;
-use super::weights::{Bits, Feature, Sum};
+use super::weights::{Bits, Sum};
 use crate::name::{Role, Token, is_particle_a_name};
 
 /// A token of a query and the listed tokens it may be a spelling of.
@@ -62,8 +61,12 @@ pub(super) struct Candidates {
     memory: Memory,
     /// The names proposed for the query under way.
     seen: Marks,
-    /// By mark of a listed token the most bits of a link to one of that query; 0 where there is none.
-    linked: Vec<f32>,
+    /// Those in which two tokens may be written as one.
+    joined: Marks,
+    /// By mark of a listed token the best link to one of that query.
+    linked: Vec<Links>,
+    /// The listed initials.
+    initials: Vec<Initial>,
     found: Vec<Candidate>,
 }
 
@@ -76,7 +79,9 @@ impl Candidates {
             met: FxHashMap::default(),
             memory: Memory::new(index.dictionary().len()),
             seen: Marks::new(index.name_count()),
-            linked: vec![0.0; index.dictionary().len().min(MARKS)],
+            joined: Marks::new(index.name_count()),
+            linked: vec![Links::NONE; index.dictionary().len().min(MARKS)],
+            initials: initials_of(index.dictionary()),
             found: Vec::new(),
         }
     }
@@ -97,10 +102,12 @@ impl Candidates {
         let token = Token::read(word);
         let similar = index.dictionary().similar(&token, &mut self.memory);
         let names = similar.iter().map(|one| index.postings().names(one.token).len()).sum();
-        let as_two = match token.role {
+        let mut as_two = match token.role {
             Role::Name if token.text.len() >= LEAST_JOINED => index.pairs().names_as(&token),
             _ => Vec::new(),
         };
+        as_two.sort_unstable();
+        as_two.dedup();
         let (equal, as_two) = (index.dictionary().equal(word), as_two.into_boxed_slice());
         let met = Arc::new(Met { token, similar, equal, as_two, names, seam: Seam::of(word) });
         self.met.insert(word.into(), Arc::clone(&met));
@@ -116,6 +123,7 @@ impl Candidates {
         need: f32,
     ) -> &[Candidate] {
         self.seen.next_round();
+        self.joined.next_round();
         self.found.clear();
         // The few that need no bound come first, so that a mark never hides what they know.
         for name in index.names_equal(normal) {
@@ -125,19 +133,13 @@ impl Candidates {
         self.propose_joined(index, query, &bound);
         for Generator { met, part } in generators(query, &bound) {
             for one in &met.similar {
-                let own = Links::default().and(&self.linked, iter::once(mark(one.token)));
+                let own = self.linked[usize::from(mark(one.token))];
                 for posting in index.postings().part(one.token, part) {
+                    let (shape, tokens, links) = self.links(index, posting, own);
                     let name = posting.name;
-                    let (shape, links) = match posting.beside() {
-                        Some((shape, others)) => (shape, own.and(&self.linked, others.iter().copied())),
-                        None => {
-                            let (shape, tokens) = index.shape_and_tokens(name);
-                            let marks = tokens.iter().map(|token| mark(*token));
-                            (shape, Links::default().and(&self.linked, marks))
-                        }
-                    };
-                    if bound.admits(shape, links) && self.seen.add(name) {
-                        self.found.push(Candidate { name, joins: false, equal: false });
+                    if bound.admits(shape, tokens, links) && self.seen.add(name) {
+                        let joins = self.joined.has(name);
+                        self.found.push(Candidate { name, joins, equal: false });
                     }
                 }
             }
@@ -145,6 +147,22 @@ impl Candidates {
         self.unlink(query);
         self.found.sort_unstable();
         &self.found
+    }
+
+    /// How many tokens of each kind the name of a posting has, how many in all, and what may be linked of
+    /// it beside its own token.
+    fn links(&self, index: &Index, posting: &Posting, own: Links) -> (Shape, usize, Links) {
+        if let Some((shape, others)) = posting.beside() {
+            return (shape, others.len() + 1, own.and_all(&self.linked, others.iter().copied()));
+        }
+        self.links_of_all(index, posting.name)
+    }
+
+    /// The same of a name, its own token included.
+    fn links_of_all(&self, index: &Index, name: u32) -> (Shape, usize, Links) {
+        let (shape, tokens) = index.shape_and_tokens(name);
+        let marks = tokens.iter().map(|token| mark(*token));
+        (shape, tokens.len(), Links::NONE.and_all(&self.linked, marks))
     }
 
     fn add(&mut self, candidate: Candidate) {
@@ -155,37 +173,34 @@ impl Candidates {
 
     /// Proposes the names in which two tokens stand as one of the query, or the other way round.
     fn propose_joined(&mut self, index: &Index, query: &[Arc<Met>], bound: &Bound) {
-        for met in query {
-            for &name in &met.as_two {
-                self.add_joined(index, bound, name, (1, 2));
-            }
+        for &name in query.iter().flat_map(|met| &met.as_two) {
+            let (shape, _, links) = self.links_of_all(index, name);
+            self.add_joined(name, bound.admits_joined(shape, links, (1, 2)));
         }
         for pair in query.windows(2).filter(|pair| may_join(&pair[0].token, &pair[1].token)) {
-            let fold = pair[0].seam.fold_hash(&pair[0].token, &pair[1].token);
-            // Two that stand as two others begin with another token; the same two are linked one by one.
-            let others = index.pairs().folding_to(fold).filter(|(first, _)| pair[0].equal != Some(*first));
-            for &name in others.flat_map(|(_, names)| names) {
-                self.add_joined(index, bound, name, (2, 2));
-            }
             let letters = pair[0].seam.letters_key(&pair[1].token);
+            // Two that stand as two others begin with another token; the same two are linked one by one.
+            let others = index.pairs().of_letters(letters).filter(|(first, _)| pair[0].equal != Some(*first));
+            for &name in others.flat_map(|(_, names)| names) {
+                let (shape, _, links) = self.links_of_all(index, name);
+                self.add_joined(name, bound.admits_joined(shape, links, (2, 2)));
+            }
+            let fold = pair[0].seam.fold_hash(&pair[0].token, &pair[1].token);
             let otherwise = index.dictionary().joined(letters, &pair[0].token, &pair[1].token);
             for token in index.tokens_folding_to(fold).chain(otherwise) {
-                for name in index.postings().names(token) {
-                    self.add_joined(index, bound, name, (2, 1));
+                for posting in index.postings().part(token, Part::All) {
+                    let (shape, _, links) = self.links(index, posting, Links::NONE);
+                    self.add_joined(posting.name, bound.admits_joined(shape, links, (2, 1)));
                 }
             }
         }
     }
 
-    /// Proposes a name if tokens other than the joined ones can be linked, or none are left.
-    fn add_joined(&mut self, index: &Index, bound: &Bound, name: u32, joined: (u8, u8)) {
-        let (shape, tokens) = index.shape_and_tokens(name);
-        let whole = bound.query.names <= joined.0 && shape.names <= joined.1;
-        if whole
-            || bound.query.initials + shape.initials > 0
-            || bound.need <= model::most_alone_bits()
-            || tokens.iter().any(|token| self.linked[usize::from(mark(*token))] > 0.0)
-        {
+    /// Proposes a name in which tokens may be joined where the bound for that admits it. Where others may
+    /// be joined as well, it is no bound.
+    fn add_joined(&mut self, name: u32, is_admitted: bool) {
+        let is_first = self.joined.add(name);
+        if is_admitted || !is_first {
             self.add(Candidate { name, joins: true, equal: false });
         }
     }
@@ -194,32 +209,31 @@ impl Candidates {
     fn link(&mut self, query: &[Arc<Met>], need: f32) -> Bound {
         let mut shape = Shape::default();
         for (at, met) in query.iter().enumerate() {
-            shape.count(met.token.role);
+            let token = &met.token;
+            shape.count(token.role);
             // The equal of a particle that is a name proves more than that of a particle.
             let is_name = is_particle_a_name(query.iter().map(|met| &met.token), at);
             let least = if is_name { named_particle::<Bits>().bits() } else { 0.0 };
             for one in &met.similar {
-                let most = &mut self.linked[usize::from(mark(one.token))];
-                *most = most.max(one.bits).max(least);
+                let bits = one.bits.max(least);
+                let link =
+                    if is_name || token.role.may_be_name() { Links::name(bits) } else { Links::other(bits) };
+                let best = &mut self.linked[usize::from(mark(one.token))];
+                *best = best.or(link);
+            }
+            for initial in self.initials.iter().filter(|initial| initial.may_stand_for(token)) {
+                let best = &mut self.linked[usize::from(initial.mark)];
+                *best = best.or(Links::initial());
             }
         }
-        Bound {
-            query: shape,
-            alone: query.len() == 1,
-            two_links: query.len() > 1 && shape.initials == 0 && model::most_alone_bits() < need,
-            need,
-            initial: Feature::Initial.bits(),
-            missing: Feature::Missing.bits(),
-            missing_more: Feature::MissingMore.bits(),
-            contradiction: Feature::Contradiction.bits(),
-            kin: Feature::Kin.bits(),
-        }
+        Bound::new(shape, query.len(), need)
     }
 
     /// Takes the marks of a query off again.
     fn unlink(&mut self, query: &[Arc<Met>]) {
-        for one in query.iter().flat_map(|met| &met.similar) {
-            self.linked[usize::from(mark(one.token))] = 0.0;
+        let tokens = query.iter().flat_map(|met| &met.similar).map(|one| mark(one.token));
+        for mark in tokens.chain(self.initials.iter().map(|initial| initial.mark)) {
+            self.linked[usize::from(mark)] = Links::NONE;
         }
     }
 }
@@ -245,68 +259,4 @@ fn generators<'a>(query: &'a [Arc<Met>], bound: &Bound) -> Vec<Generator<'a>> {
         most.part = Part::WithInitial;
     }
     all
-}
-
-/// What may be linked of the tokens of a listed name.
-#[derive(Debug, Clone, Copy, Default)]
-struct Links {
-    /// Of all links together.
-    bits: f32,
-    links: u8,
-    /// Tokens looked at.
-    tokens: u8,
-}
-
-impl Links {
-    /// With those of some more tokens, by their marks.
-    fn and(mut self, linked: &[f32], marks: impl Iterator<Item = u16>) -> Self {
-        for mark in marks {
-            let most = linked[usize::from(mark)];
-            self.bits += most;
-            self.links += u8::from(most > 0.0);
-            self.tokens += 1;
-        }
-        self
-    }
-}
-
-/// What bounds the bits of a name without joined tokens.
-struct Bound {
-    query: Shape,
-    /// The query is one token.
-    alone: bool,
-    /// A hit has two tokens that are linked as names, or one and an initial of the listed name.
-    two_links: bool,
-    need: f32,
-    initial: f32,
-    missing: f32,
-    missing_more: f32,
-    contradiction: f32,
-    kin: f32,
-}
-
-impl Bound {
-    /// Whether a name may reach what a hit needs: all its links together, less what is left over
-    /// whichever way the tokens are paired.
-    fn admits(&self, shape: Shape, links: Links) -> bool {
-        let Links { mut bits, links, tokens } = links;
-        let initials = self.query.initials + shape.initials;
-        if links + initials < 2 {
-            let single = self.alone && tokens == 1;
-            return single && bits >= self.need || model::most_alone_bits() >= self.need;
-        }
-        let free = links + initials;
-        let left = self.query.names.min(shape.names).saturating_sub(free);
-        bits += self.initial * f32::from(initials) + self.contradiction * f32::from(left);
-        if left > 0 && links <= 2 {
-            bits += self.kin;
-        }
-        // Titles may be linked to names, so that as many need not be missing.
-        let spared = initials + self.query.titles.max(shape.titles);
-        let missing = self.query.names.abs_diff(shape.names).saturating_sub(spared);
-        if missing > 0 {
-            bits += self.missing + self.missing_more * f32::from(missing - 1);
-        }
-        bits >= self.need
-    }
 }

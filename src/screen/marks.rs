@@ -27,6 +27,11 @@ impl Marks {
     pub(super) fn add(&mut self, id: u32) -> bool {
         std::mem::replace(&mut self.rounds[id as usize], self.round) != self.round
     }
+
+    /// Whether an id is marked.
+    pub(super) fn has(&self, id: u32) -> bool {
+        self.rounds[id as usize] == self.round
+    }
 }
 
 #[cfg(test)]
@@ -36,7 +41,7 @@ mod tests {
     #[test]
     fn a_mark_is_good_for_its_round_even_when_the_rounds_run_out() {
         let mut marks = Marks::new(2);
-        assert!(marks.add(1) && !marks.add(1) && marks.add(0));
+        assert!(marks.add(1) && !marks.add(1) && !marks.has(0) && marks.add(0) && marks.has(0));
         marks.next_round();
         assert!(marks.add(1) && !marks.add(1));
         marks.round = u8::MAX;

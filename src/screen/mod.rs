@@ -10,6 +10,7 @@
 
 mod align;
 mod begins;
+mod bound;
 mod candidates;
 mod context;
 mod country;

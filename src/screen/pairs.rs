@@ -48,7 +48,12 @@ impl Pairs {
         Self { folds, texts, firsts, starts, names }
     }
 
-    /// The pairs whose fold has a hash: the first token of each, and the names it stands in.
+    /// The pairs of the letters that a key is of: the first token of each, and the names it stands in.
+    pub(super) fn of_letters(&self, key: u32) -> impl Iterator<Item = (u32, &[u32])> {
+        self.texts.ids(key).map(|pair| (self.firsts[pair as usize], self.names_of(pair)))
+    }
+
+    /// The pairs whose fold has a hash; likewise.
     pub(super) fn folding_to(&self, hash: u32) -> impl Iterator<Item = (u32, &[u32])> {
         self.folds.ids(hash).map(|pair| (self.firsts[pair as usize], self.names_of(pair)))
     }
@@ -98,9 +103,11 @@ mod tests {
             adjacent(4, 5, 9),
         ];
         let pairs = Pairs::build(all, |id| &tokens[id as usize]);
-        let fold = Token::read("nurullah").fold;
-        assert_eq!(pairs.folding_to(hash32(&fold)).collect::<Vec<_>>(), [(0, &[5, 7][..]), (2, &[8])]);
-        assert_eq!(pairs.folding_to(hash32("nur")).count(), 0);
+        let letters = |first, second| letters_key(&Token::read(first), &Token::read(second));
+        let found = |first, second| pairs.of_letters(letters(first, second)).collect::<Vec<_>>();
+        assert_eq!(found("nuru", "llah"), [(0, &[5, 7][..]), (2, &[8])]);
+        assert_eq!(found("nur", "ulah"), []);
+        assert_eq!(pairs.names_as(&Token::read("noorullah")), [5, 7, 8]);
         assert_eq!(pairs.names_as(&Token::read("tongpchol")), [9]);
         assert_eq!(pairs.names_as(&Token::read("tongxhol")), [0u32; 0]);
     }

@@ -268,6 +268,8 @@ fn any_name() -> impl Strategy<Value = String> {
         "jong",
         "chong",
         "un",
+        "jongun",
+        "alihasan",
         "vladimir",
         "wladimir",
         "putin",
@@ -305,6 +307,13 @@ fn any_name() -> impl Strategy<Value = String> {
         "mith",
     ]);
     prop::collection::vec(token, 1..5).prop_map(|tokens| tokens.join(" "))
+}
+
+#[test]
+fn what_is_written_together_twice_is_found() {
+    let list = index_of(vec![listing("1", &[("Tscha Kowa Hans Peter", AliasStrength::Strong)])]);
+    let found = |query| screen(&list, &Name::parse(query).unwrap(), &ScreenOptions::default()).total;
+    assert_eq!(found("Tschakowa Hanspeter"), 1);
 }
 
 proptest! {
