@@ -3,8 +3,6 @@
 //! The weights are learned by `namecheck train links` (see [`super::fit`]) and stand in a table, so
 //! that they can be read, and learned anew. A score is the sum of observations times their weights.
 
-use std::sync::LazyLock;
-
 const TABLE: &str = include_str!("data/links.tsv");
 
 macro_rules! features {
@@ -140,17 +138,49 @@ features! {
 /// Kinds of observation.
 pub(super) const FEATURES: usize = Feature::ALL.len();
 
-static WEIGHTS: LazyLock<[f32; FEATURES]> = LazyLock::new(|| {
+/// The weights of the table, read when the program is compiled, so that each is a number in the code.
+static WEIGHTS: [f32; FEATURES] = weights(TABLE.as_bytes());
+
+/// The second cell of each line that is no remark; the lines come in the order of the features.
+const fn weights(table: &[u8]) -> [f32; FEATURES] {
     let mut weights = [0.0; FEATURES];
-    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let (Some(name), Some(bits)) = (cells.next(), cells.next()) else { continue };
-        if let Some(feature) = Feature::ALL.iter().find(|feature| feature.name() == name) {
-            weights[*feature as usize] = bits.parse().unwrap_or(0.0);
+    let (mut feature, mut at) = (0, 0);
+    while at < table.len() {
+        if table[at] != b'#' {
+            while table[at] != b'\t' {
+                at += 1;
+            }
+            weights[feature] = number(table, at + 1);
+            feature += 1;
         }
+        while at < table.len() && table[at] != b'\n' {
+            at += 1;
+        }
+        at += 1;
     }
+    assert!(feature == FEATURES, "a line for each feature");
     weights
-});
+}
+
+/// The decimal number that begins at a place and ends at a tab.
+const fn number(table: &[u8], mut at: usize) -> f32 {
+    let is_negative = table[at] == b'-';
+    at += is_negative as usize;
+    let (mut digits, mut scale, mut is_fraction) = (0u32, 1u32, false);
+    while table[at] != b'\t' {
+        match table[at] {
+            b'.' => is_fraction = true,
+            digit => {
+                assert!(digit.is_ascii_digit(), "a number in the second cell");
+                digits = 10 * digits + (digit - b'0') as u32;
+                scale *= if is_fraction { 10 } else { 1 };
+            }
+        }
+        at += 1;
+    }
+    let number = (digits as f64 / scale as f64) as f32;
+    if is_negative { -number } else { number }
+}
 
 impl Feature {
     /// Its weight.
@@ -252,7 +282,10 @@ mod tests {
             .collect();
         let names: Vec<&str> = Feature::ALL.iter().map(|feature| feature.name()).collect();
         assert_eq!(lines, names);
-        assert!(WEIGHTS.iter().all(|bits| bits.is_finite()));
+        let cells =
+            TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').nth(1));
+        let bits: Vec<f32> = cells.map(|bits| bits.parse().unwrap()).collect();
+        assert_eq!(bits, WEIGHTS);
     }
 
     #[test]
