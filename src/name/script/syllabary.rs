@@ -1,5 +1,7 @@
 //! A letter of East Asia -> its script: where no blank parts words, a change of script does.
 
+use super::Family;
+
 /// The scripts that texts of China, Japan and Korea mix without a blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Syllabary {
@@ -45,19 +47,44 @@ impl Syllabary {
         })
     }
 
+    /// Whether a letter is of a script in which a word may be a whole name, a syllable or more of it a
+    /// letter: one of these, or Burmese.
+    pub(crate) fn is_syllabic(c: char) -> bool {
+        Family::of(c) == Family::Burmese || Self::of(c).is_some()
+    }
+
     /// The script of the first letter of a text.
     pub(crate) fn of_first(text: &str) -> Option<Self> {
         text.chars().next().and_then(Self::of)
+    }
+
+    /// Whether the script is one of Japanese alone.
+    pub(crate) fn is_kana(self) -> bool {
+        matches!(self, Self::Hiragana | Self::Katakana)
     }
 
     /// Whether one word ends and another begins between a letter and what follows it right away. What is
     /// no letter, a mark on one, belongs to what it follows; so does a letter of any other script to
     /// another of those.
     pub(crate) fn changes(letter: char, next: char) -> bool {
-        use Syllabary::{Hiragana, Katakana, Long};
-        let kana = |one| matches!(one, Some(Hiragana | Katakana | Long));
+        let kana = |one: Option<Self>| one.is_some_and(|one| one.is_kana() || one == Self::Long);
         let (before, after) = (Self::of(letter), Self::of(next));
-        let long = before == Some(Long) || after == Some(Long);
+        let long = before == Some(Self::Long) || after == Some(Self::Long);
         next.is_alphanumeric() && before != after && !(long && kana(before) && kana(after))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_may_be_a_syllable_in_some_scripts() {
+        for letter in "王々𠀀あアｱー김ᄀအ".chars() {
+            assert!(Syllabary::is_syllabic(letter), "{letter}");
+        }
+        for letter in "aжمก5၅・".chars() {
+            assert!(!Syllabary::is_syllabic(letter), "{letter}");
+        }
     }
 }

@@ -301,7 +301,7 @@ fn hear_as(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
     if names.len() > 1 && Syllabary::of_first(word.text) == Some(Syllabary::Hangul) {
         names[0].extend(links_of(screener, &hangul_by_sound(word.text)));
     }
-    let whole = names.len() > 1 && word.text.starts_with(is_syllabic);
+    let whole = names.len() > 1 && word.text.starts_with(Syllabary::is_syllabic);
     let least = if has_inner_capital(word.text) { LEAST_GLUED_AT_CAPITAL } else { LEAST_GLUED };
     let mut glued = Vec::new();
     for word in readings.iter().filter(|reading| reading.len() == 1).flatten() {
@@ -388,11 +388,6 @@ fn strongest_first(mut links: Vec<Link>) -> Box<[Link]> {
     links.dedup_by_key(|link| link.token);
     links.sort_by(|a, b| b.bits.total_cmp(&a.bits).then(a.token.cmp(&b.token)));
     links.into()
-}
-
-/// A letter of a script that writes syllables: Burmese, Han, kana, Hangul.
-fn is_syllabic(c: char) -> bool {
-    matches!(c, '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
 fn is_function_word(word: &str) -> bool {

@@ -64,7 +64,7 @@ fn is_doubtful_korean(name: &str, heard: &[Arc<Heard>], after: Option<Option<&st
 
 /// Whether kana stands beside.
 fn is_japanese(text: &str, start: usize, end: usize) -> bool {
-    let is_kana = |c| matches!(Syllabary::of(c), Some(Syllabary::Hiragana | Syllabary::Katakana));
+    let is_kana = |c| Syllabary::of(c).is_some_and(Syllabary::is_kana);
     let before = text.get(..start).unwrap_or_default().chars().rev().take(BESIDE);
     let after = text.get(end..).unwrap_or_default().chars().take(BESIDE);
     before.chain(after).any(is_kana)
