@@ -1,24 +1,26 @@
-//! A text with the places of its running text, which are told once.
+//! A text with what is told of it once: the places of its running text, and the words of its Chinese.
 
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
 use super::boilerplate;
+use super::han::Chinese;
 
 /// The text of an article that is kept and pointed into. Which paragraphs of it are running text, and
 /// no menus, teasers or forms, is told when first asked, and once: persons, windows, identity and
-/// sketch all take it from here. Derefs to the text.
+/// sketch all take it from here; so do persons and listed names with its Chinese. Derefs to the text.
 #[derive(Debug, Clone)]
 pub struct Body {
     text: String,
     running: OnceLock<Vec<Range<usize>>>,
+    chinese: OnceLock<Chinese>,
 }
 
 impl Body {
     /// A text of which nothing is told yet.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), running: OnceLock::new() }
+        Self { text: text.into(), running: OnceLock::new(), chinese: OnceLock::new() }
     }
 
     /// Byte ranges of the paragraphs that are running text, in order; none where all is furniture. A
@@ -28,7 +30,12 @@ impl Body {
         self.running.get_or_init(|| boilerplate::kept(&self.text))
     }
 
-    /// Those paragraphs.
+    /// What is Chinese in all of the text.
+    pub(crate) fn chinese(&self) -> &Chinese {
+        self.chinese.get_or_init(|| Chinese::of(&self.text))
+    }
+
+    /// The paragraphs of running text.
     pub(super) fn paragraphs(&self) -> impl Iterator<Item = &str> {
         self.running().iter().filter_map(|range| self.text.get(range.clone()))
     }

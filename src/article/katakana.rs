@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
-        let tokens = token::tokens(text, 0, 0);
+        let tokens = token::tokens(text);
         let quote = |one: &Candidate| text[tokens[one.first].byte..tokens[one.last].byte_end()].to_owned();
         names(&tokens).iter().map(quote).collect()
     }

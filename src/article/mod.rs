@@ -19,7 +19,7 @@
 //! | `html` | HTML -> text, with title, language, date |
 //! | `body`, `boilerplate`, `phrases`, `held` | which paragraphs are running text |
 //! | `token`, `lexicon` | words, what is known of each |
-//! | `han` | Chinese, which has no blanks: its words, and the names among them |
+//! | `han` | Chinese, which has no blanks: its words, and the names among them; read once for a text |
 //! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
 //! | `tagger` | which words name a person, learned from annotated news |
 //! | `find`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
@@ -155,11 +155,10 @@ pub fn persons(text: &str) -> Vec<Person> {
 fn tokens(body: &Body) -> Vec<token::Token<'_>> {
     let mut tokens = Vec::new();
     let (mut byte, mut place) = (0, 0);
-    let reader = han::Reader::of(body);
     for range in body.running() {
         place += chars(&body[byte..range.start]);
         byte = range.start;
-        tokens.extend(token::tokens_by(&reader, &body[range.clone()], place, byte));
+        tokens.extend(token::tokens_by(body.chinese(), &body[range.clone()], place, byte));
     }
     tokens
 }

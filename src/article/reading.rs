@@ -380,7 +380,7 @@ mod tests {
     }
 
     fn families(text: &str) -> Vec<String> {
-        let tokens = crate::article::token::tokens(text, 0, 0);
+        let tokens = crate::article::token::tokens(text);
         let words: Vec<&Token<'_>> = tokens.iter().collect();
         let mut families: Vec<String> =
             readings(&words, Tongue::of(&tokens)).iter().map(|reading| reading.family().to_owned()).collect();

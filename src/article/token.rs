@@ -8,7 +8,7 @@
 //! in a list, vowel signs and invisible characters stay inside a word, and marks are no words. The
 //! tagger learned from the tokens of this file, so that it cannot be given those, nor they these.
 
-use super::han::{self, Cut, Part, Reader, is_han};
+use super::han::{self, Chinese, Cut, Part, is_han};
 use super::lexicon::{self, Flags};
 use super::{Span, chars};
 use crate::name::script::Syllabary;
@@ -98,24 +98,25 @@ impl Token<'_> {
 /// Abbreviations with points that are no initials.
 const ABBREVIATIONS: [&str; 8] = ["U.S.", "U.N.", "U.K.", "D.C.", "E.U.", "U.S.A.", "A.M.", "P.M."];
 
-/// Cuts a text into tokens. `start` is the place of its first code point, `byte` that of its first
-/// byte, in the text it is part of.
-pub(super) fn tokens(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
-    tokens_by(&Reader::of(text), text, start, byte)
+/// Cuts a text into tokens.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    tokens_by(&Chinese::of(text), text, 0, 0)
 }
 
-/// The same of a text that is somebody's name.
+/// The same of a text that is somebody's name. `start` is the place of its first code point, `byte` that
+/// of its first byte, in the text it is part of.
 pub(super) fn tokens_of_name(text: &str, start: u32, byte: usize) -> Vec<Token<'_>> {
-    tokens_by(&Reader::of_name(), text, start, byte)
+    tokens_by(&Chinese::of_name(text, byte), text, start, byte)
 }
 
-/// The same, with what the text around is known to name.
-pub(super) fn tokens_by<'t>(reader: &Reader, text: &'t str, start: u32, byte: usize) -> Vec<Token<'t>> {
+/// The same of a part of a text, with the Chinese of all of it.
+pub(super) fn tokens_by<'t>(chinese: &Chinese, text: &'t str, start: u32, byte: usize) -> Vec<Token<'t>> {
     let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 5);
     let mut gap = Gap::Line;
     let mut place = start;
     let mut at = 0;
     let mut folded = String::new();
+    let mut stretches = chinese.cuts_from(byte).peekable();
     while let Some(c) = text[at..].chars().next() {
         if c.is_whitespace() || is_invisible(c) {
             gap = match (gap, c) {
@@ -127,13 +128,13 @@ pub(super) fn tokens_by<'t>(reader: &Reader, text: &'t str, start: u32, byte: us
             place += 1;
             continue;
         }
-        if is_han(c) {
-            for cut in reader.cut(&text[at..at + han::stretch(&text[at..])]) {
+        if let Some((_, cuts)) = stretches.next_if(|(start, _)| *start == byte + at) {
+            for cut in cuts {
                 let skipped = chars(&text[at..at + cut.skipped]);
                 at += cut.skipped;
                 place += skipped;
                 let word = &text[at..at + cut.length];
-                let token = Token { gap, ..han_token(word, cut, place, byte + at) };
+                let token = Token { gap, ..han_token(word, *cut, place, byte + at) };
                 gap = Gap::None;
                 at += cut.length;
                 place = token.span.end;
@@ -210,7 +211,7 @@ fn word_length(rest: &str) -> usize {
             && next.is_some_and(|next| next.is_alphanumeric() && !is_han(next))
             && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]))
             && !(is_apostrophe(c) && Syllabary::of(letter).is_some());
-        if !is_inner(c) && !joins {
+        if end > 0 && !is_inner(c) && !joins {
             break;
         }
         letter = if c.is_alphanumeric() { c } else { letter };
@@ -295,7 +296,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        tokens(text, 0, 0).into_iter().map(|token| token.text).collect()
+        tokens(text).into_iter().map(|token| token.text).collect()
     }
 
     #[test]
@@ -316,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_token_is_cut_in_two() {
-        let found = tokens("그는 김정은이", 0, 0);
+        let found = tokens("그는 김정은이");
         let (name, particle) = found[1].cut("김정은".len()).unwrap();
         assert_eq!((name.text, name.span, name.gap), ("김정은", Span { start: 3, end: 6 }, Gap::Space));
         assert_eq!(
@@ -329,15 +330,14 @@ mod tests {
 
     #[test]
     fn places_count_code_points() {
-        let found = tokens("ж — Ned", 10, 0);
+        let found = tokens_of_name("ж — Ned", 10, 0);
         assert_eq!(found[2].span, Span { start: 14, end: 17 });
         assert_eq!(found[2].byte, 7);
     }
 
     #[test]
     fn shapes_tell_initials_acronyms_and_particles() {
-        let shapes: Vec<Shape> =
-            tokens("J. NATO al-Assad said 5 محمد", 0, 0).iter().map(|t| t.shape).collect();
+        let shapes: Vec<Shape> = tokens("J. NATO al-Assad said 5 محمد").iter().map(|t| t.shape).collect();
         let wanted =
             [Shape::Initial, Shape::Upper, Shape::Capital, Shape::Lower, Shape::Number, Shape::Caseless];
         assert_eq!(shapes, wanted);

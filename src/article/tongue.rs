@@ -119,7 +119,7 @@ mod tests {
             ("Je suis venu et su partner hat no more.", Tongue::Other),
             ("", Tongue::Other),
         ] {
-            assert_eq!(Tongue::of(&super::super::token::tokens(text, 0, 0)), tongue, "{text}");
+            assert_eq!(Tongue::of(&super::super::token::tokens(text)), tongue, "{text}");
         }
     }
 }

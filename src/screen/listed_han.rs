@@ -3,9 +3,10 @@
 
 use std::ops::RangeInclusive;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::han::{is_dot, is_han, is_word, simplified, stretches};
+use crate::article::Body;
+use crate::article::han::{is_dot, is_han, is_word, plain_letter};
 
 /// Letters of the shortest and the longest name: a family name alone is nobody's, and longer runs are
 /// descriptions.
@@ -14,7 +15,9 @@ const LETTERS: RangeInclusive<usize> = 2..=12;
 /// Names of people in Chinese letters, simplified, dots as the first kind of dot.
 #[derive(Debug, Default)]
 pub(super) struct ListedHan {
-    names: FxHashSet<Box<str>>,
+    names: FxHashSet<Box<[char]>>,
+    /// By the letters that they begin with, a bit for each length.
+    lengths: FxHashMap<(char, char), u16>,
 }
 
 impl ListedHan {
@@ -25,51 +28,43 @@ impl ListedHan {
         if !display.starts_with(is_han) || !letters().all(|c| is_han(c) || is_dot(c)) {
             return;
         }
-        let name: String = letters().map(plain).collect();
-        let letters = name.chars().count();
-        if LETTERS.contains(&letters) && !(letters == 2 && is_word(&name)) {
-            self.names.insert(name.into());
+        let name: Box<[char]> = letters().map(plain_letter).collect();
+        if let [first, second, ..] = *name
+            && LETTERS.contains(&name.len())
+            && !(name.len() == 2 && is_word(&name))
+        {
+            *self.lengths.entry((first, second)).or_default() |= 1 << name.len();
+            self.names.insert(name);
         }
     }
 
     /// The places of such names in a text, in bytes; they may overlap.
-    pub(super) fn find(&self, text: &str) -> Vec<(usize, usize)> {
+    pub(super) fn find(&self, text: &Body) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         if self.names.is_empty() {
             return found;
         }
-        for (at, stretch) in stretches(text) {
-            let (mut run, mut places) = (String::with_capacity(stretch.len()), Vec::new());
-            for (place, c) in stretch.char_indices() {
-                places.push((run.len(), at + place));
-                run.push(plain(c));
+        for (start, letters) in text.chinese().stretches() {
+            let bytes = text[start..].char_indices().map(|(at, _)| start + at);
+            let pairs = letters.iter().copied().zip(letters.iter().copied().skip(1));
+            for ((first, at), pair) in bytes.enumerate().zip(pairs) {
+                let Some(lengths) = self.lengths.get(&pair) else { continue };
+                for length in LETTERS.filter(|length| lengths & 1 << length != 0) {
+                    if letters.get(first..first + length).is_some_and(|name| self.names.contains(name)) {
+                        let name = text[at..].chars().take(length);
+                        found.push((at, at + name.map(char::len_utf8).sum::<usize>()));
+                    }
+                }
             }
-            places.push((run.len(), at + stretch.len()));
-            self.find_in(&run, &places, &mut found);
         }
         found
     }
 
-    /// Adds the places in a run; `places` are those of its letters, in the run and in the text, and of
-    /// its end.
-    fn find_in(&self, run: &str, places: &[(usize, usize)], found: &mut Vec<(usize, usize)>) {
-        for (first, (from, start)) in places.iter().enumerate() {
-            for (to, end) in places.iter().skip(first + LETTERS.start()).take(LETTERS.count()) {
-                if self.names.contains(&run[*from..*to]) {
-                    found.push((*start, *end));
-                }
-            }
-        }
-    }
-
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
-        self.names.iter().map(|name| name.len() + 32).sum()
+        let names: usize = self.names.iter().map(|name| 4 * name.len() + 24).sum();
+        names + 16 * self.lengths.len()
     }
-}
-
-fn plain(letter: char) -> char {
-    if is_dot(letter) { '·' } else { simplified(letter) }
 }
 
 #[cfg(test)]
@@ -79,7 +74,7 @@ mod tests {
     fn found<'t>(listed: &[&str], text: &'t str) -> Vec<&'t str> {
         let mut names = ListedHan::default();
         listed.iter().for_each(|name| names.add(name));
-        names.find(text).into_iter().map(|(start, end)| &text[start..end]).collect()
+        names.find(&Body::new(text)).into_iter().map(|(start, end)| &text[start..end]).collect()
     }
 
     #[test]

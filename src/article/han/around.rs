@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Offices, trades and kin, which stand before a name.
 const BEFORE: &str = "\
@@ -21,26 +21,86 @@ const BEHIND: &str = "\
 出席 抵达 前往 主持 接受 接见 宣誓 辞职 当选 被捕 被控 获释 去世 逝世 遇刺 发表 签署 会晤 通电话 致辞 讲话 同日 当天 均 也 则 还 已 将 曾任 \
 率领 率 率团 今天 昨天 日前 周一 周二 周三 周四 周五 周六 周日 随后 此前 至今 再次 一行";
 
-static WORDS_BEFORE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| BEFORE.split_whitespace().collect());
-static WORDS_BEHIND: LazyLock<FxHashSet<&str>> = LazyLock::new(|| BEHIND.split_whitespace().collect());
+static WORDS_BEFORE: LazyLock<Words> = LazyLock::new(|| Words::of(BEFORE));
+static WORDS_BEHIND: LazyLock<Words> = LazyLock::new(|| Words::of(BEHIND));
 
-/// Letters of the longest word looked for.
-pub(super) const MOST_LETTERS: usize = 5;
+/// Letters of the longest of the words.
+const MOST_LETTERS: usize = 5;
 
-/// Whether names follow the word.
-pub(super) fn is_before(word: &str) -> bool {
-    WORDS_BEFORE.contains(word)
+/// Words as letters.
+struct Words(FxHashSet<Box<[char]>>);
+
+impl Words {
+    fn of(words: &str) -> Self {
+        Self(words.split_whitespace().map(|word| word.chars().collect()).collect())
+    }
+
+    /// Letters of the shortest word of these lengths, a bit for each, that the text begins with.
+    fn beginning(&self, text: &[char], lengths: u8) -> Option<usize> {
+        let is_word = |length: &usize| text.get(..*length).is_some_and(|word| self.0.contains(word));
+        each(lengths).find(is_word)
+    }
+
+    /// Whether the text ends with one of these lengths.
+    fn ends(&self, text: &[char], lengths: u8) -> bool {
+        let word = |length| text.len().checked_sub(length).and_then(|from| text.get(from..));
+        each(lengths).filter_map(word).any(|word| self.0.contains(word))
+    }
 }
 
-/// Whether the word follows names.
-pub(super) fn is_behind(word: &str) -> bool {
-    WORDS_BEHIND.contains(word)
+/// The lengths that bits tell, the least first.
+fn each(lengths: u8) -> impl Iterator<Item = usize> {
+    (1..=MOST_LETTERS).filter(move |length| lengths & 1 << length != 0)
+}
+
+/// How long the words are that have a letter nearest to a name, a bit for each length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lengths {
+    before: u8,
+    behind: u8,
+    /// Of family names of Japanese that begin with it.
+    japanese: u8,
+}
+
+impl Lengths {
+    /// Those of a letter that no word has there.
+    pub(super) const NONE: Self = Self { before: 0, behind: 0, japanese: 0 };
+}
+
+/// The letters that words have nearest to a name.
+pub(super) fn lengths() -> FxHashMap<char, Lengths> {
+    let mut all: FxHashMap<char, Lengths> = FxHashMap::default();
+    let mut note = |letter: Option<&char>, add: &dyn Fn(&mut Lengths)| {
+        letter.into_iter().for_each(|letter| add(all.entry(*letter).or_insert(Lengths::NONE)));
+    };
+    for word in &WORDS_BEFORE.0 {
+        note(word.last(), &|lengths| lengths.before |= 1 << word.len());
+    }
+    for word in &WORDS_BEHIND.0 {
+        note(word.first(), &|lengths| lengths.behind |= 1 << word.len());
+    }
+    for name in &JAPANESE_FAMILIES.0 {
+        note(name.first(), &|lengths| lengths.japanese |= 1 << name.len());
+    }
+    all
+}
+
+/// Whether the last letters are a word that names follow; `lengths` are those of the last.
+pub(super) fn is_told(before: &[char], lengths: Lengths) -> bool {
+    WORDS_BEFORE.ends(before, lengths.before)
+}
+
+/// Whether the first letters are a word that follows names; `lengths` are those of the first.
+pub(super) fn tells(behind: &[char], lengths: Lengths) -> bool {
+    WORDS_BEHIND.beginning(behind, lengths.behind).is_some()
 }
 
 /// Whether a family name may stand before the word for the whole of a name: "王先生", "赖总统".
-pub(super) fn is_address(word: &str) -> bool {
-    const OTHERS: [&str; 6] = ["先生", "女士", "小姐", "太太", "夫人", "同志"];
-    OTHERS.contains(&word) || (word.chars().count() > 1 && is_before(word) && is_behind(word))
+pub(super) fn is_address(word: &[char]) -> bool {
+    const OTHERS: [[char; 2]; 6] =
+        [['先', '生'], ['女', '士'], ['小', '姐'], ['太', '太'], ['夫', '人'], ['同', '志']];
+    let both = || WORDS_BEFORE.0.contains(word) && WORDS_BEHIND.0.contains(word);
+    OTHERS.iter().any(|other| other == word) || (word.len() > 1 && both())
 }
 
 /// Family names of Japanese that have several letters, the commonest and those of public life. A
@@ -53,12 +113,11 @@ const JAPANESE: &str = "\
 小泉 鸠山 野田 茂木 河村 二阶 甘利 萩生田 高市 稻田 德川 三岛 川端 大江 村山 宇野 羽田 细川 竹下 中曾根 福岛 山上 松野 上川 木原 丰田 本田 \
 松下 黑泽 宫泽 大平 海部 池上 北野 三木 佐川 筱田 井川 大石 织田 明智 伊达 上杉 福泽 东条 山县 大久保 夏目 太宰 芥川";
 
-static JAPANESE_FAMILIES: LazyLock<FxHashSet<Vec<char>>> =
-    LazyLock::new(|| JAPANESE.split_whitespace().map(|name| name.chars().collect()).collect());
+static JAPANESE_FAMILIES: LazyLock<Words> = LazyLock::new(|| Words::of(JAPANESE));
 
-/// Whether Japanese are called so.
-pub(super) fn is_japanese_family(letters: &[char]) -> bool {
-    JAPANESE_FAMILIES.contains(letters)
+/// Letters of the family name of Japanese that a name begins with; `lengths` are those of its first.
+pub(super) fn japanese_family(name: &[char], lengths: Lengths) -> Option<usize> {
+    JAPANESE_FAMILIES.beginning(name, lengths.japanese)
 }
 
 #[cfg(test)]
@@ -73,6 +132,32 @@ mod tests {
             assert_eq!(all.len(), distinct.len());
             assert!(all.iter().all(|word| word.chars().count() <= MOST_LETTERS));
         }
-        assert!(is_address("总统") && is_address("先生") && !is_address("说") && !is_address("妻子"));
+    }
+
+    #[test]
+    fn words_are_found_beside_a_place() {
+        let all = lengths();
+        let letters = |text: &str| text.chars().collect::<Vec<char>>();
+        let of = |letter: Option<&char>| letter.and_then(|letter| all.get(letter)).copied();
+        let is_told = |text: &[char]| is_told(text, of(text.last()).unwrap_or(Lengths::NONE));
+        let tells = |text: &[char]| tells(text, of(text.first()).unwrap_or(Lengths::NONE));
+        let family = |text: &[char]| japanese_family(text, of(text.first()).unwrap_or(Lengths::NONE));
+        for (text, wanted) in [
+            ("总统", [true, true]),
+            ("美国总统", [true, false]),
+            ("首席执行官", [true, false]),
+            ("叫", [true, false]),
+            ("说他", [false, true]),
+            ("通电话", [false, true]),
+            ("通电", [false, false]),
+            ("统", [false, false]),
+            ("", [false, false]),
+        ] {
+            assert_eq!([is_told(&letters(text)), tells(&letters(text))], wanted, "{text}");
+        }
+        let families = ["长谷川", "安倍晋三", "田中", "田"].map(|name| family(&letters(name)));
+        assert_eq!(families, [Some(3), Some(2), Some(2), None]);
+        let address = |word: &str| is_address(&letters(word));
+        assert!(address("总统") && address("先生") && !address("说") && !address("妻子"));
     }
 }

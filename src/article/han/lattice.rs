@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use super::around;
-use super::table::{EDGE, Table};
-use super::{Kind, is_dot, is_double_family};
+use super::stretches::is_dot;
+use super::table::{Letter, Table};
+use super::{Kind, around, is_double_family};
 
 /// Nats that any name spelled by sound costs beside its letters, and any other name.
 ///
@@ -41,7 +41,10 @@ const THREE_LETTERS: f32 = 2.0;
 /// Nats of a Chinese family name of two letters: one in two thousand people has one.
 const DOUBLE_FAMILY: f32 = 7.6;
 /// Letters of the longest word, and of the longest part of a foreign name.
-const MOST_OF_NAME: usize = 9;
+pub(super) const MOST_OF_PIECE: usize = 9;
+/// Letters of the longest given name, of Japanese and of others.
+const MOST_OF_JAPANESE: usize = 3;
+const MOST_OF_GIVEN: usize = 2;
 
 /// A piece of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,20 +54,58 @@ pub(super) struct Piece {
     pub(super) kind: Kind,
 }
 
-/// A piece that may be in the row.
+/// The cheapest piece that letters `from..to` may be.
 #[derive(Clone, Copy)]
 struct Edge {
     from: usize,
     to: usize,
-    kind: Kind,
     cost: f32,
 }
 
-/// All pieces that letters may be cut into.
+/// All pieces that letters may be cut into. Its memory serves one stretch after another.
+#[derive(Default)]
 pub(super) struct Lattice {
+    costs: Vec<Letter>,
+    /// What each letter costs in a foreign name behind the one before.
+    sounds: Vec<f32>,
+    sides: Vec<Side>,
     /// By the letter they begin with.
     edges: Vec<Edge>,
-    letters: usize,
+    /// Names with the family name first among all pieces.
+    natives: Vec<Edge>,
+    /// The least cost of the letters before a place, and the last piece of the row that has it.
+    before: Vec<(f32, Option<(usize, Kind)>)>,
+    behind: Vec<f32>,
+}
+
+/// What stands right before and right behind a place between two letters.
+#[derive(Clone, Copy)]
+struct Side {
+    /// A dot before it, behind it.
+    dots: [bool; 2],
+    /// A word that stands before names ends there; one that stands behind them begins there.
+    tells: [bool; 2],
+    /// Nats that a name which begins there costs less, and one that ends there.
+    gains: [f32; 2],
+}
+
+impl Side {
+    /// That of a place in letters; `costs` are theirs.
+    fn of(letters: &[char], costs: &[Letter], at: usize) -> Self {
+        let (before, behind) = letters.split_at(at);
+        let dots = [before.last(), behind.first()].map(|letter| letter.is_some_and(|letter| is_dot(*letter)));
+        let (last, first) = (at.checked_sub(1).and_then(|at| costs.get(at)), costs.get(at));
+        let tells = [
+            last.is_some_and(|last| around::is_told(before, last.around)),
+            first.is_some_and(|first| around::tells(behind, first.around)),
+        ];
+        let edges = [before.is_empty(), behind.is_empty()];
+        let gain = |side: usize, bonus| {
+            let told = if tells[side] { bonus } else { 0.0 };
+            told + if edges[side] { AT_EDGE } else { 0.0 }
+        };
+        Self { dots, tells, gains: [gain(0, BEHIND_OFFICE), gain(1, BEFORE_VERB)] }
+    }
 }
 
 /// What surrounds a name.
@@ -76,111 +117,178 @@ struct Around {
     gain: f32,
 }
 
+impl Around {
+    /// That of a name between two places.
+    fn of(first: Side, last: Side) -> Self {
+        let [before, behind] = [first.dots[0], last.dots[1]];
+        match u8::from(before) + u8::from(behind) {
+            0 => Self {
+                dotted: false,
+                told: first.tells[0] || last.tells[1],
+                gain: first.gains[0] + last.gains[1],
+            },
+            dots => Self { dotted: true, told: true, gain: DOTTED * f32::from(dots) },
+        }
+    }
+}
+
 impl Lattice {
-    /// That of letters, simplified, with dots among them. `known` tells which names the text has.
-    pub(super) fn of(letters: &[char], table: &Table<'_>, known: impl Fn(&str) -> Option<Kind>) -> Self {
-        let text: String = letters.iter().collect();
-        let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        starts.push(text.len());
-        let told = Told::of(&text, &starts);
-        let mut edges = Vec::with_capacity(letters.len() * 8);
-        for from in 0..letters.len() {
-            if is_dot(letters[from]) {
-                edges.push(Edge { from, to: from + 1, kind: Kind::Dot, cost: 0.0 });
-                continue;
-            }
-            let free = letters[from..].iter().take(MOST_OF_NAME).take_while(|c| !is_dot(**c)).count();
-            let families = families(&letters[from..], table);
-            let (mut sounds, mut before, mut begins) = (0.0, EDGE, true);
-            for to in from + 1..=from + free {
-                let word = &text[starts[from]..starts[to]];
-                let around = told.around(letters, from, to);
-                let mut by_sound = f32::INFINITY;
-                if sounds < MOST_SOUNDS {
-                    sounds += table.sound(before, letters[to - 1]);
-                    before = letters[to - 1];
-                    by_sound = sounds + table.sound(before, EDGE);
-                }
-                let native = native(&letters[from..to], &families, table);
-                let as_word = begins.then(|| table.word(word, to - from)).flatten();
-                begins = as_word.is_some();
-                let pieces = pieces(&letters[from..to], as_word, by_sound, native, around);
-                let known = known(word).filter(|_| !around.dotted).map(|kind| (kind, KNOWN));
-                let all = pieces.into_iter().chain([known]).flatten();
-                edges.extend(all.map(|(kind, cost)| Edge { from, to, kind, cost }));
+    /// Reads letters, simplified, with dots among them. `known` tells which names the text has, of which
+    /// there are some that begin with a letter where `begins` says so.
+    pub(super) fn read(
+        &mut self,
+        letters: &[char],
+        table: &Table,
+        begins: impl Fn(char) -> bool,
+        known: impl Fn(&[char]) -> Option<Kind>,
+    ) {
+        self.costs.clear();
+        self.costs.extend(letters.iter().map(|letter| table.letter(*letter)));
+        self.sounds.clear();
+        let both = |at: usize| (letters[at], &self.costs[at]);
+        let sound = |at: usize| at.checked_sub(1).map_or(0.0, |before| table.sound(both(before), both(at)));
+        self.sounds.extend((0..letters.len()).map(sound));
+        self.sides.clear();
+        self.sides.extend((0..=letters.len()).map(|at| Side::of(letters, &self.costs, at)));
+        self.edges.clear();
+        self.natives.clear();
+        self.before.clear();
+        self.before.resize(letters.len() + 1, (f32::INFINITY, None));
+        if let Some(first) = self.before.first_mut() {
+            first.0 = 0.0;
+        }
+        for (from, letter) in letters.iter().enumerate() {
+            if is_dot(*letter) {
+                self.add(from, from + 1, [Some((Kind::Dot, 0.0))]);
+            } else {
+                let known = begins(*letter).then_some(&known);
+                self.read_from(letters, from, table, known);
             }
         }
-        Self { edges, letters: letters.len() }
     }
 
-    /// The row of the least cost.
-    pub(super) fn row(&self) -> Vec<Piece> {
-        let mut last: Vec<Option<&Edge>> = vec![None; self.letters + 1];
-        let mut costs = vec![f32::INFINITY; self.letters + 1];
-        costs[0] = 0.0;
-        for edge in &self.edges {
-            let cost = costs[edge.from] + edge.cost;
-            if cost < costs[edge.to] {
-                costs[edge.to] = cost;
-                last[edge.to] = Some(edge);
+    /// Adds the pieces that begin with a letter.
+    fn read_from(
+        &mut self,
+        letters: &[char],
+        from: usize,
+        table: &Table,
+        known: Option<&impl Fn(&[char]) -> Option<Kind>>,
+    ) {
+        let families = Families::of(&letters[from..], &self.costs[from]);
+        let (mut sounds, mut joining) = (0.0, 0.0);
+        let mut stem = None;
+        for to in from + 1..=(from + MOST_OF_PIECE).min(letters.len()) {
+            let (letter, costs) = (letters[to - 1], &self.costs[to - 1]);
+            if is_dot(letter) {
+                break;
+            }
+            let mut by_sound = f32::INFINITY;
+            if sounds < MOST_SOUNDS {
+                sounds += if to == from + 1 { costs.opening } else { self.sounds[to - 1] };
+                by_sound = sounds + costs.closing;
+            }
+            stem = if to == from + 1 {
+                Some(costs.stem)
+            } else {
+                stem.and_then(|stem| table.longer(stem, letter))
+            };
+            joining += if JOINERS.contains(&letter) { JOINING } else { 0.0 };
+            let native = families.cost(&self.costs[from..to]);
+            // Longer ones are nothing either.
+            let nothing = stem.is_none() && by_sound.is_infinite() && native.is_none() && known.is_none();
+            if nothing && to - from >= families.most_letters {
+                break;
+            }
+            let name = Name { length: to - from, by_sound, native, joining };
+            let around = Around::of(self.sides[from], self.sides[to]);
+            let as_word = stem.map(|stem| stem.cost);
+            let [word, spelled, native] = pieces(&name, as_word, around);
+            let known = known.and_then(|known| known(&letters[from..to])).filter(|_| !around.dotted);
+            self.add(from, to, [word, spelled, native, known.map(|kind| (kind, KNOWN))]);
+            self.natives.extend(native.map(|(_, cost)| Edge { from, to, cost }));
+        }
+    }
+
+    /// Adds what letters may be.
+    fn add<const N: usize>(&mut self, from: usize, to: usize, pieces: [Option<(Kind, f32)>; N]) {
+        let (before, _) = self.before[from];
+        let mut least = f32::INFINITY;
+        for (kind, cost) in pieces.into_iter().flatten() {
+            least = least.min(cost);
+            if before + cost < self.before[to].0 {
+                self.before[to] = (before + cost, Some((from, kind)));
             }
         }
-        let mut row = Vec::new();
-        let mut end = self.letters;
-        while let Some(edge) = last[end] {
-            row.push(Piece { length: edge.to - edge.from, kind: edge.kind });
-            end = edge.from;
+        if least.is_finite() {
+            self.edges.push(Edge { from, to, cost: least });
         }
-        row.reverse();
-        row
+    }
+
+    /// Puts the row of the least cost behind `row`.
+    pub(super) fn row(&self, row: &mut Vec<Piece>) {
+        let first = row.len();
+        let mut end = self.costs.len();
+        while let Some((from, kind)) = self.before[end].1 {
+            row.push(Piece { length: end - from, kind });
+            end = from;
+        }
+        row[first..].reverse();
     }
 
     /// The names with the family name first that are in a row of at most so many nats more than the
-    /// best, and are no part of a longer foreign name there: letters from and to.
-    pub(super) fn near(&self, most: f32) -> Vec<(usize, usize)> {
-        let (mut before, mut behind) =
-            (vec![f32::INFINITY; self.letters + 1], vec![f32::INFINITY; self.letters + 1]);
-        (before[0], behind[self.letters]) = (0.0, 0.0);
-        for edge in &self.edges {
-            before[edge.to] = before[edge.to].min(before[edge.from] + edge.cost);
-        }
+    /// best, which is `row`, and are no part of a longer foreign name there: letters from and to.
+    pub(super) fn near<'a>(
+        &'a mut self,
+        most: f32,
+        row: &[Piece],
+    ) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+        self.behind.clear();
+        self.behind.resize(self.costs.len() + 1, f32::INFINITY);
+        self.behind[self.costs.len()] = 0.0;
         for edge in self.edges.iter().rev() {
-            behind[edge.from] = behind[edge.from].min(behind[edge.to] + edge.cost);
+            self.behind[edge.from] = self.behind[edge.from].min(self.behind[edge.to] + edge.cost);
         }
-        let limit = before[self.letters] + most;
+        let limit = self.before[self.costs.len()].0 + most;
         let mut at = 0;
-        let mut foreign = Vec::new();
-        for piece in self.row() {
+        let mut foreign: Vec<Range<usize>> = Vec::new();
+        for piece in row {
             if matches!(piece.kind, Kind::Spelled { .. }) {
                 foreign.push(at..at + piece.length);
             }
             at += piece.length;
         }
-        let is_part = |edge: &&Edge| {
-            let holds = |name: &Range<usize>| {
+        let is_part = move |edge: &Edge| {
+            // The only one that may hold it.
+            let name = foreign.partition_point(|name| name.end <= edge.from);
+            foreign.get(name).is_some_and(|name| {
                 name.start <= edge.from && edge.to <= name.end && name.len() > edge.to - edge.from
-            };
-            foreign.iter().any(holds)
+            })
         };
-        let names = self.edges.iter().filter(|edge| matches!(edge.kind, Kind::Native { .. }));
-        let near = names.filter(|edge| before[edge.from] + edge.cost + behind[edge.to] <= limit);
-        near.filter(|edge| !is_part(edge)).map(|edge| (edge.from, edge.to)).collect()
+        let (before, behind) = (&self.before, &self.behind);
+        let is_near = move |edge: &&Edge| before[edge.from].0 + edge.cost + behind[edge.to] <= limit;
+        let near = self.natives.iter().filter(is_near).filter(move |edge| !is_part(edge));
+        near.map(|edge| (edge.from, edge.to))
     }
+}
+
+/// Letters that may be somebody's name.
+struct Name {
+    length: usize,
+    /// What they cost spelled by sound; infinite where they are nobody's name.
+    by_sound: f32,
+    /// The letters of the family name that they begin with, and what they cost so.
+    native: Option<(usize, f32)>,
+    /// What they cost more for letters that mostly join words.
+    joining: f32,
 }
 
 /// What letters may be, and what it costs: a word, a name spelled by sound, one with the family name
 /// first.
-fn pieces(
-    letters: &[char],
-    as_word: Option<f32>,
-    by_sound: f32,
-    native: Option<(usize, f32)>,
-    around: Around,
-) -> [Option<(Kind, f32)>; 3] {
-    let length = letters.len();
+fn pieces(name: &Name, as_word: Option<f32>, around: Around) -> [Option<(Kind, f32)>; 3] {
+    let Name { length, by_sound, native, joining } = *name;
     let as_word = as_word.filter(|cost| cost.is_finite());
     let as_word = as_word.map(|cost| (Kind::Word, cost + if around.dotted { DOTTED_WORD } else { 0.0 }));
-    let joining: f32 = letters.iter().filter(|c| JOINERS.contains(c)).map(|_| JOINING).sum();
     let may_be_spelled = by_sound.is_finite() && (length > 1 || around.dotted);
     let as_spelled = may_be_spelled.then(|| {
         let kind = Kind::Spelled { told: around.told || around.dotted };
@@ -204,83 +312,63 @@ struct Family {
 }
 
 /// The family names that letters begin with: of Chinese, Koreans and Vietnamese, and of Japanese.
-fn families(letters: &[char], table: &Table<'_>) -> Vec<Family> {
-    let double = letters.get(..2).is_some_and(is_double_family);
-    let chinese = match letters.first() {
-        _ if double => Some(Family { letters: 2, cost: DOUBLE_FAMILY, japanese: false }),
-        Some(first) => table.family(*first).map(|cost| Family { letters: 1, cost, japanese: false }),
-        None => None,
-    };
-    let japanese = (2..=3)
-        .find(|length| letters.get(..*length).is_some_and(around::is_japanese_family))
-        .map(|letters| Family { letters, cost: JAPANESE_FAMILY, japanese: true });
-    chinese.into_iter().chain(japanese).collect()
+struct Families {
+    all: [Option<Family>; 2],
+    /// Letters of the longest name with one of them; 0 where there is none.
+    most_letters: usize,
 }
 
-/// Letters of the family name and the cost of letters that begin with one of these; none where they are
-/// nobody's name.
-fn native(letters: &[char], families: &[Family], table: &Table<'_>) -> Option<(usize, f32)> {
-    let cost = |family: &Family| {
-        let given = match letters.get(family.letters..)? {
-            // The last two as of a Chinese name, and one before them like the first: 慎太郎.
-            [first, second, last] if family.japanese => {
-                let first = table.given(&[*first, *second])? / 2.0;
-                THREE_LETTERS + first + table.given(&[*second, *last])?
-            }
-            given => table.given(given)?,
+impl Families {
+    /// Those of a name; `first` is what its first letter costs.
+    fn of(name: &[char], first: &Letter) -> Self {
+        let single = Some(Family { letters: 1, cost: first.family, japanese: false });
+        let double = name.get(..2).is_some_and(is_double_family);
+        let chinese = match double {
+            true => Some(Family { letters: 2, cost: DOUBLE_FAMILY, japanese: false }),
+            false => single.filter(|family| family.cost.is_finite()),
         };
-        Some((family.letters, family.cost + given))
-    };
-    families.iter().filter_map(cost).min_by(|a, b| a.1.total_cmp(&b.1))
+        let japanese = around::japanese_family(name, first.around);
+        let japanese = japanese.map(|letters| Family { letters, cost: JAPANESE_FAMILY, japanese: true });
+        let all = [chinese, japanese];
+        let most = |family: Family| family.letters + family.most_given();
+        Self { all, most_letters: all.into_iter().flatten().map(most).max().unwrap_or(0) }
+    }
+
+    /// Letters of the family name and the cost of letters that begin with one of these; none where they
+    /// are nobody's name.
+    fn cost(&self, name: &[Letter]) -> Option<(usize, f32)> {
+        if name.len() > self.most_letters {
+            return None;
+        }
+        let families = self.all.iter().flatten();
+        let costs = families.filter_map(|family| Some((family.letters, family.cost + family.given(name)?)));
+        costs.min_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}
+
+impl Family {
+    fn most_given(&self) -> usize {
+        if self.japanese { MOST_OF_JAPANESE } else { MOST_OF_GIVEN }
+    }
+
+    /// The cost of the given name behind this one; none where nobody is called so.
+    fn given(&self, name: &[Letter]) -> Option<f32> {
+        let of_two = |first: &Letter, second: &Letter| first.first + second.second;
+        match name.get(self.letters..)? {
+            [only] => Some(only.only),
+            [first, second] => Some(of_two(first, second)),
+            // The last two as of a Chinese name, and one before them like the first: 慎太郎.
+            [first, second, last] if self.japanese => {
+                Some(THREE_LETTERS + of_two(first, second) / 2.0 + of_two(second, last))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Letters of the family name that somebody's whole name begins with.
-pub(super) fn family_letters(name: &[char], table: &Table<'_>) -> Option<usize> {
-    native(name, &families(name, table), table).map(|(letters, _)| letters)
-}
-
-/// Where words stand that tell of a name, by letters.
-struct Told {
-    /// A word ends there that stands before names.
-    before: Vec<bool>,
-    /// A word begins there that stands behind names.
-    behind: Vec<bool>,
-}
-
-impl Told {
-    fn of(text: &str, starts: &[usize]) -> Self {
-        let letters = starts.len() - 1;
-        let word = |from: usize, to: usize| &text[starts[from]..starts[to]];
-        let lengths = 1..=around::MOST_LETTERS;
-        let is_told = |at: usize| {
-            let mut words = lengths.clone().filter_map(|length| Some(word(at.checked_sub(length)?, at)));
-            words.any(around::is_before)
-        };
-        let tells = |at: usize| {
-            let mut words =
-                lengths.clone().filter(|length| at + length <= letters).map(|length| word(at, at + length));
-            words.any(around::is_behind)
-        };
-        Self { before: (0..=letters).map(is_told).collect(), behind: (0..=letters).map(tells).collect() }
-    }
-
-    /// What surrounds the letters `at..end`.
-    fn around(&self, letters: &[char], at: usize, end: usize) -> Around {
-        let before = at.checked_sub(1).map(|before| letters[before]);
-        let behind = letters.get(end).copied();
-        let dots = [before, behind].into_iter().flatten().filter(|c| is_dot(*c));
-        let mut gain: f32 = dots.map(|_| DOTTED).sum();
-        if gain > 0.0 {
-            return Around { dotted: true, told: true, gain };
-        }
-        for (holds, bonus) in [
-            (self.before[at], BEHIND_OFFICE),
-            (self.behind[end], BEFORE_VERB),
-            (before.is_none(), AT_EDGE),
-            (behind.is_none(), AT_EDGE),
-        ] {
-            gain += if holds { bonus } else { 0.0 };
-        }
-        Around { dotted: false, told: self.before[at] || self.behind[end], gain }
-    }
+pub(super) fn family_letters(name: &[char], table: &Table) -> Option<usize> {
+    let costs: Vec<Letter> = name.iter().map(|letter| table.letter(*letter)).collect();
+    let families = Families::of(name, costs.first()?);
+    families.cost(&costs).map(|(letters, _)| letters)
 }

@@ -310,12 +310,16 @@ mod tests {
         });
         let table = Table::parse(&text);
         assert_eq!((table.simplified('奧'), table.simplified('台')), ('奥', '台'));
-        assert!(table.word("说", 1) < table.word("总统", 2) && table.word("王子", 2).is_some());
+        let word = |word: &str| table.word(&word.chars().collect::<Vec<_>>());
+        assert!(word("说") < word("总统") && word("王子").is_some());
         for name in ["王伟伦", "奥巴马", "稀有词"] {
-            assert_eq!(table.word(name, 3), None, "{name}");
+            assert_eq!(word(name), None, "{name}");
         }
-        assert!(table.sound('普', '京') < table.sound('京', '普'));
-        assert!(table.family('王') < table.family('马'));
-        assert!(table.given(&['伟', '平']) < table.given(&['平', '伟']));
+        let costs = |letter| table.letter(letter);
+        let sound = |a, b| table.sound((a, &costs(a)), (b, &costs(b)));
+        assert!(sound('普', '京') < sound('京', '普'));
+        assert!(costs('王').family < costs('马').family);
+        let given = |first, second| costs(first).first + costs(second).second;
+        assert!(given('伟', '平') < given('平', '伟'));
     }
 }

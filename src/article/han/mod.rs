@@ -2,32 +2,29 @@
 //!
 //! What comes in is a stretch: letters of Chinese and the dots between the parts of foreign names.
 //! `lattice` reads it as the likeliest row of words and names, by `table` and by the words `around`;
-//! `learn` makes the table. A reader knows what the article has named so far, so that "普京" is found
-//! where "弗拉基米尔·普京" stands elsewhere.
+//! `learn` makes the table. The `reader` knows what the text names elsewhere, so that "普京" is found
+//! where "弗拉基米尔·普京" stands in another sentence. A text is read once ([`Chinese`]); words, persons
+//! and listed names are taken from that.
 //!
 //! Japanese and Korean are not read: their words are others.
 
 mod around;
 mod lattice;
 mod learn;
+mod reader;
+mod stretches;
 mod table;
 
-use std::borrow::Cow;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 pub use learn::{Sources, learn};
 
 pub(crate) use crate::name::script::is_han;
-use crate::name::script::{Syllabary, families, is_double_family, is_family};
-use lattice::{Lattice, Piece};
-
-/// Letters read at once; a longer stretch is cut. No sentence is as long.
-const MOST_LETTERS: usize = 2_000;
-/// Nats by which a row with a name may be less likely than the best, where a list has the name.
-const NEAR: f32 = 10.0;
-/// Names of an article that are looked for elsewhere in it.
-const MOST_KNOWN: usize = 10_000;
+use crate::name::script::{families, is_double_family, is_family};
+use lattice::Piece;
+use reader::{MOST_LETTERS, Reader, is_dotted};
+pub(crate) use stretches::is_dot;
+use stretches::{is_chinese, stretches};
 
 /// What a piece of a stretch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,139 +77,170 @@ pub(super) struct Cut {
     pub(super) family: bool,
 }
 
-/// Reads the stretches of one text.
-#[derive(Debug, Default)]
-pub(super) struct Reader {
-    known: FxHashMap<String, Kind>,
-    /// The letters that they begin with.
-    firsts: FxHashSet<char>,
-    /// Rows of what was read before it was known whom the text names.
-    rows: FxHashMap<Box<[char]>, Vec<Piece>>,
-    text: Text,
+/// The Chinese of a text, read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Chinese {
+    stretches: Vec<Stretch>,
+    letters: Vec<char>,
+    cuts: Vec<Cut>,
+    near: Vec<(usize, usize)>,
 }
 
-/// What is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Text {
-    /// Sentences of Chinese.
-    #[default]
-    Chinese,
-    /// Sentences of Japanese or Korean, which are not read.
-    Other,
-    /// Somebody's name and nothing else.
-    Name,
+/// A stretch, whose letters and tokens begin where those of the one before end.
+#[derive(Debug, Clone)]
+struct Stretch {
+    /// First byte in the text.
+    start: usize,
+    letters: Range<usize>,
+    cuts: Range<usize>,
 }
 
-impl Text {
-    /// What the letters of a text tell.
-    fn of(text: &str) -> Self {
-        use Syllabary::{Han, Hangul, Hiragana, Katakana, Long};
-        let (mut han, mut kana, mut hangul) = (0usize, 0usize, 0usize);
-        for letter in text.chars().filter_map(Syllabary::of) {
-            match letter {
-                Han => han += 1,
-                Hiragana | Katakana | Long => kana += 1,
-                Hangul => hangul += 1,
-            }
+impl Chinese {
+    /// Reads a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut read = Self::default();
+        for (start, stretch) in stretches(text) {
+            read.open(start, stretch);
         }
-        // Of Japanese a third of the letters and more are kana; Korean has few Chinese ones.
-        if kana * 10 > han || hangul > han { Self::Other } else { Self::Chinese }
+        if read.stretches.is_empty() {
+            return read;
+        }
+        if is_chinese(text) {
+            read.tell(text);
+        } else {
+            read.cut_by(text, |stretch, cuts| cuts.push(plain(stretch.len(), Part::Word)));
+        }
+        read
+    }
+
+    /// Reads a text that is somebody's name and nothing else, as others found it; its first byte is the
+    /// byte `at` of the text around.
+    pub(super) fn of_name(name: &str, at: usize) -> Self {
+        let mut read = Self::default();
+        for (start, stretch) in stretches(name) {
+            read.open(start, stretch);
+        }
+        read.cut_by(name, cut_name);
+        read.stretches.iter_mut().for_each(|stretch| stretch.start += at);
+        read
+    }
+
+    fn open(&mut self, start: usize, stretch: &str) {
+        let first = self.letters.len();
+        self.letters.extend(stretch.chars().map(plain_letter));
+        self.stretches.push(Stretch { start, letters: first..self.letters.len(), cuts: 0..0 });
+    }
+
+    /// Cuts each stretch of the text for itself.
+    fn cut_by(&mut self, text: &str, cut: impl Fn(&str, &mut Vec<Cut>)) {
+        for ((_, stretch), read) in stretches(text).zip(&mut self.stretches) {
+            let first = self.cuts.len();
+            cut(stretch, &mut self.cuts);
+            read.cuts = first..self.cuts.len();
+        }
+    }
+
+    /// Reads the stretches as sentences, first each by itself, then with what they name.
+    fn tell(&mut self, text: &str) {
+        let mut reader = Reader::default();
+        let mut rows: Vec<Piece> = Vec::new();
+        // Where the rows end.
+        let mut ends: Vec<usize> = Vec::new();
+        let (mut near, mut places) = (Vec::new(), Vec::new());
+        for stretch in &self.stretches {
+            let letters = &self.letters[stretch.letters.clone()];
+            for (part, letters) in letters.chunks(MOST_LETTERS).enumerate() {
+                reader.meet(letters, &mut rows, &mut near);
+                ends.push(rows.len());
+                places.extend(near.drain(..).map(|(from, to)| {
+                    let first = part * MOST_LETTERS;
+                    (first + from, first + to)
+                }));
+            }
+            bytes_of(&text[stretch.start..], letters.len(), stretch.start, &mut places);
+            self.near.append(&mut places);
+        }
+        let mut ends = ends.into_iter();
+        let (mut first, mut row) = (0, Vec::new());
+        for stretch in &mut self.stretches {
+            let cuts = self.cuts.len();
+            let mut bytes = text[stretch.start..].chars().map(char::len_utf8);
+            for letters in self.letters[stretch.letters.clone()].chunks(MOST_LETTERS) {
+                let end = ends.next().unwrap_or(first);
+                row.clear();
+                row.extend_from_slice(&rows[first..end]);
+                first = end;
+                reader.meet_again(letters, &mut row);
+                cut_row(letters, &row, &mut bytes, &mut self.cuts);
+            }
+            stretch.cuts = cuts..self.cuts.len();
+        }
+    }
+
+    /// The stretches, with their first bytes and with their letters in simplified form, dots as the first
+    /// kind of dot.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = (usize, &[char])> {
+        self.stretches.iter().map(|stretch| (stretch.start, &self.letters[stretch.letters.clone()]))
+    }
+
+    /// The tokens of each stretch from a byte on, with its first byte. They have all its bytes; dots outside
+    /// of names are tokens.
+    pub(super) fn cuts_from(&self, byte: usize) -> impl Iterator<Item = (usize, &[Cut])> {
+        let first = self.stretches.partition_point(|stretch| stretch.start < byte);
+        self.stretches[first..].iter().map(|stretch| (stretch.start, &self.cuts[stretch.cuts.clone()]))
+    }
+
+    /// The places, in bytes, where a text of Chinese may name somebody whose family name stands first: more
+    /// than the text alone proves, for who knows of names there may be.
+    pub(crate) fn near_names(&self) -> &[(usize, usize)] {
+        &self.near
     }
 }
 
-impl Reader {
-    /// One of a text that is somebody's name, as others found it.
-    pub(super) fn of_name() -> Self {
-        Self { text: Text::Name, ..Self::default() }
+/// Turns places counted in letters into bytes; of a stretch of so many letters, whose first byte is
+/// `start`, at the beginning of `text`.
+fn bytes_of(text: &str, letters: usize, start: usize, places: &mut [(usize, usize)]) {
+    if places.is_empty() {
+        return;
     }
+    let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| start + at).take(letters + 1).collect();
+    bytes.resize(letters + 1, start + text.len());
+    for (from, to) in places {
+        (*from, *to) = (bytes[*from], bytes[*to]);
+    }
+}
 
-    /// One that knows whom a text names.
-    pub(super) fn of(text: &str) -> Self {
-        let mut reader = Self { text: Text::of(text), ..Self::default() };
-        if reader.text == Text::Chinese {
-            for (_, stretch) in stretches(text) {
-                letters_of(stretch).chunks(MOST_LETTERS).for_each(|letters| reader.meet(letters));
+/// The tokens of a row, whose letters have the bytes next in `bytes`.
+fn cut_row(letters: &[char], row: &[Piece], bytes: &mut impl Iterator<Item = usize>, cuts: &mut Vec<Cut>) {
+    let (mut at, mut skipped) = (0, 0);
+    for (place, piece) in row.iter().enumerate() {
+        let word = &letters[at..at + piece.length];
+        let behind = &letters[at + piece.length..];
+        at += piece.length;
+        let mut take = |letters: usize| bytes.by_ref().take(letters).sum::<usize>();
+        let dotted = is_dotted(row, place);
+        match piece.kind {
+            Kind::Dot if dotted => skipped = take(1),
+            Kind::Native { family, sure } => {
+                let found = if sure { Found::Full } else { Found::Doubtful };
+                let (family, given) = (take(family), take(piece.length - family));
+                cuts.push(Cut { family: true, ..plain(family, Part::First(found)) });
+                cuts.push(plain(given, Part::Next));
             }
-        }
-        reader.firsts = reader.known.keys().filter_map(|name| name.chars().next()).collect();
-        reader
-    }
-
-    /// Reads letters, and notes the names by which others of the text may be known.
-    fn meet(&mut self, letters: &[char]) {
-        let row = Lattice::of(letters, table::shipped(), |_| None).row();
-        let mut at = 0;
-        for (place, piece) in row.iter().enumerate() {
-            let word = &letters[at..at + piece.length];
-            at += piece.length;
-            let kind = match piece.kind {
-                Kind::Native { sure: true, .. } => piece.kind,
-                Kind::Spelled { .. } if is_dotted(&row, place) && word.len() > 1 => {
-                    Kind::Spelled { told: false }
-                }
-                _ => continue,
-            };
-            if self.known.len() < MOST_KNOWN {
-                self.known.entry(word.iter().collect()).or_insert(kind);
+            Kind::Spelled { told } => {
+                let part = match told {
+                    _ if dotted && skipped > 0 => Part::Next,
+                    _ if dotted => Part::First(Found::Full),
+                    true => Part::First(Found::Alone),
+                    false => Part::First(Found::Partly),
+                };
+                cuts.push(Cut { skipped: std::mem::take(&mut skipped), ..plain(take(piece.length), part) });
             }
-        }
-        self.rows.insert(letters.into(), row);
-    }
-
-    fn row(&self, letters: &[char]) -> Cow<'_, [Piece]> {
-        match self.rows.get(letters) {
-            Some(row) if !letters.iter().any(|letter| self.firsts.contains(letter)) => Cow::from(row),
-            _ => Lattice::of(letters, table::shipped(), |word| self.known.get(word).copied()).row().into(),
-        }
-    }
-
-    /// The tokens of a stretch, which has all its bytes; dots outside of names are tokens.
-    pub(super) fn cut(&self, stretch: &str) -> Vec<Cut> {
-        match self.text {
-            Text::Chinese => {}
-            Text::Other => return vec![plain(stretch.len(), Part::Word)],
-            Text::Name => return cut_name(stretch),
-        }
-        let letters = letters_of(stretch);
-        let mut bytes = stretch.chars().map(char::len_utf8);
-        let mut cuts: Vec<Cut> = Vec::new();
-        for part in letters.chunks(MOST_LETTERS) {
-            let row = self.row(part);
-            let (mut at, mut skipped) = (0, 0);
-            for (place, piece) in row.iter().enumerate() {
-                let word = &part[at..at + piece.length];
-                let behind = &part[at + piece.length..];
-                at += piece.length;
-                let mut take = |letters: usize| bytes.by_ref().take(letters).sum::<usize>();
-                let dotted = is_dotted(&row, place);
-                match piece.kind {
-                    Kind::Dot if dotted => skipped = take(1),
-                    Kind::Native { family, sure } => {
-                        let found = if sure { Found::Full } else { Found::Doubtful };
-                        let (family, given) = (take(family), take(piece.length - family));
-                        cuts.push(Cut { family: true, ..plain(family, Part::First(found)) });
-                        cuts.push(plain(given, Part::Next));
-                    }
-                    Kind::Spelled { told } => {
-                        let part = match told {
-                            _ if dotted && skipped > 0 => Part::Next,
-                            _ if dotted => Part::First(Found::Full),
-                            true => Part::First(Found::Alone),
-                            false => Part::First(Found::Partly),
-                        };
-                        cuts.push(Cut {
-                            skipped: std::mem::take(&mut skipped),
-                            ..plain(take(piece.length), part)
-                        });
-                    }
-                    Kind::Word if is_addressed(word, behind, row.get(place + 1)) => {
-                        cuts.push(plain(take(1), Part::First(Found::Partly)));
-                    }
-                    Kind::Word | Kind::Dot => cuts.push(plain(take(piece.length), Part::Word)),
-                }
+            Kind::Word if is_addressed(word, behind, row.get(place + 1)) => {
+                cuts.push(plain(take(1), Part::First(Found::Partly)));
             }
+            Kind::Word | Kind::Dot => cuts.push(plain(take(piece.length), Part::Word)),
         }
-        cuts
     }
 }
 
@@ -221,40 +249,21 @@ fn plain(length: usize, part: Part) -> Cut {
 }
 
 /// The tokens of a name: its parts between dots, or family and given name.
-fn cut_name(stretch: &str) -> Vec<Cut> {
-    let mut cuts = Vec::new();
-    let mut skipped = 0;
-    for part in stretch.split_inclusive(is_dot) {
-        let word = part.trim_end_matches(is_dot);
-        let place = if cuts.is_empty() { Part::First(Found::Full) } else { Part::Next };
-        cuts.push(Cut { skipped, ..plain(word.len(), place) });
-        skipped = part.len() - word.len();
-    }
-    if cuts.len() == 1
-        && let Some(family) = lattice::family_letters(&letters_of(stretch), table::shipped())
+fn cut_name(stretch: &str, cuts: &mut Vec<Cut>) {
+    let letters: Vec<char> = stretch.chars().map(plain_letter).collect();
+    if !letters.iter().any(|letter| is_dot(*letter))
+        && let Some(family) = lattice::family_letters(&letters, table::shipped())
     {
         let family: usize = stretch.chars().take(family).map(char::len_utf8).sum();
-        let first = Cut { family: true, ..plain(family, Part::First(Found::Full)) };
-        return vec![first, plain(stretch.len() - family, Part::Next)];
+        cuts.push(Cut { family: true, ..plain(family, Part::First(Found::Full)) });
+        cuts.push(plain(stretch.len() - family, Part::Next));
+        return;
     }
-    cuts
-}
-
-/// Whether a piece is of a name in parts: a part beside a dot, beyond which is another, or such a dot.
-fn is_dotted(row: &[Piece], place: usize) -> bool {
-    let is = |place: Option<usize>, kind: fn(Kind) -> bool| {
-        place.and_then(|place| row.get(place)).is_some_and(|piece| kind(piece.kind))
-    };
-    let dot: fn(Kind) -> bool = |kind| kind == Kind::Dot;
-    let part: fn(Kind) -> bool = |kind| matches!(kind, Kind::Spelled { .. });
-    let (before, behind) = (place.checked_sub(1), Some(place + 1));
-    match row[place].kind {
-        Kind::Dot => is(before, part) && is(behind, part),
-        Kind::Spelled { .. } => {
-            (is(before, dot) && is(place.checked_sub(2), part))
-                || (is(behind, dot) && is(Some(place + 2), part))
-        }
-        _ => false,
+    let (mut place, mut skipped) = (Part::First(Found::Full), 0);
+    for part in stretch.split_inclusive(is_dot) {
+        let word = part.trim_end_matches(is_dot);
+        cuts.push(Cut { skipped, ..plain(word.len(), place) });
+        (place, skipped) = (Part::Next, part.len() - word.len());
     }
 }
 
@@ -263,63 +272,14 @@ fn is_addressed(word: &[char], behind: &[char], next: Option<&Piece>) -> bool {
     let [family] = word else {
         return false;
     };
-    let is_address = |next: &Piece| {
-        let title: String = behind.iter().take(next.length).collect();
-        next.kind == Kind::Word && around::is_address(&title)
-    };
+    let is_address =
+        |next: &Piece| next.kind == Kind::Word && behind.get(..next.length).is_some_and(around::is_address);
     is_family(*family) && next.is_some_and(is_address)
 }
 
-/// The stretches of a text, with their first bytes.
-pub(crate) fn stretches(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        at += text[at..].find(is_han)?;
-        let first = at;
-        at += stretch(&text[first..]);
-        Some((first, &text[first..at]))
-    })
-}
-
-/// Bytes of the stretch that `text` begins with: letters of Chinese, and dots between two of them.
-pub(super) fn stretch(text: &str) -> usize {
-    let mut end = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let joins = is_dot(c) && end > 0 && chars.peek().is_some_and(|(_, next)| is_han(*next));
-        if !is_han(c) && !joins {
-            break;
-        }
-        end = at + c.len_utf8();
-    }
-    end
-}
-
-/// The places, in bytes, where a text of Chinese may name somebody whose family name stands first: more
-/// than the text alone proves, for who knows of names there may be.
-pub(crate) fn near_names(text: &str) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    if Text::of(text) != Text::Chinese {
-        return found;
-    }
-    for (at, stretch) in stretches(text) {
-        let mut places: Vec<usize> = stretch.char_indices().map(|(place, _)| at + place).collect();
-        places.push(at + stretch.len());
-        for (part, letters) in letters_of(stretch).chunks(MOST_LETTERS).enumerate() {
-            let places = &places[part * MOST_LETTERS..];
-            let near = Lattice::of(letters, table::shipped(), |_| None).near(NEAR);
-            let is_name = |(from, to): &(usize, usize)| {
-                to - from > 2 || !is_word(&letters[*from..*to].iter().collect::<String>())
-            };
-            found.extend(near.into_iter().filter(is_name).map(|(from, to)| (places[from], places[to])));
-        }
-    }
-    found
-}
-
 /// Whether Chinese has the word, of simplified letters.
-pub(crate) fn is_word(word: &str) -> bool {
-    table::shipped().word(word, word.chars().count()).is_some_and(f32::is_finite)
+pub(crate) fn is_word(word: &[char]) -> bool {
+    table::shipped().word(word).is_some()
 }
 
 /// The simplified form of a letter.
@@ -327,13 +287,9 @@ pub(crate) fn simplified(letter: char) -> char {
     table::shipped().simplified(letter)
 }
 
-/// A dot between the parts of a foreign name.
-pub(crate) fn is_dot(c: char) -> bool {
-    matches!(c, '·' | '•' | '・' | '‧' | '･' | '．')
-}
-
-fn letters_of(stretch: &str) -> Vec<char> {
-    stretch.chars().map(simplified).collect()
+/// A letter of a stretch as those of others are: simplified, or the first kind of dot.
+pub(crate) fn plain_letter(letter: char) -> char {
+    if is_dot(letter) { '·' } else { simplified(letter) }
 }
 
 #[cfg(test)]
@@ -342,20 +298,20 @@ mod tests {
 
     /// The names of a text of one stretch, with what they are.
     fn names(text: &str) -> Vec<(String, Found)> {
-        let reader = Reader::of(text);
+        let read = Chinese::of(text);
         let mut names: Vec<(String, Found)> = Vec::new();
-        for (_, stretch) in stretches(text) {
-            let mut from = 0;
-            for cut in reader.cut(stretch) {
+        for ((start, stretch), (_, cuts)) in stretches(text).zip(read.cuts_from(0)) {
+            let mut from = start;
+            for cut in cuts {
                 let to = from + cut.skipped + cut.length;
                 match (cut.part, names.last_mut()) {
-                    (Part::First(found), _) => names.push((stretch[from..to].to_owned(), found)),
-                    (Part::Next, Some((name, _))) => name.push_str(&stretch[from..to]),
+                    (Part::First(found), _) => names.push((text[from..to].to_owned(), found)),
+                    (Part::Next, Some((name, _))) => name.push_str(&text[from..to]),
                     _ => {}
                 }
                 from = to;
             }
-            assert_eq!(from, stretch.len(), "{text}");
+            assert_eq!(from, start + stretch.len(), "{text}");
         }
         names
     }
@@ -394,21 +350,24 @@ mod tests {
     #[test]
     fn japanese_is_left_as_it_stands() {
         let text = "岸田文雄首相は記者会見で発言した。";
-        let cuts = Reader::of(text).cut("岸田文雄首相");
-        assert_eq!(cuts.len(), 1);
-        assert_eq!(cuts[0].part, Part::Word);
+        let read = Chinese::of(text);
+        let cuts: Vec<&[Cut]> = read.cuts_from(0).map(|(_, cuts)| cuts).collect();
+        let word = |word: &str| vec![plain(word.len(), Part::Word)];
+        assert_eq!(cuts, [word("岸田文雄首相"), word("記者会見"), word("発言")]);
     }
 
     #[test]
     fn any_text_is_cut_into_all_its_bytes() {
         for text in ["·一·", "一·", "𠀀𠀁々", &"王".repeat(5_000), &"·王".repeat(3_000), &"普·".repeat(2_500)]
         {
-            let reader = Reader::of(text);
-            for (_, stretch) in stretches(text) {
-                let bytes: usize = reader.cut(stretch).iter().map(|cut| cut.skipped + cut.length).sum();
-                assert_eq!(bytes, stretch.len());
+            let read = Chinese::of(text);
+            let stretches: Vec<(usize, &str)> = stretches(text).collect();
+            for ((start, stretch), (from, cuts)) in stretches.iter().zip(read.cuts_from(0)) {
+                let bytes: usize = cuts.iter().map(|cut| cut.skipped + cut.length).sum();
+                assert_eq!((*start, stretch.len()), (from, bytes));
             }
-            assert!(near_names(text).iter().all(|(from, to)| text.get(*from..*to).is_some()));
+            assert_eq!(read.cuts_from(0).count(), stretches.len());
+            assert!(read.near_names().iter().all(|(from, to)| text.get(*from..*to).is_some()));
         }
     }
 }

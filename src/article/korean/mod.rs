@@ -370,7 +370,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
-        let mut tokens = token::tokens(text, 0, 0);
+        let mut tokens = token::tokens(text);
         let candidates = names(&mut tokens);
         let quote = |one: &Candidate| text[tokens[one.first].byte..tokens[one.last].byte_end()].to_owned();
         candidates.iter().filter(|one| one.kind == Kind::Full).map(quote).collect()

@@ -231,7 +231,7 @@ impl Author {
 
     /// Hears of a text.
     pub(super) fn text(&mut self, text: &str) {
-        for token in token::tokens(text, 0, 0).iter().filter(|token| token.shape == Shape::Lower) {
+        for token in token::tokens(text).iter().filter(|token| token.shape == Shape::Lower) {
             self.counts.entry(short(token.key)).or_default().small += 1;
         }
     }

@@ -49,7 +49,7 @@ impl KnownNames {
     pub(super) fn of(lessons: &[Lesson]) -> Self {
         let mut marked: FxHashMap<Vec<u64>, u32> = FxHashMap::default();
         for lesson in lessons.iter().filter(|lesson| !lesson.persons.is_empty()) {
-            let tokens = token::tokens(&lesson.text, 0, 0);
+            let tokens = token::tokens(&lesson.text);
             for range in lesson.persons.iter().filter_map(|span| bare(&tokens, *span)) {
                 if (2..=MOST_WORDS).contains(&range.len()) {
                     *marked.entry(keys(&tokens[range])).or_default() += 1;
@@ -60,7 +60,7 @@ impl KnownNames {
         let often = Self(marked.keys().cloned().collect());
         let mut standing: FxHashMap<Vec<u64>, u32> = FxHashMap::default();
         for lesson in lessons {
-            let tokens = token::tokens(&lesson.text, 0, 0);
+            let tokens = token::tokens(&lesson.text);
             for place in often.places(&tokens) {
                 *standing.entry(keys(&tokens[place])).or_default() += 1;
             }
@@ -111,7 +111,7 @@ pub(super) fn labels(tokens: &[Token<'_>], lesson: &Lesson, known: &KnownNames) 
 /// The marked place without titles before the name and without a mark or a possessive behind it;
 /// `None` where nothing is left.
 pub fn without_title(text: &str, span: Span) -> Option<Span> {
-    let tokens = token::tokens(text, 0, 0);
+    let tokens = token::tokens(text);
     let whole = inside(&tokens, span);
     if whole.is_empty() {
         return Some(span);
@@ -213,7 +213,7 @@ mod tests {
             persons: persons.iter().map(place).collect(),
             others: Vec::new(),
         };
-        labels(&token::tokens(text, 0, 0), &lesson, &KnownNames::default())
+        labels(&token::tokens(text), &lesson, &KnownNames::default())
     }
 
     #[test]
@@ -251,7 +251,7 @@ mod tests {
         };
         let marked = vec![lesson("Ana Ruiz left", &[(0, 8)]); 3];
         let passed_over = lesson("So Ana Ruiz left", &[]);
-        let tokens = token::tokens(&passed_over.text, 0, 0);
+        let tokens = token::tokens(&passed_over.text);
         let known = KnownNames::of(&[marked.clone(), vec![passed_over.clone()]].concat());
         assert_eq!(labels(&tokens, &passed_over, &known), [Outside, Begin, Last, Outside]);
         // What is mostly passed over was marked by mistake.

@@ -84,7 +84,7 @@ mod tests {
             ("قال الوزير إن الاجتماع الذي عقد في موسكو على عجل", Language::Arabic),
             ("Moscow", Language::Unknown),
         ] {
-            assert_eq!(language(&token::tokens(text, 0, 0)), wanted, "{text}");
+            assert_eq!(language(&token::tokens(text)), wanted, "{text}");
         }
     }
 }

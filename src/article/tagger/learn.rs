@@ -78,7 +78,7 @@ pub fn learn(material: &Material, rounds: usize, seed: u64) -> Tagger {
 }
 
 fn examples(lesson: &Lesson, book: &Book, known: &KnownNames) -> Vec<Example> {
-    let tokens = token::tokens(&lesson.text, 0, 0);
+    let tokens = token::tokens(&lesson.text);
     let labels = gold::labels(&tokens, lesson, known);
     let features = Features::of(&tokens, book);
     let rows_of = |at| {

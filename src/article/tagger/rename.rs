@@ -48,7 +48,7 @@ impl Names {
 /// The lesson with every word of a person's name replaced, the same word always by the same one.
 /// `None` where there is no name, or one in a script that inflects names.
 pub(super) fn renamed(lesson: &Lesson, names: &Names, dice: &mut Dice) -> Option<Lesson> {
-    let tokens = token::tokens(&lesson.text, 0, 0);
+    let tokens = token::tokens(&lesson.text);
     let mut families = BTreeSet::new();
     let mut replaced = vec![false; tokens.len()];
     for span in &lesson.persons {

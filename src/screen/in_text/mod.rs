@@ -26,7 +26,6 @@ use rustc_hash::FxHashMap;
 use super::model;
 use super::screener::{Screener, ScreenerMemory};
 use super::{Index, Score, ScreenOptions};
-use crate::article::han::near_names;
 use crate::article::{Body, Mention, Provenance, Span, chars, is_hangul, is_namesake};
 use crate::name::Name;
 use endings::Endings;
@@ -150,7 +149,7 @@ impl<'a> TextScreener<'a> {
             let bits = self.bits(&text[start..end]);
             found.extend(bits.map(|bits| Scored::of((start, end), bits)));
         }
-        for (start, end) in near_names(text) {
+        for &(start, end) in text.chinese().near_names() {
             let bits = self.bits(&text[start..end]).filter(|_| self.reaches(&text[start..end], NEARLY));
             found.extend(bits.map(|bits| Scored::of((start, end), bits)));
         }
