@@ -6,7 +6,6 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::han::{Found, Part};
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
@@ -103,7 +102,7 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
             [] => {
                 let told = is_given(&tokens[candidate.first]) || candidate.titled;
                 let limit = if told { NEAR_TOLD } else { NEAR };
-                let proven = is_full && (candidate.sure || is_near(&candidate, limit));
+                let proven = is_full && is_near(&candidate, limit);
                 let kind = if is_full && !proven { Kind::Doubtful } else { candidate.kind };
                 more.push(Candidate { kind, ..candidate });
             }
@@ -132,20 +131,17 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
     found
 }
 
-/// Candidates with those of scripts that the tagger did not learn; what it guessed there, and beside
-/// them, goes.
+/// Candidates with those of scripts that the tagger did not learn: Chinese, kana and Hangul. What it guessed
+/// there goes, and so does a single word right beside kana or Hangul, a part of another.
 pub(super) fn joined(tokens: &[Token<'_>], found: Vec<Candidate>, eastern: Vec<Candidate>) -> Vec<Candidate> {
     let script = |token: &Token<'_>| Syllabary::of_first(token.text);
-    let is_eastern = |token: &Token<'_>| script(token).is_some_and(|script| script != Syllabary::Han);
-    let japanese = tokens.iter().any(|token| script(token) == Some(Syllabary::Hiragana));
     let is_guess = |candidate: &Candidate| {
         let (first, last) = (candidate.first, candidate.last);
-        let words = &tokens[first..=last];
         let before = first.checked_sub(1).filter(|_| tokens[first].gap == Gap::None).map(|at| &tokens[at]);
         let after = tokens.get(last + 1).filter(|token| token.gap == Gap::None);
-        let beside = before.into_iter().chain(after).any(is_eastern);
-        let han = words.iter().any(|word| script(word).is_some());
-        words.iter().any(is_eastern) || japanese && han || beside && (first == last || han)
+        let mut beside = before.into_iter().chain(after).filter_map(script);
+        tokens[first..=last].iter().any(|word| script(word).is_some())
+            || first == last && beside.any(|script| script != Syllabary::Han)
     };
     let mut all = found;
     all.retain(|candidate| !is_guess(candidate));
@@ -260,26 +256,8 @@ pub(super) fn by_rules(tokens: &[Token<'_>]) -> Vec<Candidate> {
             ..Candidate::new(first, piece.last, kind)
         });
     }
-    candidates.extend(chinese(tokens));
     candidates.sort_by_key(|candidate| candidate.first);
     candidates
-}
-
-/// The names among the words of Chinese.
-fn chinese(tokens: &[Token<'_>]) -> impl Iterator<Item = Candidate> {
-    tokens.iter().enumerate().filter_map(|(first, token)| {
-        let Shape::Han(Part::First(found)) = token.shape else {
-            return None;
-        };
-        let more = tokens[first + 1..].iter().take_while(|token| token.shape == Shape::Han(Part::Next));
-        let (kind, sure) = match found {
-            Found::Full => (Kind::Full, true),
-            Found::Doubtful => (Kind::Doubtful, false),
-            Found::Alone => (Kind::Solo, true),
-            Found::Partly => (Kind::Solo, false),
-        };
-        Some(Candidate { sure, ..Candidate::new(first, first + more.count(), kind) })
-    })
 }
 
 /// One past the run of capitalized words that begins at `start`, inner particles included.

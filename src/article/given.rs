@@ -9,7 +9,9 @@ use super::find::{self, Candidate, Kind, NAME};
 use super::lexicon::{self, Flags};
 use super::tagger::{self, Tagger};
 use super::token::{self, Shape, Token};
-use super::{Body, CallerMention, Mention, Person, Provenance, Span, chars, katakana, korean, tokens, who};
+use super::{
+    Body, CallerMention, Mention, Person, Provenance, Span, chars, han, katakana, korean, tokens, who,
+};
 
 /// What other words with a capital are.
 const OTHER: Flags = Flags::PLACE
@@ -66,6 +68,7 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
     if !matches!(finder, Finder::Extractor(_)) {
         eastern.extend(korean::names(&mut tokens));
         eastern.extend(katakana::names(&tokens));
+        eastern.extend(han::names(&tokens));
     }
     let (mut candidates, mut marks): (Vec<Candidate>, Vec<Option<Provenance>>) = match finder {
         Finder::Tagger(tagger) => unmarked(find::joined(&tokens, find::candidates(&tokens, tagger), eastern)),

@@ -11,6 +11,7 @@
 mod around;
 mod lattice;
 mod learn;
+mod names;
 mod reader;
 mod stretches;
 mod table;
@@ -18,6 +19,7 @@ mod table;
 use std::ops::Range;
 
 pub use learn::{Sources, learn};
+pub(super) use names::names;
 
 pub(crate) use crate::name::script::is_han;
 use crate::name::script::{families, is_double_family, is_family};
