@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::endings::{self, Endings};
 use super::words::{Word, Writing};
 use crate::article::{is_foreign_in_korean, is_korean_office, korean_ends, names_nobody};
-use crate::name::script::{Syllabary, arabic_small_words, hangul_by_sound, is_known_arabic};
+use crate::name::script::{Syllabary, arabic_small_words, hangul_by_sound, is_han, is_known_arabic};
 use crate::name::{Name, Role, Token};
 use crate::screen::Index;
 use crate::screen::align::{joined_fold, may_join};
@@ -22,6 +22,9 @@ use crate::screen::sieve::Sieve;
 const MOST_REMEMBERED: usize = 200_000;
 /// Letters of the longest particle that a text writes small.
 const LONGEST_PARTICLE: usize = 5;
+/// Letters of the longest part of a name in Chinese characters, a foreign one. A longer word is a sentence
+/// or a part of one, which no blank parts; whom that names is told letter by letter.
+const LONGEST_HAN: usize = 9;
 /// Letters of the shortest word that may be two listed tokens written as one: shorter ones are
 /// such by chance.
 const LEAST_GLUED: usize = 8;
@@ -195,7 +198,8 @@ pub(super) fn is_outside(word: &Word<'_>) -> bool {
     match word.writing {
         Writing::Number => true,
         Writing::Small => word.text.len() > LONGEST_PARTICLE || !is_particle(word.text),
-        Writing::Capital | Writing::Caseless => false,
+        Writing::Caseless => word.text.starts_with(is_han) && word.text.chars().nth(LONGEST_HAN).is_some(),
+        Writing::Capital => false,
     }
 }
 
@@ -422,5 +426,10 @@ mod tests {
             is_out("house", Writing::Small) && is_out("3rd", Writing::Number) && is_out("of", Writing::Small)
         );
         assert!(!is_out("bin", Writing::Small) && !is_out("House", Writing::Capital));
+        assert!(is_out("外交部发言人表示反对这样做", Writing::Caseless));
+        assert!(
+            !is_out("亚历山德罗维奇", Writing::Caseless)
+                && !is_out("블라디미르블라디미르", Writing::Caseless)
+        );
     }
 }
