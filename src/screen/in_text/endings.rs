@@ -156,9 +156,9 @@ mod tests {
     #[test]
     fn endings_are_those_of_the_language_of_the_text() {
         for (text, word, stem) in [
-            ("A levelet Vlagyimir Putyinnak küldték el.", "Putyinnak", "Putyin"),
+            ("A levelet Vlagyimir Putyinnak írták, és nem nekem.", "Putyinnak", "Putyin"),
             ("Az elnök Vlagyimir Putyinnal tárgyalt.", "Putyinnal", "Putyin"),
-            ("Kirje lähetettiin Vladimir Putinille eilen.", "Putinille", "Putin"),
+            ("Kirje on lähetetty Vladimir Putinille, ja se on tärkeä.", "Putinille", "Putin"),
             ("Laiškas išsiųstas, kad Vladimirui Putinui.", "Putinui", "Putin"),
             ("Mektup Vladimir Putin’e gönderildi ve bir", "Putin’e", "Putin"),
             ("Министр Сергей Лавровтың жауабын күтуде.", "Лавровтың", "Лавров"),
