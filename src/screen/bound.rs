@@ -183,6 +183,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::name::MAX_TOKENS;
 
     proptest! {
         #[test]
@@ -202,6 +203,14 @@ mod tests {
             let bits = |(bits, kind): &(f32, u8)| if *kind == 2 { Feature::Initial.bits() } else { *bits };
             let bits = all.iter().map(bits).sum::<f32>();
             prop_assert!((bits - 0.001..bits + 0.2).contains(&sum.bits()), "{} {bits}", sum.bits());
+        }
+    }
+
+    #[test]
+    fn as_many_tokens_as_a_name_has_are_counted() {
+        for link in [Links::name(f32::MAX), Links::initial()] {
+            let sum = Links::NONE.and_all(&[link; MAX_TOKENS], (0..).take(MAX_TOKENS));
+            assert_eq!(usize::from(sum.names() + sum.initials()), MAX_TOKENS);
         }
     }
 
