@@ -3,7 +3,7 @@
 //! What comes in is a stretch: letters of Chinese and the dots between the parts of foreign names.
 //! `lattice` reads it as the likeliest row of words and names, by `table` and by the words `around`;
 //! `learn` makes the table. The `reader` knows what the text names elsewhere, so that "普京" is found
-//! where "弗拉基米尔·普京" stands in another sentence. A text is read once ([`Chinese`]); words, persons
+//! where "弗拉基米尔·普京" stands in another sentence. A text is read once (`Chinese`); words, persons
 //! and listed names are taken from that.
 //!
 //! Japanese and Korean are not read: their words are others.
