@@ -2,8 +2,8 @@
 //!
 //! Windows of the text go before the one scorer: [`Screener`]. `words` cuts the text, `endings` knows what
 //! its language writes onto names, `heard` asks the list what each distinct word may be, `windows` finds
-//! the few runs of words of which two or more may be tokens of one listed name. A window at or above the threshold is a find; of two that overlap
-//! the one that proves more stays.
+//! the few runs of words of which two or more may be tokens of one listed name. A window at or above the
+//! threshold is a find; of two that overlap the one that proves more stays.
 //!
 //! A single plain word is never a find, however rare: neither a surname nor a listed name of one
 //! word ("Hazem"). Two listed words written as one ("NicolasMaduro") are.
