@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::words::{Word, Writing};
+use super::words::{Word, Writing, is_apostrophe};
 use crate::article::sectioned;
 
 /// Languages, each with a section of its own for words, letters and endings.
@@ -18,7 +18,6 @@ const TABLE: &str = include_str!("data/endings.txt");
 const LOOKED_AT: usize = 400;
 /// Of so many small words one must be of the language.
 const ONE_IN: usize = 12;
-const APOSTROPHES: [char; 4] = ['\'', '’', 'ʼ', '`'];
 /// Letters of the shortest name that an ending is cut from.
 const LEAST_NAME: usize = 3;
 
@@ -105,7 +104,7 @@ impl Endings {
     /// are.
     pub(super) fn begins(&self, word: &str) -> usize {
         let elided = |small: &&'static str| {
-            let rest = word.strip_prefix(*small)?.strip_prefix(APOSTROPHES)?;
+            let rest = word.strip_prefix(*small)?.strip_prefix(is_apostrophe)?;
             rest.starts_with(char::is_uppercase).then(|| word.len() - rest.len())
         };
         let joined = |small: &&'static str| {
@@ -135,10 +134,10 @@ fn cut(word: &str, ending: &str) -> Option<usize> {
             let last = doubled.chars().next_back()?;
             doubled.strip_suffix(last).filter(|stem| stem.ends_with(last))?
         }
-        None if ending == "'" => word.split_once(APOSTROPHES).map(|(stem, _)| stem)?,
+        None if ending == "'" => word.split_once(is_apostrophe).map(|(stem, _)| stem)?,
         None => word.strip_suffix(ending)?,
     };
-    let stem = stem.trim_end_matches(APOSTROPHES);
+    let stem = stem.trim_end_matches(is_apostrophe);
     (stem.chars().count() >= LEAST_NAME).then_some(stem.len())
 }
 

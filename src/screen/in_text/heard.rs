@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::endings::{self, Endings};
-use super::words::{Word, Writing};
+use super::words::{Word, Writing, is_georgian};
 use crate::article::{is_foreign_in_korean, is_korean_office, korean_ends, names_nobody};
 use crate::name::script::{Syllabary, arabic_small_words, hangul_by_sound, is_han, is_known_arabic};
 use crate::name::{Name, Role, Token};
@@ -28,11 +28,11 @@ const LONGEST_HAN: usize = 9;
 /// Letters of the shortest word that may be two listed tokens written as one: shorter ones are
 /// such by chance.
 const LEAST_GLUED: usize = 8;
+/// The same where a capital inside tells that there are two: "JinRyu".
+const LEAST_GLUED_AT_CAPITAL: usize = 5;
 /// Letters of the shortest word of a script without capitals that is a name since many bear it as it is
 /// romanized. Shorter ones are somebody's name by chance.
 const LEAST_BORNE: usize = 6;
-/// The same where a capital inside tells that there are two: "JinRyu".
-const LEAST_GLUED_AT_CAPITAL: usize = 5;
 /// Function words of Arabic and Persian, as they stand in print. In a script without capitals they
 /// are all that parts a name from its sentence.
 const FUNCTION_WORDS: &str = include_str!("data/function_words.txt");
@@ -137,16 +137,18 @@ impl Met {
     /// Forgets everything once it has become too much. Between texts only: ids must not change
     /// while one is read.
     pub(super) fn trim(&mut self) {
-        if self.words.iter().map(FxHashMap::len).sum::<usize>() > MOST_REMEMBERED
-            || self.pairs.len() > MOST_REMEMBERED
-        {
+        if self.words_len() > MOST_REMEMBERED || self.pairs.len() > MOST_REMEMBERED {
             *self = Self::default();
         }
     }
 
     /// How much is remembered.
     pub(super) fn len(&self) -> usize {
-        self.words.iter().map(FxHashMap::len).sum::<usize>() + self.pairs.len()
+        self.words_len() + self.pairs.len()
+    }
+
+    fn words_len(&self) -> usize {
+        self.words.iter().map(FxHashMap::len).sum()
     }
 
     /// Meets a word of a text whose language has these endings.
@@ -220,9 +222,7 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, endings: Option<&Endings>,
         return Heard { part: Part::Outside, ..heard };
     }
     let ends = korean_ends(word.text);
-    for stem in ends.iter().filter_map(|end| word.text.get(..*end)).filter(|stem| *stem != word.text) {
-        heard.join(hear_as(screener, &Word { text: stem, ..word.clone() }, id));
-    }
+    hear_until(screener, word, &ends, &mut heard);
     heard.ends = ends.into();
     let led = endings.map_or(0, |endings| endings.begins(word.text));
     if led > 0 {
@@ -230,30 +230,34 @@ fn hear(screener: &mut Screener<'_>, word: &Word<'_>, endings: Option<&Endings>,
         heard.led = led;
     }
     // What many bear as a name is that name.
-    match endings {
-        Some(endings) if heard.known < super::WIDELY_KNOWN => hear_stems(screener, word, endings, heard),
-        _ => heard,
+    if let Some(endings) = endings.filter(|_| heard.known < super::WIDELY_KNOWN) {
+        let mut stems = hear_until(screener, word, &endings.places(word.text), &mut heard);
+        // Of equals the longer stays before.
+        stems.sort_by(|a, b| b.1.total_cmp(&a.1));
+        heard.stems = stems.into_iter().map(|(end, _)| end).collect();
     }
+    heard
 }
 
-/// Hears a word without each ending that it may have.
-fn hear_stems(screener: &mut Screener<'_>, word: &Word<'_>, endings: &Endings, mut heard: Heard) -> Heard {
-    let mut stems: Vec<(usize, f32)> = Vec::new();
-    for end in endings.places(word.text) {
-        let Some(stem) = word.text.get(..end) else { continue };
-        let bits = if stem == word.text {
-            heard.most_bits()
+/// Hears a word until each of the bytes `ends` as well, longest first, and tells what each form proves at
+/// most, in bits.
+fn hear_until(
+    screener: &mut Screener<'_>,
+    word: &Word<'_>,
+    ends: &[usize],
+    heard: &mut Heard,
+) -> Vec<(usize, f32)> {
+    let mut forms = Vec::new();
+    for (end, stem) in ends.iter().filter_map(|end| Some((*end, word.text.get(..*end)?))) {
+        if stem == word.text {
+            forms.push((end, heard.most_bits()));
         } else {
             let other = hear_as(screener, &Word { text: stem, ..word.clone() }, heard.id);
-            let bits = other.most_bits();
+            forms.push((end, other.most_bits()));
             heard.join(other);
-            bits
-        };
-        stems.push((end, bits));
+        }
     }
-    // Of equals the longer stays before.
-    stems.sort_by(|a, b| b.1.total_cmp(&a.1));
-    Heard { stems: stems.into_iter().map(|(end, _)| end).collect(), ..heard }
+    forms
 }
 
 fn hear_as(screener: &mut Screener<'_>, word: &Word<'_>, id: u32) -> Heard {
@@ -365,11 +369,6 @@ fn is_borne(word: &str, known: u8) -> bool {
         }
         Some(_) => false,
     }
-}
-
-/// A letter of Georgian, which writes no capitals.
-fn is_georgian(c: char) -> bool {
-    matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 
 /// A capital right behind a small letter.

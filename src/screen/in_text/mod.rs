@@ -19,6 +19,7 @@ mod unspaced;
 mod windows;
 mod words;
 
+use std::iter;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -264,8 +265,7 @@ impl<'a> TextScreener<'a> {
         let whole = Some(last.text.len()).filter(|_| ends.is_empty());
         for length in whole.into_iter().chain(ends.iter().copied()) {
             let end = last.byte + length;
-            for start in [Some(start), Some(start + first.led).filter(|_| first.led > 0)] {
-                let Some(start) = start else { continue };
+            for start in iter::once(start).chain((first.led > 0).then_some(start + first.led)) {
                 if let Some(bits) = text.get(start..end).and_then(|name| self.bits(name)) {
                     keep(Scored { closed: end < last.end(), ..Scored::of((start, end), bits) });
                 }

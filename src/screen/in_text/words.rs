@@ -166,7 +166,7 @@ fn is_mute(c: char) -> bool {
         | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-fn is_apostrophe(c: char) -> bool {
+pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '`' | '׳')
 }
 
@@ -189,7 +189,12 @@ fn is_capital(c: char) -> bool {
 
 fn is_small(c: char) -> bool {
     // Georgian letters count as small ones, but nobody writes their capitals.
-    c.is_lowercase() && !('\u{10d0}'..='\u{10ff}').contains(&c)
+    c.is_lowercase() && !is_georgian(c)
+}
+
+/// A letter of Georgian, which writes no capitals.
+pub(super) fn is_georgian(c: char) -> bool {
+    matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 
 #[cfg(test)]
