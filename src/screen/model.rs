@@ -35,8 +35,11 @@ pub(super) fn score(bits: f32) -> Score {
     Score::saturating(1.0 / (1.0 + odds_against)).min(Score::from_per_mille(999))
 }
 
-/// The least bits that give `score` or more.
+/// The least bits that give `score` or more: of nothing, any.
 pub(super) fn bits_at(score: Score) -> f32 {
+    if score == Score::ZERO {
+        return f32::MIN;
+    }
     // Half a step lower, since scores are rounded to the nearest step.
     let p = (score.value() - 0.0005).clamp(1e-6, 1.0 - 1e-6);
     #[allow(clippy::cast_possible_truncation)]
@@ -55,6 +58,7 @@ mod tests {
             assert!(score(bits_at(score_at) + 0.001) >= score_at, "{per_mille}");
             assert!(score(bits_at(score_at) - 0.05) < score_at || per_mille < 10, "{per_mille}");
         }
+        assert!(bits_at(Score::ZERO) < -1e9);
     }
 
     #[test]
