@@ -32,6 +32,19 @@ fn is_father_of(word: &str) -> bool {
     matches!(word, "abul" | "aboul" | "abol")
 }
 
+/// Who is served and has no father: "Abul Rahman" is a servant whose d was lost.
+fn is_served(word: &str) -> bool {
+    const SERVED: &[&str] = &[
+        "ahad", "aziz", "bari", "basir", "basit", "fattah", "ghaffar", "ghafur", "ghani", "hafiz", "halim",
+        "jabbar", "jalil", "karim", "khaliq", "latif", "majid", "mannan", "matin", "mumin", "muttalib",
+        "qadir", "qahhar", "qayyum", "quddus", "rahim", "rahman", "rashid", "razzaq", "rauf", "salam",
+        "samad", "sattar", "shakur", "wadud", "wahhab", "wahid", "zahir",
+    ];
+    static FOLDS: LazyLock<FxHashSet<String>> =
+        LazyLock::new(|| SERVED.iter().map(|word| fold(word)).collect());
+    is_said(word, &FOLDS)
+}
+
 /// God, behind what is said of him.
 fn is_god(word: &str) -> bool {
     matches!(word, "allah" | "ullah" | "ollah" | "alla" | "ulla" | "olla")
@@ -127,7 +140,7 @@ pub(super) fn parted<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
         if is_servant(word) && is_god(next) {
             parted.push(Cow::Borrowed("abdullah"));
             i += 1;
-        } else if is_servant(word) {
+        } else if is_servant(word) || (is_father_of(word) && is_served(next)) {
             parted.push(Cow::Borrowed("abdul"));
             // The article belongs to the compound.
             i += usize::from(is_spoken_article(next) && after.len() > 1);

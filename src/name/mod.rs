@@ -108,9 +108,8 @@ impl Name {
         self.readings().swap_remove(0).iter().map(|word| Token::read(word)).collect()
     }
 
-    /// The one to three ways the name may be read, as the words of its tokens: with Arabic compounds
-    /// written in one way; where that changes anything, as the words stand; and with the article
-    /// written onto its name.
+    /// The ways the name may be read, as the words of its tokens: one for most names, a few more where
+    /// it has an Arabic compound or article, or begins with "Ben".
     #[must_use]
     pub fn readings(&self) -> Vec<Vec<Cow<'_, str>>> {
         readings::readings(&self.normal)

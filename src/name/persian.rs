@@ -26,7 +26,7 @@ const FIRST: &[&str] = &[
     "amir ameer",
     "dost doust doost",
     "emam imam",
-    "gholam ghulam golam gulam",
+    "gholam ghulam golam gulam qolam qulam",
     "ghorban qorban qurban",
     "gol gul",
     "mahmoud mahmud mahmood",
@@ -45,10 +45,10 @@ const FIRST: &[&str] = &[
 /// Second halves only.
 const SECOND: &[&str] = &[
     "abbas",
-    "agha",
+    "agha aqa",
     "akbar",
     "amin",
-    "asghar",
+    "asghar asqar",
     "bagher baqer baqir baghir",
     "ebrahim ibrahim",
     "ghasem qasem qasim",

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The readings of Han characters in Pinyin, each once. Twenty thousand characters have four hundred.
-pub(super) static PINYIN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+static PINYIN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let readings: FxHashSet<&str> = ('\u{4e00}'..='\u{9fff}').map(any_ascii::any_ascii_char).collect();
     let spoken = readings.into_iter().filter(|reading| reading.contains(VOWELS));
     spoken.map(str::to_ascii_lowercase).collect()
@@ -20,6 +20,11 @@ static WADE_GILES: LazyLock<FxHashMap<&'static str, String>> =
 /// Syllables of Wade-Giles, its apostrophes left out, as most do.
 static OF_WADE_GILES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| WADE_GILES.values().map(String::as_str).collect());
+
+/// The syllables of Pinyin and of Wade-Giles, some twice.
+pub(super) fn syllables() -> impl Iterator<Item = String> {
+    PINYIN.iter().chain(WADE_GILES.values()).cloned()
+}
 
 /// Whether a word is two syllables of Wade-Giles.
 pub(super) fn is_two_of_wade_giles(word: &str) -> bool {

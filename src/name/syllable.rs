@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::pinyin::PINYIN;
+use super::pinyin;
 use super::script;
 
 /// Initials, longest first, with their class. Revised Romanization writes g, d, b, j where
@@ -166,21 +166,73 @@ fn split<'a>(table: &[(&str, &'static str)], text: &'a str) -> Option<(&'static 
     table.iter().find_map(|(written, class)| Some((*class, text.strip_prefix(written)?)))
 }
 
-/// Whether a token that can be read as a syllable is one of Chinese or Korean as it is written: "hyok"
-/// is, "zheg", "kag" and "cehn" are slips. No table of romanization ends a syllable in g or b alone, or
-/// writes an h before a final.
+/// Whether a token is a syllable of Chinese or Korean as one of their romanizations writes it, or as
+/// Koreans write their own names: "hyok" is, "zheg", "kag" and "zhau" are slips.
 #[must_use]
 pub fn is_real(token: &str) -> bool {
     static REAL: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-        let chinese = PINYIN.iter().cloned();
-        let korean = KOREAN.chars().filter(|c| !c.is_whitespace()).map(script::romanized_hangul);
-        let families = FAMILIES.iter().map(|(_, class)| (*class).to_owned());
-        chinese.chain(korean).filter_map(|syllable| canonical(&syllable)).chain(families).collect()
+        let korean = KOREAN.chars().filter(|c| !c.is_whitespace()).flat_map(korean_spellings);
+        let families = FAMILIES.iter().map(|(family, _)| (*family).to_owned());
+        let cantonese = CANTONESE.split_whitespace().map(str::to_owned);
+        pinyin::syllables().chain(cantonese).chain(korean).chain(families).collect()
     });
-    let soft = token.ends_with(['g', 'b']) && !token.ends_with("ng");
-    let breath = token.trim_end_matches(|letter| !"aeiouhy".contains(letter));
-    let breath = breath.len() < token.len() && breath.len() > 2 && breath.ends_with('h');
-    !soft && !breath && canonical(token).is_some_and(|class| REAL.contains(&class))
+    REAL.contains(token)
+}
+
+/// Syllables of names as Hong Kong writes them.
+const CANTONESE: &str = "
+    au chak cham chan chau che cheng cheuk cheung chik chim chin ching chit chiu cho choi chong chow choy chu
+    chui chuk chun chung fai fan fat fok fong fook foon fu fuk fun fung ha hau hei heung hin hing hip ho hoi hok
+    hon hong hui hung ip ka kai kam kan kar kat kau kei keung ki kin king kit kiu ko kok kong ku kuen kui kuk kun
+    kung kwai kwan kwok kwong kwun lai lam lan lau lee lei leung li lik lim lin ling lit liu lo loi lok long lui
+    luk lun lung ma mak man mau mei ming miu mo mok mong mui muk mung nam nga ngai ngan ngau ngo nim ning on pak
+    pang pat pau pik pin ping po pok pong poon pui pun sai sam san sang sau sek seung sha shan shek shing shiu
+    shu shuen shui shuk shum shun shung sik sim sin sing sit siu so suen sui suk sum sun sung sze tai tak tam tan
+    tang tat tau tik tim tin ting tip to tong tsang tse tseung tsim tsoi tsui tsun tsz tuen tung wah wai wan wang
+    wing wo wong wu wui wun yam yan yau yee yeuk yeung yi yik yim yin ying yip yiu yu yue yuen yuet yuk yun yung";
+
+/// How Koreans write parts of syllables for which the Revised Romanization has one way.
+const KOREAN_INITIALS: &[(&str, &[&str])] = &[
+    ("g", &["g", "k"]),
+    ("d", &["d", "t"]),
+    ("b", &["b", "p"]),
+    ("j", &["j", "ch"]),
+    ("r", &["r", "l"]),
+    ("ss", &["ss", "s"]),
+    ("s", &["s", "sh"]),
+];
+const KOREAN_VOWELS: &[(&str, &[&str])] = &[
+    ("yeo", &["yeo", "yo", "you", "yu"]),
+    ("eo", &["eo", "o", "u", "uh"]),
+    ("eu", &["eu", "u"]),
+    ("yae", &["yae"]),
+    ("ae", &["ae", "ai"]),
+    ("oe", &["oe", "oi"]),
+    ("wo", &["wo", "weo"]),
+    ("ui", &["ui", "eui", "i"]),
+    ("yu", &["yu", "yoo"]),
+    ("u", &["u", "oo"]),
+    ("i", &["i", "ee"]),
+];
+
+/// A Hangul syllable in the Revised Romanization, McCune-Reischauer and what people make of both.
+fn korean_spellings(syllable: char) -> Vec<String> {
+    let revised = script::romanized_hangul(syllable);
+    let (initials, rest) = ways(KOREAN_INITIALS, &revised);
+    let start = rest.find(|letter| "aeiouyw".contains(letter)).unwrap_or(0);
+    let (plain, rest) = rest.split_at(start);
+    let (vowels, rest) = ways(KOREAN_VOWELS, rest);
+    let mut spellings = Vec::with_capacity(initials.len() * vowels.len());
+    for initial in initials {
+        spellings.extend(vowels.iter().map(|vowel| format!("{initial}{plain}{vowel}{rest}")));
+    }
+    spellings
+}
+
+/// The ways to write what a text begins with, and what is behind it.
+fn ways<'a>(table: &[(&str, &'static [&'static str])], text: &'a str) -> (&'static [&'static str], &'a str) {
+    let found = table.iter().find_map(|(revised, ways)| Some((*ways, text.strip_prefix(revised)?)));
+    found.unwrap_or((&[""], text))
 }
 
 /// How Korean reads Han characters; its names are written with these.
@@ -207,7 +259,7 @@ mod tests {
         ] {
             assert!(is_real(word), "{word}");
         }
-        for word in ["zheg", "kag", "wag", "raun", "choen", "nuil", "cehn"] {
+        for word in ["zheg", "kag", "wag", "raun", "choen", "nuil", "cehn", "zhau", "peung"] {
             assert!(canonical(word).is_some() && !is_real(word), "{word}");
         }
     }

@@ -2,10 +2,10 @@
 //!
 //! The deletion neighborhood of the fold (Garbe's symmetric deletion: two strings within n edits
 //! share a string made by at most n deletions of each), that of the letters as written, the skeleton
-//! of related consonants, the stem of a Slavic case, the bare form without vowels, and what all
-//! spellings of a given name of two parts share. What shares none is no spelling of one name: [`meet`]
-//! holds the scorer to that, so that nothing it would link is lost here. Of what shares one made by
-//! deletions, [`LeftOut`] lets those go that are further apart for sure.
+//! of related consonants, the stem of a Slavic case, the bare form without vowels, three letters in any
+//! order, and what all spellings of a given name of two parts share. What shares none is no spelling of
+//! one name: [`meet`] holds the scorer to that, so that nothing it would link is lost here. Of what
+//! shares one made by deletions, [`LeftOut`] lets those go that are further apart for sure.
 
 use std::iter;
 
@@ -31,6 +31,20 @@ pub(super) fn meet(a: &View, b: &View, folded: usize, written: impl Fn() -> usiz
     folded <= within(a.fold.len(), b.fold.len())
         || a.facts.consonants.is_shared(b.facts.consonants)
         || (written_meet(a.text.len(), b.text.len()) && written() <= 1)
+        || are_swapped(a.text, b.text)
+}
+
+/// Whether one of two texts of three letters is the other with two neighbors that changed places.
+pub(super) fn are_swapped(a: &[u8], b: &[u8]) -> bool {
+    let ([x, y, z], [u, v, w]) = (a, b) else { return false };
+    (x, y, z) == (v, u, w) || (x, y, z) == (u, w, v)
+}
+
+/// The hash of the key that texts of the same three letters share.
+fn three_key(text: &[u8]) -> Option<u32> {
+    let mut three = <[u8; 3]>::try_from(text).ok()?;
+    three.sort_unstable();
+    Some(hash_of(iter::once(b'^').chain(three)))
 }
 
 /// The edits at which folds of these lengths are found.
@@ -138,6 +152,7 @@ pub(super) fn keys_of(token: &Token, facts: &Facts, listed: bool, mut put: impl 
         return;
     }
     facts.consonants.get().into_iter().for_each(&mut each);
+    three_key(token.text.as_bytes()).into_iter().for_each(&mut each);
     if let Some(key) = facts.skeleton.get() {
         match listed {
             true => each(facts.form.hash(key)),

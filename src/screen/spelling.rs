@@ -141,7 +141,7 @@ impl<'a> Speller<'a> {
     fn slipped<S: Sum>(&self, b: &View, rarity: f32) -> Option<S> {
         let a = &self.view;
         let length = a.text.len().max(b.text.len());
-        let limit = Limit::of(length)?;
+        let limit = if is_swapped(a, b) { Limit::SWAPPED } else { Limit::of(length)? };
         // The letters that one has and the other has not turn most away.
         let (x, y) = (&a.facts, &b.facts);
         let least_written = || x.text_letters.least_edits(y.text_letters, a.text, b.text);
@@ -205,6 +205,12 @@ const SPELLING_BELOW: f32 = 0.5;
 /// Edits that any difference of sounds costs beside its own, since the letters differ too.
 const SOUND_EDITS: f32 = 0.1;
 
+/// Whether one of two tokens of three letters, which nobody is called by, is the other with two letters
+/// that changed places: Ail for Ali. It is the one slip that leaves the letters of so short a name.
+fn is_swapped(a: &View, b: &View) -> bool {
+    keys::are_swapped(a.text, b.text) && a.facts.known.min(b.facts.known) == 0
+}
+
 /// Whether one is the other in a Slavic case: Путиным, Владимиром.
 fn inflected(a: &View, b: &View) -> bool {
     let (short, long) = if a.fold.len() < b.fold.len() { (a, b) } else { (b, a) };
@@ -259,8 +265,11 @@ struct Limit {
 }
 
 impl Limit {
+    /// Of two tokens that one change of places makes equal.
+    const SWAPPED: Self = Self { distance: 1.0, written: 1, folded: 1 };
+
     /// By the length of the longer; none where there is no second spelling. In three letters there may
-    /// be another sound (Baz, Bas), and no slip.
+    /// be another sound (Baz, Bas), and no slip but [`Limit::SWAPPED`].
     fn of(length: usize) -> Option<Self> {
         let (distance, written, folded) = match length {
             0..=2 => return None,
@@ -315,6 +324,8 @@ mod tests {
         assert_eq!(bits("kim", "kin"), None);
         assert!(bits("lee", "li").is_some());
         assert!(bits("htet", "htt").is_some(), "a letter lost of four");
+        assert!(bits("ail", "ali").is_some(), "nobody is called Ail");
+        assert_eq!(bits("lai", "ali"), None);
     }
 
     #[test]
