@@ -9,6 +9,7 @@
 //! assert_eq!(name.normal(), "muller lukasz jose");
 //! ```
 
+mod cantonese;
 mod compounds;
 pub mod fold;
 pub mod given;
@@ -109,7 +110,7 @@ impl Name {
     }
 
     /// The ways the name may be read, as the words of its tokens: one for most names, a few more where
-    /// it has an Arabic compound or article, or begins with "Ben".
+    /// it has an Arabic compound or article, begins with "Ben", or is Cantonese.
     #[must_use]
     pub fn readings(&self) -> Vec<Vec<Cow<'_, str>>> {
         readings::readings(&self.normal)

@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The readings of Han characters in Pinyin, each once. Twenty thousand characters have four hundred.
 static PINYIN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let readings: FxHashSet<&str> = ('\u{4e00}'..='\u{9fff}').map(any_ascii::any_ascii_char).collect();
-    let spoken = readings.into_iter().filter(|reading| reading.contains(VOWELS));
-    spoken.map(str::to_ascii_lowercase).collect()
+    let spoken = readings.into_iter().map(str::to_ascii_lowercase);
+    spoken.filter(|reading| reading.contains(VOWELS)).collect()
 });
 
 /// Syllables of Pinyin, and what Wade-Giles makes of them.
@@ -135,6 +135,11 @@ fn wade_giles(syllable: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn syllables_of_a_vowel_are_known_too() {
+        assert!(["a", "an", "ang", "e", "en", "er", "o", "ou"].iter().all(|syllable| PINYIN.contains(*syllable)));
+    }
 
     #[test]
     fn wade_giles_writes_the_syllables_of_pinyin() {

@@ -3,46 +3,53 @@
 use std::borrow::Cow;
 
 use super::Role;
+use super::cantonese::in_mandarin;
 use super::compounds::{may_be_part, parted};
 use super::known::known_level;
 
 /// A normalized word: part of a normal form, or made from two of them.
 pub(super) type Word<'a> = Cow<'a, str>;
 
-/// Letters of the shortest name that an article is taken off.
-const LEAST_BEHIND_ARTICLE: usize = 4;
-
 /// The ways a normal form may be read: with Arabic compounds written in one way; where that changes
-/// anything, as its words stand; with the article written onto its name; with one that is written onto
-/// it apart; and, where it begins with "Ben", as that of a Benjamin. A slip hides a compound ("Aebdessamad") and an article ("Almassad"), so that
-/// only those other forms are alike.
+/// anything, as its words stand; with articles and the like written onto their names; with those apart
+/// that are written onto them; with a first word that is a given name in some countries; and in Mandarin.
+/// A slip hides a compound ("Aebdessamad") and an article ("Almassad"), so that only those other forms are
+/// alike.
 pub(super) fn readings(normal: &str) -> Vec<Vec<Word<'_>>> {
     let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
     let given = as_given_name(&words);
-    if words.iter().all(|word| is_plain(word)) && given.is_none() {
+    let mandarin = in_mandarin(&words);
+    let is_onto = (0..words.len()).any(|at| leaning(&words[at..]) > 0);
+    if !is_onto && given.is_none() && mandarin.is_empty() && words.iter().all(|word| is_plain(word)) {
         return vec![words.into_iter().map(Cow::Borrowed).collect()];
     }
     let mut readings = vec![parted(&words)];
     if !words.iter().eq(readings[0].iter()) {
         readings.push(words.iter().map(|word| Cow::Borrowed(*word)).collect());
     }
-    if words.windows(2).any(|pair| takes_article(pair[0], pair[1])) {
-        readings.push(with_articles(&words));
+    if is_onto {
+        readings.push(onto(&words));
     }
     if readings[0].iter().any(|word| behind_article(word).is_some()) {
         readings.push(apart(&readings[0]));
     }
     readings.extend(given);
+    readings.extend(mandarin);
     readings
 }
 
-/// A name that begins with "Ben", which is "son of" elsewhere, as Benjamin's.
+/// A name that begins with "Ben", which is "son of" elsewhere, as Benjamin's; one with "Md", a doctor's
+/// degree elsewhere, as Mohammed's, as Bengal writes him.
 fn as_given_name<'a>(words: &[&'a str]) -> Option<Vec<Word<'a>>> {
-    let ["ben", rest @ ..] = words else { return None };
+    let (given, rest) = match words {
+        ["ben", rest @ ..] => ("benjamin", rest),
+        ["md", rest @ ..] => ("mohammed", rest),
+        _ => return None,
+    };
     if rest.is_empty() {
         return None;
     }
-    Some(["benjamin"].iter().chain(rest).map(|word| Cow::Borrowed(*word)).collect())
+    Some([given].iter().chain(rest).map(|word| Cow::Borrowed(*word)).collect())
 }
 
 /// Whether a word stays as it stands in every reading, where all words beside it do.
@@ -54,33 +61,43 @@ pub(super) fn is_article(word: &str) -> bool {
     matches!(word, "al" | "el")
 }
 
-/// Whether "al" may be written onto the next word.
-fn takes_article(article: &str, word: &str) -> bool {
-    is_article(article) && word.len() >= 2 && Role::of(word).may_be_name()
-}
-
-fn with_articles<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
-    let mut joined = Vec::with_capacity(words.len());
-    let mut rest = words;
-    while let [first, tail @ ..] = rest {
-        rest = tail;
-        match tail {
-            [second, after @ ..] if takes_article(first, second) => {
-                joined.push(Cow::Owned(format!("{first}{second}")));
-                rest = after;
-            }
-            _ => joined.push(Cow::Borrowed(*first)),
-        }
+/// How many of the first words may be written onto the next: "al Assad", "O Neill", "de la Cruz".
+fn leaning(words: &[&str]) -> usize {
+    let is_name = |word: &str, least: usize| word.len() >= least && Role::of(word).may_be_name();
+    match words {
+        ["al" | "el", next, ..] if is_name(next, 2) => 1,
+        ["o" | "d", next, ..] if is_name(next, 4) => 1,
+        ["de", "la" | "las" | "los", next, ..] if is_name(next, 3) => 2,
+        ["van", "de" | "den" | "der", next, ..] if is_name(next, 3) => 2,
+        ["von", "dem" | "den" | "der", next, ..] if is_name(next, 3) => 2,
+        _ => 0,
     }
-    joined
 }
 
-/// The name in a word that begins with an article: of names, only those with one are not known as they
-/// stand ("alassad"; but "alfred", "elmira").
+/// The words with those that lean written onto the next.
+fn onto<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
+    let mut written = Vec::with_capacity(words.len());
+    let mut rest = words;
+    while !rest.is_empty() {
+        let (first, after) = rest.split_at(leaning(rest) + 1);
+        written.push(match first {
+            [only] => Cow::Borrowed(*only),
+            several => Cow::Owned(several.concat()),
+        });
+        rest = after;
+    }
+    written
+}
+
+/// The name in a word that begins with an article: the word is not known as it stands, and the name is,
+/// or may well be one ("alassad", "alsinwar"; but "alfred", "alexandrov").
 fn behind_article(word: &str) -> Option<&str> {
-    let name = word.strip_prefix(['a', 'e'])?.strip_prefix('l')?;
-    let is_name = name.len() >= LEAST_BEHIND_ARTICLE && known_level(name) > 0 && known_level(word) == 0;
-    is_name.then_some(name)
+    /// Letters of the shortest name, and of one that is not known.
+    const LEAST: usize = 4;
+    const LEAST_UNKNOWN: usize = 5;
+    let name = word.strip_prefix(['a', 'e'])?.strip_prefix('l').filter(|name| name.len() >= LEAST)?;
+    let may_be_name = name.len() >= LEAST_UNKNOWN && !name.starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
+    ((may_be_name || known_level(name) > 0) && known_level(word) == 0).then_some(name)
 }
 
 /// The words with each article apart.
@@ -105,6 +122,11 @@ mod tests {
         assert_eq!(readings("hafez al assad"), [vec!["hafez", "al", "assad"], vec!["hafez", "alassad"]]);
         assert_eq!(readings("bashar alassad"), [vec!["bashar", "alassad"], vec!["bashar", "al", "assad"]]);
         assert_eq!(readings("alfred elmira"), [["alfred", "elmira"]]);
+        assert_eq!(
+            readings("de la cruz o neill"),
+            [vec!["de", "la", "cruz", "o", "neill"], vec!["delacruz", "oneill"]]
+        );
+        assert_eq!(readings("juan de la"), [["juan", "de", "la"]]);
         assert_eq!(readings("ben carson"), [["ben", "carson"], ["benjamin", "carson"]]);
         assert_eq!(readings("sergey lavrov"), [["sergey", "lavrov"]]);
     }

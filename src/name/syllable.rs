@@ -9,8 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::pinyin;
-use super::script;
+use super::{cantonese, pinyin, script};
 
 /// Initials, longest first, with their class. Revised Romanization writes g, d, b, j where
 /// McCune-Reischauer writes k, t, p, ch; Wade-Giles writes unaspirated k, t, p, ch, ts for
@@ -170,26 +169,18 @@ fn split<'a>(table: &[(&str, &'static str)], text: &'a str) -> Option<(&'static 
 /// Koreans write their own names: "hyok" is, "zheg", "kag" and "zhau" are slips.
 #[must_use]
 pub fn is_real(token: &str) -> bool {
+    is_of_mandarin_or_korean(token) || cantonese::is_syllable(token)
+}
+
+/// The same without the syllables that only Hong Kong writes.
+pub(super) fn is_of_mandarin_or_korean(token: &str) -> bool {
     static REAL: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
         let korean = KOREAN.chars().filter(|c| !c.is_whitespace()).flat_map(korean_spellings);
         let families = FAMILIES.iter().map(|(family, _)| (*family).to_owned());
-        let cantonese = CANTONESE.split_whitespace().map(str::to_owned);
-        pinyin::syllables().chain(cantonese).chain(korean).chain(families).collect()
+        pinyin::syllables().chain(korean).chain(families).collect()
     });
     REAL.contains(token)
 }
-
-/// Syllables of names as Hong Kong writes them.
-const CANTONESE: &str = "
-    au chak cham chan chau che cheng cheuk cheung chik chim chin ching chit chiu cho choi chong chow choy chu
-    chui chuk chun chung fai fan fat fok fong fook foon fu fuk fun fung ha hau hei heung hin hing hip ho hoi hok
-    hon hong hui hung ip ka kai kam kan kar kat kau kei keung ki kin king kit kiu ko kok kong ku kuen kui kuk kun
-    kung kwai kwan kwok kwong kwun lai lam lan lau lee lei leung li lik lim lin ling lit liu lo loi lok long lui
-    luk lun lung ma mak man mau mei ming miu mo mok mong mui muk mung nam nga ngai ngan ngau ngo nim ning on pak
-    pang pat pau pik pin ping po pok pong poon pui pun sai sam san sang sau sek seung sha shan shek shing shiu
-    shu shuen shui shuk shum shun shung sik sim sin sing sit siu so suen sui suk sum sun sung sze tai tak tam tan
-    tang tat tau tik tim tin ting tip to tong tsang tse tseung tsim tsoi tsui tsun tsz tuen tung wah wai wan wang
-    wing wo wong wu wui wun yam yan yau yee yeuk yeung yi yik yim yin ying yip yiu yu yue yuen yuet yuk yun yung";
 
 /// How Koreans write parts of syllables for which the Revised Romanization has one way.
 const KOREAN_INITIALS: &[(&str, &[&str])] = &[
