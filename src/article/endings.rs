@@ -184,7 +184,7 @@ pub(super) fn is_base_surname(word: &str, tongue: Tongue) -> bool {
             ends(&["ський", "цький", "енко", "чук", "юк", "ська", "цька"]) || russian::is_base_surname(word)
         }
         Tongue::Russian => russian::is_base_surname(word),
-        Tongue::German | Tongue::Other => false,
+        Tongue::German | Tongue::French | Tongue::Other => false,
     }
 }
 

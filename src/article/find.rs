@@ -9,7 +9,7 @@ use std::ops::{Range, RangeInclusive};
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
-use super::{arabic, weigh};
+use super::{arabic, nicknames, weigh};
 use crate::name::script::Syllabary;
 
 /// What a candidate is.
@@ -128,7 +128,7 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
     found.extend(more);
     found.retain(|candidate| !is_namesake(tokens, candidate));
     found.sort_by_key(|candidate| candidate.first);
-    found
+    nicknames::joined(tokens, found)
 }
 
 /// Candidates with those of scripts that the tagger did not learn: Chinese, kana and Hangul. What it guessed
@@ -203,7 +203,7 @@ fn with_initials(tokens: &[Token<'_>], first: usize, free: usize) -> usize {
             }
             _ => false,
         };
-        letter && tokens[at + 1].gap == Gap::Space
+        letter && !tokens[*at].flags.has(Flags::TITLE) && tokens[at + 1].gap == Gap::Space
     };
     (free..first).rev().take_while(leads).last().unwrap_or(first)
 }

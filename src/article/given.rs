@@ -9,6 +9,7 @@ use super::find::{self, Candidate, Kind, NAME};
 use super::lexicon::{self, Flags};
 use super::tagger::{self, Tagger};
 use super::token::{self, Shape, Token};
+use super::tongue;
 use super::{
     Body, CallerMention, Mention, Person, Provenance, Span, chars, han, katakana, korean, tokens, who,
 };
@@ -63,6 +64,7 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
 #[must_use]
 pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Person> {
     let mut tokens = tokens(text);
+    tongue::mark_titles(&mut tokens);
     // An extractor finds the names of every script.
     let mut eastern = Vec::new();
     if !matches!(finder, Finder::Extractor(_)) {

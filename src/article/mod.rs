@@ -41,6 +41,7 @@ pub mod html;
 mod katakana;
 mod korean;
 mod lexicon;
+mod nicknames;
 mod people;
 mod phrases;
 mod reading;

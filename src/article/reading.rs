@@ -84,7 +84,8 @@ pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
     }
     let Places { given, family, eastern } = places(words);
     let mut readings = Vec::new();
-    if tongue != Tongue::Other || words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
+    let declines = !matches!(tongue, Tongue::French | Tongue::Other);
+    if declines || words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
         for lemmas in declined(words, given, eastern, tongue) {
             let parts = parts(words, &lemmas);
             let reading = Reading { words: lemmas, parts, given, family };

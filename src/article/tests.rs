@@ -79,6 +79,14 @@ fn a_surname_joins_the_person_who_bears_it() {
 }
 
 #[test]
+fn a_point_behind_m_is_monsieur_in_french_and_an_initial_elsewhere() {
+    let french = "Vladimir Poutine a reçu les ministres et une délégation. M. Poutine est arrivé avec eux.";
+    assert_eq!(found(french), ["Vladimir Poutine: Vladimir Poutine, Poutine"]);
+    let english = "Vladimir Putin met the ministers. M. Putin of Omsk, a singer, came with them.";
+    assert!(found(english).contains(&"Vladimir Putin: Vladimir Putin".to_owned()), "{:?}", found(english));
+}
+
+#[test]
 fn two_people_of_one_surname_block_it() {
     let text = "Bill Clinton and Hillary Clinton came. Clinton spoke first.";
     assert_eq!(
@@ -165,6 +173,17 @@ fn a_name_of_one_word_a_caller_gives_takes_precedence() {
     let mentions = [CallerMention { start: 19, end: 26, text: "Madonna".to_owned() }];
     let names: Vec<String> = persons_with(text, &mentions).into_iter().map(|person| person.name).collect();
     assert_eq!(names, ["Ned Price", "Madonna"]);
+}
+
+#[test]
+fn a_number_that_a_caller_marks_keeps_its_digits() {
+    let names = |text: &str, start: u32, end: u32| {
+        let quote = text.chars().skip(start as usize).take((end - start) as usize).collect();
+        let persons = persons_with(text, &[CallerMention { start, end, text: quote }]);
+        persons.into_iter().map(|person| person.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("the rapper 50 Cent sang", 11, 18), ["50 Cent"]);
+    assert_eq!(names("a 1", 2, 3), ["1"]);
 }
 
 #[test]

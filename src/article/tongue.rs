@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{self, is_cyrillic};
+use super::lexicon::{self, Flags, is_cyrillic};
 use super::token::{Shape, Token};
 
 /// Languages that inflect names, as far as endings are known here.
@@ -19,6 +19,8 @@ pub(super) enum Tongue {
     Serbian,
     /// German: only the genitive s.
     German,
+    /// French: none, but "M." is a form of address there.
+    French,
     /// No endings.
     #[default]
     Other,
@@ -33,17 +35,21 @@ const GERMAN: [&str; 16] = [
     "der", "die", "das", "und", "ist", "nicht", "mit", "von", "den", "dem", "ein", "eine", "sich", "auf",
     "fur", "hat",
 ];
-/// Both by [`lexicon::key`], each with its language and its place there; no word is of both.
+const FRENCH: [&str; 16] = [
+    "les", "des", "et", "une", "dans", "est", "pour", "qui", "sur", "aux", "avec", "ont", "mais", "ses",
+    "cette", "leur",
+];
+/// All by [`lexicon::key`], each with its language and its place there; no word is of two.
 static SMALL_WORDS: LazyLock<FxHashMap<u64, (&str, Tongue, usize)>> = LazyLock::new(|| {
     let serbian = SERBIAN.into_iter().enumerate().map(|(at, word)| (word, Tongue::Serbian, at));
     let german = GERMAN.into_iter().enumerate().map(|(at, word)| (word, Tongue::German, at));
-    serbian.chain(german).map(|one| (lexicon::key(one.0), one)).collect()
+    let french = FRENCH.into_iter().enumerate().map(|(at, word)| (word, Tongue::French, at));
+    serbian.chain(german).chain(french).map(|one| (lexicon::key(one.0), one)).collect()
 });
 /// Tokens that are looked at: the head of an article tells.
 const LOOKED_AT: usize = 1_000;
 
 /// How often the small words of a language stand in a text, and which of them.
-#[derive(Default)]
 struct Spoken {
     often: usize,
     /// A bit for each.
@@ -51,6 +57,8 @@ struct Spoken {
 }
 
 impl Spoken {
+    const NONE: Self = Self { often: 0, which: 0 };
+
     fn note(&mut self, word: usize) {
         self.often += 1;
         self.which |= 1 << word;
@@ -77,11 +85,13 @@ impl Tongue {
                 Self::Russian
             };
         }
-        let (mut serbian, mut german, mut small) = (Spoken::default(), Spoken::default(), 0);
+        let [mut serbian, mut german, mut french] = [const { Spoken::NONE }; 3];
+        let mut small = 0;
         for token in head.iter().filter(|token| token.shape == Shape::Lower) {
             small += 1;
             match SMALL_WORDS.get(&token.key) {
                 Some((word, Self::Serbian, at)) if token.folded == *word => serbian.note(*at),
+                Some((word, Self::French, at)) if token.folded == *word => french.note(*at),
                 Some((word, _, at)) if token.folded == *word => german.note(*at),
                 _ => {}
             }
@@ -91,9 +101,19 @@ impl Tongue {
             Self::Serbian
         } else if german.speaks(3, small) {
             Self::German
+        } else if french.speaks(3, small) {
+            Self::French
         } else {
             Self::Other
         }
+    }
+}
+
+/// Marks the titles that are something else in most languages: "M. Macron".
+pub(super) fn mark_titles(tokens: &mut [Token<'_>]) {
+    let is_title = |token: &Token<'_>| matches!(token.text, "M." | "MM.");
+    if tokens.iter().any(is_title) && Tongue::of(tokens) == Tongue::French {
+        tokens.iter_mut().filter(|token| is_title(token)).for_each(|token| token.flags = Flags::TITLE);
     }
 }
 
@@ -103,7 +123,7 @@ mod tests {
 
     #[test]
     fn every_small_word_is_of_one_language() {
-        assert_eq!(SMALL_WORDS.len(), SERBIAN.len() + GERMAN.len());
+        assert_eq!(SMALL_WORDS.len(), SERBIAN.len() + GERMAN.len() + FRENCH.len());
         assert!(SMALL_WORDS.values().all(|(word, ..)| lexicon::fold(word) == *word));
     }
 
@@ -115,6 +135,7 @@ mod tests {
             ("Дачић је рекао да је Србија војно неутрална.", Tongue::Serbian),
             ("Vučić je rekao da su razgovori bili teški.", Tongue::Serbian),
             ("Scholz hat die Hilfe mit den Partnern und nicht allein zugesagt.", Tongue::German),
+            ("Le président a reçu les ministres et une délégation dans la matinée.", Tongue::French),
             ("Lavrov said that the talks were useful, and the answer would die with him.", Tongue::Other),
             ("Je suis venu et su partner hat no more.", Tongue::Other),
             ("", Tongue::Other),

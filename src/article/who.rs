@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::cue;
 use super::find::{Candidate, Kind};
 use super::lexicon::{self, Flags, is_cyrillic};
+use super::nicknames;
 use super::people::{self, Group, Part, People};
 use super::reading::{self, Reading};
 use super::token::{Gap, Shape, Token};
@@ -127,11 +128,10 @@ fn stands_alone(candidate: &Candidate, part: &Part<'_>) -> bool {
         && !word.flags.has(other)
 }
 
-/// The words of a name: without marks, the possessive, and titles that were marked with it, unless a
-/// listed name has them too ("Haji Noorzai").
+/// The words of a name: without marks, a nickname in quotes, the possessive, and titles that were marked
+/// with it, unless a listed name has them too ("Haji Noorzai").
 fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Token<'t>> {
-    let mut words: Vec<&Token<'t>> = tokens[candidate.first..=candidate.last]
-        .iter()
+    let mut words: Vec<&Token<'t>> = nicknames::without(&tokens[candidate.first..=candidate.last])
         .filter(|token| !matches!(token.shape, Shape::Mark(_)))
         .collect();
     while words.len() > 1 && words.last().is_some_and(|word| word.text == "s" && word.gap == Gap::None) {
@@ -217,7 +217,7 @@ fn spell(words: &[&Token<'_>], reading: &Reading) -> String {
 
 /// Whether nothing was taken off the word before it was folded.
 fn is_as_written(word: &Token<'_>) -> bool {
-    matches!(word.shape, Shape::Han(_)) || lexicon::fold(word.text) == word.folded
+    matches!(word.shape, Shape::Han(_) | Shape::Number) || lexicon::fold(word.text) == word.folded
 }
 
 /// What stands between two words of a name: of Chinese or Korean ones that were cut nothing, of foreign

@@ -138,7 +138,9 @@ mod tests {
 
     #[test]
     fn syllables_of_a_vowel_are_known_too() {
-        assert!(["a", "an", "ang", "e", "en", "er", "o", "ou"].iter().all(|syllable| PINYIN.contains(*syllable)));
+        assert!(
+            ["a", "an", "ang", "e", "en", "er", "o", "ou"].iter().all(|syllable| PINYIN.contains(*syllable))
+        );
     }
 
     #[test]
