@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::find::Candidate;
 use super::korean;
 use super::lexicon::{self, Flags};
-use super::token::{Gap, Shape, Token};
+use super::token::{Gap, Token};
 
 /// A human's gender, as far as the text shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub(super) fn of(tokens: &[Token<'_>], main: usize, candidate: &Candidate) -> Cu
     }
     if text.get(after).is_some_and(|token| token.is_mark(&[','])) {
         for token in text[after + 1..].iter().take(6) {
-            let ends = matches!(token.shape, Shape::Mark(_)) || token.flags.has(Flags::SPEECH);
+            let ends = !token.is_word() || token.flags.has(Flags::SPEECH);
             if ends || token.folded == "of" || token.gap == Gap::Line {
                 break;
             }

@@ -348,7 +348,7 @@ fn split(tokens: &[Token<'_>], start: usize, end: usize, pieces: &mut Vec<Piece>
 fn cuts(tokens: &[Token<'_>], first: usize, at: usize, shouted: bool) -> Option<bool> {
     let token = &tokens[at];
     let name = token.flags.has(Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN));
-    if matches!(token.shape, Shape::Mark(_)) {
+    if !token.is_word() {
         return Some(false);
     }
     if closes_name(tokens, first, at) {

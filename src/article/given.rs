@@ -8,7 +8,7 @@
 use super::find::{self, Candidate, Kind, NAME};
 use super::lexicon::{self, Flags};
 use super::tagger::{self, Tagger};
-use super::token::{self, Shape, Token};
+use super::token::{self, Token};
 use super::tongue;
 use super::{
     Body, CallerMention, Mention, Person, Provenance, Span, chars, han, katakana, korean, tokens, who,
@@ -168,7 +168,7 @@ fn explains_more(tokens: &[Token<'_>], name: &Candidate, window: &Mention, words
     let (start, stop) = (window.span.start, end(window));
     let before = |token: &&Token<'_>| token.span.end <= start;
     let after = |token: &&Token<'_>| token.span.start >= stop;
-    let surplus = name.iter().filter(|token| before(token) || after(token)).filter(|token| is_word(token));
+    let surplus = name.iter().filter(|token| before(token) || after(token)).filter(|token| token.is_word());
     let (count, nameless) =
         surplus.fold((0, true), |(count, nameless), token| (count + 1, nameless && is_nameless(token)));
     let wider = name.first().is_some_and(|first| first.span.start <= start)
@@ -192,11 +192,7 @@ fn is_something_else(flags: Flags) -> bool {
 }
 
 fn word_count(tokens: &[Token<'_>]) -> usize {
-    tokens.iter().filter(|token| is_word(token)).count()
-}
-
-fn is_word(token: &Token<'_>) -> bool {
-    !matches!(token.shape, Shape::Mark(_))
+    tokens.iter().filter(|token| token.is_word()).count()
 }
 
 fn unmarked(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Option<Provenance>>) {
@@ -217,7 +213,7 @@ fn vouched<'a, 't>(
         }
         korean::cut_mention(tokens, from);
         // Quotes or brackets that were marked with the name are no part of it.
-        let mut words = (from..tokens.len()).filter(|at| is_word(&tokens[*at]));
+        let mut words = (from..tokens.len()).filter(|at| tokens[*at].is_word());
         let first = words.next()?;
         let last = words.next_back().unwrap_or(first);
         let kind = if first < last { Kind::Full } else { Kind::Solo };

@@ -54,7 +54,7 @@ pub(super) fn without<'a, 't>(name: &'a [Token<'t>]) -> impl Iterator<Item = &'a
 /// The tokens from an opening quote at a place to its closing one, with a capitalized word between.
 fn quoted(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
     let inner = tokens.get(at + 1..)?;
-    let is_word = |word: &&Token<'_>| !matches!(word.shape, Shape::Mark(_)) && word.gap != Gap::Line;
+    let is_word = |word: &&Token<'_>| word.is_word() && word.gap != Gap::Line;
     let words = inner.iter().take(MOST_WORDS).take_while(is_word).count();
     let close = inner.get(words)?;
     let is_quoted = tokens[at].is_mark(&OPENING)

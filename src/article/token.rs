@@ -90,6 +90,11 @@ impl Token<'_> {
         ))
     }
 
+    /// No mark.
+    pub(super) fn is_word(&self) -> bool {
+        !matches!(self.shape, Shape::Mark(_))
+    }
+
     pub(super) fn is_mark(&self, marks: &[char]) -> bool {
         matches!(self.shape, Shape::Mark(mark) if marks.contains(&mark))
     }

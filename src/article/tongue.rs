@@ -26,25 +26,49 @@ pub(super) enum Tongue {
     Other,
 }
 
-/// Small words that hardly another language has; folded.
-const SERBIAN: [&str; 18] = [
-    "je", "su", "nije", "koji", "koja", "koje", "sam", "bio", "bila", "ali", "ili", "iz", "posle", "nakon",
-    "sto", "kako", "prema", "kada",
+/// A language of Latin letters, and how it is told.
+struct Spelled {
+    tongue: Tongue,
+    /// Small words that hardly another language has; folded.
+    words: &'static [&'static str],
+    /// How many different ones must stand there: one may be a word of another language ("su", "je", "die").
+    least: u32,
+}
+
+/// The first that is spoken is a text's.
+const SPELLED: [Spelled; 3] = [
+    Spelled {
+        tongue: Tongue::Serbian,
+        words: &[
+            "je", "su", "nije", "koji", "koja", "koje", "sam", "bio", "bila", "ali", "ili", "iz", "posle",
+            "nakon", "sto", "kako", "prema", "kada",
+        ],
+        least: 2,
+    },
+    Spelled {
+        tongue: Tongue::German,
+        words: &[
+            "der", "die", "das", "und", "ist", "nicht", "mit", "von", "den", "dem", "ein", "eine", "sich",
+            "auf", "fur", "hat",
+        ],
+        least: 3,
+    },
+    Spelled {
+        tongue: Tongue::French,
+        words: &[
+            "les", "des", "et", "une", "dans", "est", "pour", "qui", "sur", "aux", "avec", "ont", "mais",
+            "ses", "cette", "leur",
+        ],
+        least: 3,
+    },
 ];
-const GERMAN: [&str; 16] = [
-    "der", "die", "das", "und", "ist", "nicht", "mit", "von", "den", "dem", "ein", "eine", "sich", "auf",
-    "fur", "hat",
-];
-const FRENCH: [&str; 16] = [
-    "les", "des", "et", "une", "dans", "est", "pour", "qui", "sur", "aux", "avec", "ont", "mais", "ses",
-    "cette", "leur",
-];
-/// All by [`lexicon::key`], each with its language and its place there; no word is of two.
-static SMALL_WORDS: LazyLock<FxHashMap<u64, (&str, Tongue, usize)>> = LazyLock::new(|| {
-    let serbian = SERBIAN.into_iter().enumerate().map(|(at, word)| (word, Tongue::Serbian, at));
-    let german = GERMAN.into_iter().enumerate().map(|(at, word)| (word, Tongue::German, at));
-    let french = FRENCH.into_iter().enumerate().map(|(at, word)| (word, Tongue::French, at));
-    serbian.chain(german).chain(french).map(|one| (lexicon::key(one.0), one)).collect()
+/// All by [`lexicon::key`], each with the place of its language and its own there; no word is of two.
+static SMALL_WORDS: LazyLock<FxHashMap<u64, (&str, usize, usize)>> = LazyLock::new(|| {
+    let of = |(language, spelled): (usize, &Spelled)| {
+        let words = spelled.words.iter().enumerate();
+        words.map(move |(at, word)| (lexicon::key(word), (*word, language, at))).collect::<Vec<_>>()
+    };
+    SPELLED.iter().enumerate().flat_map(of).collect()
 });
 /// Tokens that are looked at: the head of an article tells.
 const LOOKED_AT: usize = 1_000;
@@ -85,27 +109,18 @@ impl Tongue {
                 Self::Russian
             };
         }
-        let [mut serbian, mut german, mut french] = [const { Spoken::NONE }; 3];
+        let mut spoken = [const { Spoken::NONE }; SPELLED.len()];
         let mut small = 0;
         for token in head.iter().filter(|token| token.shape == Shape::Lower) {
             small += 1;
             match SMALL_WORDS.get(&token.key) {
-                Some((word, Self::Serbian, at)) if token.folded == *word => serbian.note(*at),
-                Some((word, Self::French, at)) if token.folded == *word => french.note(*at),
-                Some((word, _, at)) if token.folded == *word => german.note(*at),
+                Some((word, language, at)) if token.folded == *word => spoken[*language].note(*at),
                 _ => {}
             }
         }
-        // One such word may stand in another language ("su", "je", "die"); several, and often, do not.
-        if serbian.speaks(2, small) {
-            Self::Serbian
-        } else if german.speaks(3, small) {
-            Self::German
-        } else if french.speaks(3, small) {
-            Self::French
-        } else {
-            Self::Other
-        }
+        let mut languages = SPELLED.iter().zip(&spoken);
+        let found = languages.find(|(language, spoken)| spoken.speaks(language.least, small));
+        found.map_or(Self::Other, |(language, _)| language.tongue)
     }
 }
 
@@ -123,7 +138,7 @@ mod tests {
 
     #[test]
     fn every_small_word_is_of_one_language() {
-        assert_eq!(SMALL_WORDS.len(), SERBIAN.len() + GERMAN.len() + FRENCH.len());
+        assert_eq!(SMALL_WORDS.len(), SPELLED.iter().map(|language| language.words.len()).sum::<usize>());
         assert!(SMALL_WORDS.values().all(|(word, ..)| lexicon::fold(word) == *word));
     }
 

@@ -132,7 +132,7 @@ fn stands_alone(candidate: &Candidate, part: &Part<'_>) -> bool {
 /// with it, unless a listed name has them too ("Haji Noorzai").
 fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Token<'t>> {
     let mut words: Vec<&Token<'t>> = nicknames::without(&tokens[candidate.first..=candidate.last])
-        .filter(|token| !matches!(token.shape, Shape::Mark(_)))
+        .filter(|token| token.is_word())
         .collect();
     while words.len() > 1 && words.last().is_some_and(|word| word.text == "s" && word.gap == Gap::None) {
         words.pop();

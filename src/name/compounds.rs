@@ -32,19 +32,6 @@ fn is_father_of(word: &str) -> bool {
     matches!(word, "abul" | "aboul" | "abol")
 }
 
-/// Who is served and has no father: "Abul Rahman" is a servant whose d was lost.
-fn is_served(word: &str) -> bool {
-    const SERVED: &[&str] = &[
-        "ahad", "aziz", "bari", "basir", "basit", "fattah", "ghaffar", "ghafur", "ghani", "hafiz", "halim",
-        "jabbar", "jalil", "karim", "khaliq", "latif", "majid", "mannan", "matin", "mumin", "muttalib",
-        "qadir", "qahhar", "qayyum", "quddus", "rahim", "rahman", "rashid", "razzaq", "rauf", "salam",
-        "samad", "sattar", "shakur", "wadud", "wahhab", "wahid", "zahir",
-    ];
-    static FOLDS: LazyLock<FxHashSet<String>> =
-        LazyLock::new(|| SERVED.iter().map(|word| fold(word)).collect());
-    is_said(word, &FOLDS)
-}
-
 /// God, behind what is said of him.
 fn is_god(word: &str) -> bool {
     matches!(word, "allah" | "ullah" | "ollah" | "alla" | "ulla" | "olla")
@@ -115,14 +102,25 @@ const OF_GOD: &[&str] = &[
     "nasr", "nimat", "obaid", "qudrat", "rahmat", "rafi", "rizq", "sad", "said", "saif", "sami", "sana",
     "shafi", "shukr", "ubaid", "wali", "zabih", "zia",
 ];
+/// Who is served and has no father: "Abul Rahman" is a servant whose d was lost.
+const SERVED: &[&str] = &[
+    "ahad", "aziz", "bari", "basir", "basit", "fattah", "ghaffar", "ghafur", "ghani", "hafiz", "halim",
+    "jabbar", "jalil", "karim", "khaliq", "latif", "majid", "mannan", "matin", "mumin", "muttalib", "qadir",
+    "qahhar", "qayyum", "quddus", "rahim", "rahman", "rashid", "razzaq", "rauf", "salam", "samad", "sattar",
+    "shakur", "wadud", "wahhab", "wahid", "zahir",
+];
 
 /// Their folds.
-static FAITHS: LazyLock<FxHashSet<String>> =
-    LazyLock::new(|| OF_FAITH.iter().map(|word| fold(word)).collect());
-static GODS: LazyLock<FxHashSet<String>> = LazyLock::new(|| OF_GOD.iter().map(|word| fold(word)).collect());
+static FAITHS: LazyLock<FxHashSet<String>> = LazyLock::new(|| folds(OF_FAITH));
+static GODS: LazyLock<FxHashSet<String>> = LazyLock::new(|| folds(OF_GOD));
+static SERVANTS_OF: LazyLock<FxHashSet<String>> = LazyLock::new(|| folds(SERVED));
 
-fn is_said(word: &str, of: &FxHashSet<String>) -> bool {
-    of.contains(&fold(word))
+fn folds(words: &[&str]) -> FxHashSet<String> {
+    words.iter().map(|word| fold(word)).collect()
+}
+
+fn is_one_of(word: &str, folds: &FxHashSet<String>) -> bool {
+    folds.contains(&fold(word))
 }
 
 /// The words of a normal form with Arabic compounds written in one way.
@@ -140,7 +138,7 @@ pub(super) fn parted<'a>(words: &[&'a str]) -> Vec<Word<'a>> {
         if is_servant(word) && is_god(next) {
             parted.push(Cow::Borrowed("abdullah"));
             i += 1;
-        } else if is_servant(word) || (is_father_of(word) && is_served(next)) {
+        } else if is_servant(word) || (is_father_of(word) && is_one_of(next, &SERVANTS_OF)) {
             parted.push(Cow::Borrowed("abdul"));
             // The article belongs to the compound.
             i += usize::from(is_spoken_article(next) && after.len() > 1);
@@ -266,7 +264,7 @@ fn before_faith(word: &str) -> Option<&str> {
     let before = |endings: &[&str]| endings.iter().find_map(|ending| word.strip_suffix(ending));
     before(ENDS_IN_FAITH)
         .filter(|first| first.len() >= 2)
-        .or_else(|| before(MAY_END_IN_FAITH).filter(|first| is_said(first, &FAITHS)))
+        .or_else(|| before(MAY_END_IN_FAITH).filter(|first| is_one_of(first, &FAITHS)))
 }
 
 fn before_god(word: &str) -> Option<&str> {
@@ -274,7 +272,7 @@ fn before_god(word: &str) -> Option<&str> {
     let first = word.strip_suffix("llah").or_else(|| word.strip_suffix("lla")).filter(|rest| spoken(rest))?;
     let first = &first[..first.len() - 1];
     let whole = word.ends_with('h') && first.len() >= 2 && !first.ends_with("abd");
-    (whole || is_said(first, &GODS)).then_some(first)
+    (whole || is_one_of(first, &GODS)).then_some(first)
 }
 
 /// The first of two words that stand as one with the article of the second: "habibur", before
@@ -284,7 +282,7 @@ fn before_article<'a>(word: &'a str, next: &str) -> Option<&'a str> {
     if first.len() < 3 || !takes_on(article, next) || Role::of(next) != Role::Name {
         return None;
     }
-    (is_said(first, &FAITHS) || is_said(first, &GODS) || known_level(first) > known_level(word))
+    (is_one_of(first, &FAITHS) || is_one_of(first, &GODS) || known_level(first) > known_level(word))
         .then_some(first)
 }
 

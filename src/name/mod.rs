@@ -110,7 +110,8 @@ impl Name {
     }
 
     /// The ways the name may be read, as the words of its tokens: one for most names, a few more where
-    /// it has an Arabic compound or article, begins with "Ben", or is Cantonese.
+    /// it has an Arabic compound, an article or what leans on a name like one, begins with "Ben" or "Md",
+    /// or is Cantonese.
     #[must_use]
     pub fn readings(&self) -> Vec<Vec<Cow<'_, str>>> {
         readings::readings(&self.normal)

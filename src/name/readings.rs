@@ -6,6 +6,7 @@ use super::Role;
 use super::cantonese::in_mandarin;
 use super::compounds::{may_be_part, parted};
 use super::known::known_level;
+use super::tokens::without_article;
 
 /// A normalized word: part of a normal form, or made from two of them.
 pub(super) type Word<'a> = Cow<'a, str>;
@@ -65,7 +66,7 @@ pub(super) fn is_article(word: &str) -> bool {
 fn leaning(words: &[&str]) -> usize {
     let is_name = |word: &str, least: usize| word.len() >= least && Role::of(word).may_be_name();
     match words {
-        ["al" | "el", next, ..] if is_name(next, 2) => 1,
+        [article, next, ..] if is_article(article) && is_name(next, 2) => 1,
         ["o" | "d", next, ..] if is_name(next, 4) => 1,
         ["de", "la" | "las" | "los", next, ..] if is_name(next, 3) => 2,
         ["van", "de" | "den" | "der", next, ..] if is_name(next, 3) => 2,
@@ -95,7 +96,7 @@ fn behind_article(word: &str) -> Option<&str> {
     /// Letters of the shortest name, and of one that is not known.
     const LEAST: usize = 4;
     const LEAST_UNKNOWN: usize = 5;
-    let name = word.strip_prefix(['a', 'e'])?.strip_prefix('l').filter(|name| name.len() >= LEAST)?;
+    let name = without_article(word).filter(|name| name.len() >= LEAST)?;
     let may_be_name = name.len() >= LEAST_UNKNOWN && !name.starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
     ((may_be_name || known_level(name) > 0) && known_level(word) == 0).then_some(name)
 }

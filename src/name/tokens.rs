@@ -76,7 +76,7 @@ impl Token {
 }
 
 /// A word without an article that may be written onto it.
-fn without_article(word: &str) -> Option<&str> {
+pub(super) fn without_article(word: &str) -> Option<&str> {
     let rest = word.strip_prefix(['a', 'e'])?.strip_prefix('l')?;
     (rest.len() >= 2).then_some(rest)
 }
