@@ -210,8 +210,11 @@ fn word_length(rest: &str) -> usize {
             break;
         }
         let next = chars.peek().map(|(_, next)| *next);
-        let tail = matches!(c, '-' | '‐' | '‑') && is_tail(rest, &rest[at + c.len_utf8()..]);
-        let joins = !tail
+        let parts = matches!(c, '-' | '‐' | '‑') && {
+            let after = &rest[at + c.len_utf8()..];
+            is_tail(rest, after) || is_arabic_dash(&rest[..at], after)
+        };
+        let joins = !parts
             && (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
             && next.is_some_and(|next| next.is_alphanumeric() && !is_han(next))
             && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]))
@@ -244,6 +247,25 @@ fn is_tail(word: &str, after: &str) -> bool {
     let vowels = tail.split(|c: char| !"aeiouy".contains(c)).filter(|run| !run.is_empty()).count();
     let long = tail.chars().count() > 5 && vowels != 1;
     word.starts_with(char::is_uppercase) && (long || ORDINARY.contains(&tail))
+}
+
+/// Whether a hyphen between two Arabic words parts them as a dash does, which is the common use:
+/// "سلفان شالوم-وهو", "كتب-أشرف ممتاز". In a name it joins foreign parts, "جونغ-ايل", which have no
+/// article and no "and" before them and are no small words.
+fn is_arabic_dash(before: &str, after: &str) -> bool {
+    const SMALL: [&str; 13] = ["كما", "هو", "هي", "ان", "إن", "أن", "مع", "لم", "قد", "لا", "ما", "من", "في"];
+    /// Before the name of an article's author.
+    const BYLINE: [&str; 10] =
+        ["كتب", "كتبت", "متابعة", "حوار", "تقرير", "تصوير", "ترجمة", "حاوره", "إعداد", "اعداد"];
+    /// What the article behind it belongs to.
+    const LED: [&str; 7] = ["عبد", "أبو", "ابو", "بن", "ابن", "آل", "أم"];
+    let is_arabic = |c: char| ('\u{621}'..='\u{64a}').contains(&c);
+    if !after.starts_with(is_arabic) || !before.ends_with(is_arabic) {
+        return false;
+    }
+    let next = after.split(|c: char| !is_inner(c)).next().unwrap_or(after);
+    let led = next.starts_with("ال") || next.starts_with('و');
+    SMALL.contains(&next) || BYLINE.contains(&before) || led && !LED.contains(&before)
 }
 
 /// Whether what follows an apostrophe is only the possessive s.
@@ -318,6 +340,13 @@ mod tests {
         assert_eq!(texts("プーチン大統領は"), ["プーチン", "大統領", "は"]);
         assert_eq!(texts("‘김정은’은 COVID-19는"), ["‘", "김정은", "’", "은", "COVID-19", "는"]);
         assert_eq!(texts("Пyтин 한-미"), ["Пyтин", "한-미"]);
+    }
+
+    #[test]
+    fn a_hyphen_of_arabic_is_a_dash_but_within_foreign_names() {
+        assert_eq!(texts("شالوم-وهو باكويانيس-التي"), ["شالوم", "-", "وهو", "باكويانيس", "-", "التي"]);
+        assert_eq!(texts("كتب-أشرف وقاص-كما"), ["كتب", "-", "أشرف", "وقاص", "-", "كما"]);
+        assert_eq!(texts("جونغ-ايل اليو-ماري عبد-الله"), ["جونغ-ايل", "اليو-ماري", "عبد-الله"]);
     }
 
     #[test]

@@ -130,6 +130,15 @@ impl<'a, 't> Features<'a, 't> {
         })
     }
 
+    /// Whether the Arabic word is "for the" with what is no name: "للحارس", for the keeper.
+    pub(super) fn is_for_the(&self, at: usize) -> bool {
+        let rest = self.tokens[at].folded.strip_prefix("لل");
+        rest.filter(|rest| rest.chars().nth(2).is_some()).is_some_and(|rest| {
+            let is_name = |word: &str| self.book.entry(lexicon::key(word)).is_name();
+            !is_name(rest) && !is_name(&format!("ال{rest}"))
+        })
+    }
+
     /// Which words stand here and around.
     fn words(&self, at: usize, rows: &mut Rows<'_>) {
         let word = |offset| self.token(at, offset).map_or(1, sign);
@@ -436,6 +445,16 @@ mod tests {
             .map(|run| tokens[run].iter().map(|token| token.text).collect::<Vec<_>>().join(" "))
             .collect();
         assert_eq!(words, ["Then Ursula von der Leyen", "bin Laden", "J. Smith", "ال محمد علي"]);
+    }
+
+    #[test]
+    fn for_the_keeper_is_told_from_to_al_hassan() {
+        let mut author = super::super::book::Author::default();
+        author.part("حسن", 9);
+        let book = author.finish();
+        let tokens = token::tokens("للحارس للحسن لحسن");
+        let features = Features::of(&tokens, &book);
+        assert_eq!([0, 1, 2].map(|at| features.is_for_the(at)), [true, false, false]);
     }
 
     #[test]

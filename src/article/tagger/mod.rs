@@ -113,6 +113,9 @@ impl Tagger {
                                 first = inner;
                             }
                         }
+                        while first < at && features.is_for_the(first) {
+                            first += 1;
+                        }
                         reading.names.push(first..=at);
                     }
                     Label::Unit => reading.names.push(at..=at),
