@@ -111,6 +111,13 @@ const SERBIAN_LETTERS: [(char, char); 12] = [
     ('s', 'с'),
 ];
 
+/// What Turkish writes behind a name and an apostrophe, folded.
+const TURKISH: [&str; 45] = [
+    "ın", "in", "un", "nın", "nin", "nun", "ı", "i", "u", "yı", "yi", "yu", "nı", "ni", "a", "e", "ya", "ye",
+    "na", "ne", "da", "de", "ta", "te", "nda", "nde", "dan", "den", "tan", "ten", "ndan", "nden", "la", "le",
+    "yla", "yle", "ca", "ce", "daki", "deki", "taki", "teki", "dır", "dir", "dur",
+];
+
 /// All readings of a folded word, the uninflected one first.
 pub(super) fn forms(word: &str, tongue: Tongue) -> Vec<Form> {
     let cyrillic = word.starts_with(is_cyrillic);
@@ -123,6 +130,7 @@ pub(super) fn forms(word: &str, tongue: Tongue) -> Vec<Form> {
         }
         _ if cyrillic => russian::forms(word),
         Tongue::German => german(word),
+        Tongue::Turkish => vec![plain(turkish(word))],
         _ => vec![plain(word)],
     }
 }
@@ -142,6 +150,19 @@ fn german(word: &str) -> Vec<Form> {
         forms.push(plain(stem));
     }
     forms
+}
+
+/// "Putin" of "Putin'i", but nothing of "O'Neill", "Ra'd" or "Jum'a".
+fn turkish(word: &str) -> &str {
+    let is_ending = |stem: &str, ending: &str| {
+        // A single vowel ends words of other languages, too.
+        let least = if ending.chars().count() == 1 { 4 } else { 3 };
+        TURKISH.contains(&ending) && stem.chars().count() >= least
+    };
+    match word.rsplit_once('\'') {
+        Some((stem, ending)) if is_ending(stem, ending) => stem,
+        _ => word,
+    }
 }
 
 fn serbian(word: &str, cyrillic: bool) -> Vec<Form> {
@@ -184,7 +205,7 @@ pub(super) fn is_base_surname(word: &str, tongue: Tongue) -> bool {
             ends(&["ський", "цький", "енко", "чук", "юк", "ська", "цька"]) || russian::is_base_surname(word)
         }
         Tongue::Russian => russian::is_base_surname(word),
-        Tongue::German | Tongue::French | Tongue::Other => false,
+        Tongue::German | Tongue::Turkish | Tongue::French | Tongue::Other => false,
     }
 }
 
@@ -208,6 +229,13 @@ mod tests {
             ("брнабићева", "брнабић", Tongue::Serbian),
             ("aleksandra", "aleksandar", Tongue::Serbian),
             ("putins", "putin", Tongue::German),
+            ("putin'i", "putin", Tongue::Turkish),
+            ("erdogan'dan", "erdogan", Tongue::Turkish),
+            ("zarrab'ın", "zarrab", Tongue::Turkish),
+            ("gul'un", "gul", Tongue::Turkish),
+            ("o'neill", "o'neill", Tongue::Turkish),
+            ("ra'd", "ra'd", Tongue::Turkish),
+            ("jum'a", "jum'a", Tongue::Turkish),
         ] {
             assert!(forms(word, tongue).iter().any(|form| form.lemma == lemma), "{word} {lemma}");
         }

@@ -263,7 +263,9 @@ fn declined_at_the_end(words: &[&Token<'_>], tongue: Tongue) -> Vec<Vec<String>>
 /// Readings of one word of a name: those with a known given name only, where there are any.
 fn readings_of(word: &Token<'_>, is_given: bool, tongue: Tongue) -> Vec<Form> {
     let cyrillic = word.text.starts_with(is_cyrillic);
-    let declines = cyrillic || matches!(tongue, Tongue::Serbian) || (tongue == Tongue::German && !is_given);
+    let declines = cyrillic
+        || matches!(tongue, Tongue::Serbian | Tongue::Turkish)
+        || (tongue == Tongue::German && !is_given);
     if !declines || matches!(word.shape, Shape::Initial | Shape::Lower) {
         let cases = [
             Case::Nominative,

@@ -38,6 +38,14 @@ fn small_words_of_arabic_are_no_part_of_a_persons_name() {
 }
 
 #[test]
+fn what_turkish_writes_behind_an_apostrophe_is_no_part_of_a_name() {
+    let text = "Recep Tayyip Erdoğan'dan bir açıklama geldi. Reza Zarrab'ın davası için bu hafta \
+                toplantı var. Erdoğan daha sonra Vladimir Putin'i aradı ve Zarrab'a değindi.";
+    let names: Vec<String> = persons(text).into_iter().map(|person| person.name).collect();
+    assert_eq!(names, ["Recep Tayyip Erdoğan", "Reza Zarrab", "Vladimir Putin"]);
+}
+
+#[test]
 fn people_are_named_in_chinese() {
     for (text, persons) in [
         (

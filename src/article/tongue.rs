@@ -19,6 +19,8 @@ pub(super) enum Tongue {
     Serbian,
     /// German: only the genitive s.
     German,
+    /// Turkish: case stands behind an apostrophe.
+    Turkish,
     /// French: none, but "M." is a form of address there.
     French,
     /// No endings.
@@ -36,7 +38,7 @@ struct Spelled {
 }
 
 /// The first that is spoken is a text's.
-const SPELLED: [Spelled; 3] = [
+const SPELLED: [Spelled; 4] = [
     Spelled {
         tongue: Tongue::Serbian,
         words: &[
@@ -50,6 +52,14 @@ const SPELLED: [Spelled; 3] = [
         words: &[
             "der", "die", "das", "und", "ist", "nicht", "mit", "von", "den", "dem", "ein", "eine", "sich",
             "auf", "fur", "hat",
+        ],
+        least: 3,
+    },
+    Spelled {
+        tongue: Tongue::Turkish,
+        words: &[
+            "ve", "bir", "bu", "icin", "ile", "olarak", "gore", "sonra", "olan", "kadar", "daha", "cok",
+            "ancak", "dedi", "etti", "oldu",
         ],
         least: 3,
     },
@@ -150,6 +160,7 @@ mod tests {
             ("Дачић је рекао да је Србија војно неутрална.", Tongue::Serbian),
             ("Vučić je rekao da su razgovori bili teški.", Tongue::Serbian),
             ("Scholz hat die Hilfe mit den Partnern und nicht allein zugesagt.", Tongue::German),
+            ("Bakan dedi ki bu toplantı bir hafta sonra, çok daha erken.", Tongue::Turkish),
             ("Le président a reçu les ministres et une délégation dans la matinée.", Tongue::French),
             ("Lavrov said that the talks were useful, and the answer would die with him.", Tongue::Other),
             ("Je suis venu et su partner hat no more.", Tongue::Other),
