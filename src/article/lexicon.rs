@@ -179,6 +179,11 @@ pub(crate) fn is_of_speech(word: &str) -> bool {
     look_up(&fold(word), false).has(Flags::SPEECH)
 }
 
+/// A letter that Arabic itself is written with.
+pub(super) fn is_arabic_letter(c: char) -> bool {
+    ('\u{621}'..='\u{64a}').contains(&c)
+}
+
 /// A letter of the Cyrillic block.
 pub(super) fn is_cyrillic(c: char) -> bool {
     ('\u{400}'..='\u{52f}').contains(&c)

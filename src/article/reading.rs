@@ -7,7 +7,7 @@ use super::endings;
 use super::korean;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::russian::{self, Case, Form, Gender};
-use super::token::{Gap, Shape, Token};
+use super::token::{Gap, Shape, Token, is_hyphen};
 use super::tongue::Tongue;
 use crate::name::script::{Syllabary, arabic_small_words};
 
@@ -104,7 +104,7 @@ pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
 fn parts(words: &[&Token<'_>], lemmas: &[String]) -> Vec<String> {
     let small = Flags::PARTICLE.and(Flags::SUFFIX);
     let real = words.iter().zip(lemmas).filter(|(word, _)| !word.flags.has(small));
-    let split = real.flat_map(|(_, lemma)| without_article(lemma).split(['-', '‐', '‑']));
+    let split = real.flat_map(|(_, lemma)| without_article(lemma).split(is_hyphen));
     split.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 

@@ -9,7 +9,7 @@
 //! tagger learned from the tokens of this file, so that it cannot be given those, nor they these.
 
 use super::han::{self, Chinese, Cut, Part, is_han};
-use super::lexicon::{self, Flags};
+use super::lexicon::{self, Flags, is_arabic_letter};
 use super::{Span, chars};
 use crate::name::script::Syllabary;
 
@@ -189,6 +189,11 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
+/// A hyphen that may join the parts of a word.
+pub(super) fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑')
+}
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '`')
 }
@@ -210,15 +215,13 @@ fn word_length(rest: &str) -> usize {
             break;
         }
         let next = chars.peek().map(|(_, next)| *next);
-        let parts = matches!(c, '-' | '‐' | '‑') && {
-            let after = &rest[at + c.len_utf8()..];
-            is_tail(rest, after) || is_arabic_dash(&rest[..at], after)
-        };
-        let joins = !parts
-            && (is_apostrophe(c) || matches!(c, '-' | '‐' | '‑'))
-            && next.is_some_and(|next| next.is_alphanumeric() && !is_han(next))
-            && !(is_apostrophe(c) && is_possessive(&rest[at + c.len_utf8()..]))
-            && !(is_apostrophe(c) && Syllabary::of(letter).is_some());
+        let after = &rest[at + c.len_utf8()..];
+        let joins = next.is_some_and(|next| next.is_alphanumeric() && !is_han(next))
+            && if is_apostrophe(c) {
+                !is_possessive(after) && Syllabary::of(letter).is_none()
+            } else {
+                is_hyphen(c) && !is_tail(rest, after) && !is_arabic_dash(&rest[..at], after)
+            };
         if end > 0 && !is_inner(c) && !joins {
             break;
         }
@@ -259,8 +262,7 @@ fn is_arabic_dash(before: &str, after: &str) -> bool {
         ["كتب", "كتبت", "متابعة", "حوار", "تقرير", "تصوير", "ترجمة", "حاوره", "إعداد", "اعداد"];
     /// What the article behind it belongs to.
     const LED: [&str; 7] = ["عبد", "أبو", "ابو", "بن", "ابن", "آل", "أم"];
-    let is_arabic = |c: char| ('\u{621}'..='\u{64a}').contains(&c);
-    if !after.starts_with(is_arabic) || !before.ends_with(is_arabic) {
+    if !after.starts_with(is_arabic_letter) || !before.ends_with(is_arabic_letter) {
         return false;
     }
     let next = after.split(|c: char| !is_inner(c)).next().unwrap_or(after);

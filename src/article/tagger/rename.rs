@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Span;
-use super::super::lexicon::{Flags, is_cyrillic};
+use super::super::lexicon::{Flags, is_arabic_letter, is_cyrillic};
 use super::super::token::{self, Shape, Token};
 use super::learn::{Dice, Lesson};
 
@@ -31,13 +31,14 @@ impl Names {
             (is_word(given) && is_word(family) && !family.contains(' '))
                 .then(|| (given.to_owned(), family.to_owned()))
         });
-        let arabic = names.iter().filter(|name| name.chars().all(is_arabic) && name.chars().nth(2).is_some());
+        let arabic =
+            names.iter().filter(|name| name.chars().all(is_arabic_letter) && name.chars().nth(2).is_some());
         Self { full: full.collect(), arabic: arabic.cloned().collect() }
     }
 
     /// A name to stand for the word, rather a family name or a given one.
     fn draw(&self, word: &Token<'_>, family: bool, dice: &mut Dice) -> Option<&str> {
-        if word.text.starts_with(is_arabic) {
+        if word.text.starts_with(is_arabic_letter) {
             return self.arabic.get(dice.below(self.arabic.len())).map(String::as_str);
         }
         let (first, last) = self.full.get(dice.below(self.full.len()))?;
@@ -100,13 +101,10 @@ pub(super) fn renamed(lesson: &Lesson, names: &Names, dice: &mut Dice) -> Option
     Some(Lesson { text, persons: all(&lesson.persons), others: all(&lesson.others) })
 }
 
-fn is_arabic(c: char) -> bool {
-    ('\u{621}'..='\u{64a}').contains(&c)
-}
-
 /// Whether the word is replaced: small words and titles stay.
 fn is_word(token: &Token<'_>) -> bool {
-    let written = matches!(token.shape, Shape::Capital | Shape::Upper) || token.text.starts_with(is_arabic);
+    let written =
+        matches!(token.shape, Shape::Capital | Shape::Upper) || token.text.starts_with(is_arabic_letter);
     let named = token.flags.has(Flags::GIVEN.and(Flags::FAMILY)) || !token.flags.has(Flags::TITLE);
     written && named && !token.flags.has(Flags::PARTICLE)
 }
