@@ -48,6 +48,7 @@ pub struct Gate {
     by_address: Mutex<HashMap<IpAddr, Bucket>>,
     by_name: Mutex<HashMap<String, Bucket>>,
     proxies: Proxies,
+    now: fn() -> Instant,
 }
 
 impl Gate {
@@ -71,6 +72,12 @@ impl Gate {
         Self { proxies, ..self }
     }
 
+    /// Counts by this clock how often is too often: for tests, which a slow machine is not to decide.
+    #[must_use]
+    pub fn with_clock(self, now: fn() -> Instant) -> Self {
+        Self { now, ..self }
+    }
+
     fn new(keys: Option<Store>, rate: f64) -> Self {
         Self {
             keys,
@@ -80,6 +87,7 @@ impl Gate {
             by_address: Mutex::default(),
             by_name: Mutex::default(),
             proxies: Proxies::default(),
+            now: Instant::now,
         }
     }
 
@@ -145,7 +153,7 @@ impl Gate {
                 None => Problem::no_key(),
             });
         };
-        match counted(&self.by_key, grant.id, (2.0 * self.rate, self.rate)) {
+        match self.counted(&self.by_key, grant.id, (2.0 * self.rate, self.rate)) {
             Some(wait) => Err(Problem::too_many(wait)),
             None => Ok(grant.into()),
         }
@@ -174,27 +182,28 @@ impl Gate {
 
     /// Counts a guess from an address; where there were too many, how long until the next may be.
     fn guess(&self, address: IpAddr) -> Option<Duration> {
-        counted(&self.by_address, address, GUESSES)
+        self.counted(&self.by_address, address, GUESSES)
     }
 
     /// Counts a password for a name, and from where it comes, before it is compared.
     pub(crate) fn guess_password(&self, request: &HttpRequest, name: &str) -> Option<Duration> {
         let wait = self.proxies.client(request).and_then(|address| self.guess(address));
-        wait.or_else(|| counted(&self.by_name, name.trim().to_lowercase(), GUESSES_OF_NAME))
+        wait.or_else(|| self.counted(&self.by_name, name.trim().to_lowercase(), GUESSES_OF_NAME))
     }
-}
 
-/// Takes from the bucket of one of them; where it is empty, how long until there is something in it.
-fn counted<K: std::hash::Hash + Eq>(
-    buckets: &Mutex<HashMap<K, Bucket>>,
-    of: K,
-    (at_once, a_second): (f64, f64),
-) -> Option<Duration> {
-    let mut buckets = buckets.lock().unwrap_or_else(PoisonError::into_inner);
-    if buckets.len() >= MOST_KNOWN {
-        buckets.clear();
+    /// Takes from the bucket of one of them; where it is empty, how long until there is something in it.
+    fn counted<K: std::hash::Hash + Eq>(
+        &self,
+        buckets: &Mutex<HashMap<K, Bucket>>,
+        of: K,
+        (at_once, a_second): (f64, f64),
+    ) -> Option<Duration> {
+        let mut buckets = buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= MOST_KNOWN {
+            buckets.clear();
+        }
+        buckets.entry(of).or_insert_with(|| Bucket::new(at_once, a_second)).take((self.now)())
     }
-    buckets.entry(of).or_insert_with(|| Bucket::new(at_once, a_second)).take(Instant::now())
 }
 
 /// The key in the header; none where there is none, or several. For a page it may also be the password of

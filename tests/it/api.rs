@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use namecheck::flow::{Background, Live};
 use namecheck::list::Listing;
@@ -34,6 +35,12 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: ureq::http::HeaderMap,
     pub(crate) text: String,
+}
+
+/// A clock that stands, so that how slow a machine is changes nothing.
+pub(crate) fn standing() -> Instant {
+    static NOW: LazyLock<Instant> = LazyLock::new(Instant::now);
+    *NOW
 }
 
 impl TestApp {

@@ -6,7 +6,7 @@ use serde_json::json;
 use ureq::Agent;
 use url::form_urlencoded::Serializer;
 
-use super::api::{Answer, TestApp};
+use super::api::{Answer, TestApp, standing};
 use super::cli::{finished, program};
 use super::harness::listed;
 
@@ -14,10 +14,10 @@ const PASSWORD: &str = "correct horse battery";
 const PAGES: [&str; 5] = ["/", "/candidates/1-1", "/articles/1", "/lists", "/runs"];
 const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
 
-/// A server with one candidate.
+/// A server with one candidate, whose clock stands: who was told to wait is told so again.
 fn app(proxies: Option<Proxies>) -> TestApp {
     let app = TestApp::behind(vec![listed("1", "BOUT, Viktor")], |store| {
-        Gate::keys(store.clone(), 10_000).with_proxies(proxies.unwrap_or_default())
+        Gate::keys(store.clone(), 10_000).with_proxies(proxies.unwrap_or_default()).with_clock(standing)
     });
     let article = namecheck::article::NewArticle::from_bytes(b"Viktor Bout was there.", None).unwrap();
     let live = app.runtime.block_on(namecheck::flow::Live::load(&app.db.store)).unwrap();
