@@ -10,9 +10,8 @@ use super::lexicon::{self, Flags};
 use super::tagger::{self, Tagger};
 use super::token::{self, Token};
 use super::tongue;
-use super::{
-    Body, CallerMention, Mention, Person, Provenance, Span, chars, han, katakana, korean, tokens, who,
-};
+use super::who::{self, Text};
+use super::{Body, CallerMention, Mention, Person, Provenance, Span, chars, han, katakana, korean, tokens};
 
 /// What other words with a capital are.
 const OTHER: Flags = Flags::PLACE
@@ -64,7 +63,7 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
 #[must_use]
 pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Person> {
     let mut tokens = tokens(text);
-    tongue::mark_titles(&mut tokens);
+    let tongue = tongue::told(&mut tokens);
     // An extractor finds the names of every script.
     let mut eastern = Vec::new();
     if !matches!(finder, Finder::Extractor(_)) {
@@ -72,6 +71,7 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
         eastern.extend(katakana::names(&tokens));
         eastern.extend(han::names(&tokens));
     }
+    let main = tokens.len();
     let (mut candidates, mut marks): (Vec<Candidate>, Vec<Option<Provenance>>) = match finder {
         Finder::Tagger(tagger) => unmarked(find::joined(&tokens, find::candidates(&tokens, tagger), eastern)),
         Finder::Rules => unmarked(find::joined(&tokens, find::by_rules(&tokens), eastern)),
@@ -104,7 +104,7 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
         candidates.push(candidate);
         marks.push(mark);
     }
-    who::group(text, &tokens, &candidates, &marks)
+    who::group(Text { text, tokens: &tokens, main, tongue }, &candidates, &marks)
 }
 
 impl From<&CallerMention> for Mention {

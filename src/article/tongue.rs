@@ -134,12 +134,15 @@ impl Tongue {
     }
 }
 
-/// Marks the titles that are something else in most languages: "M. Macron".
-pub(super) fn mark_titles(tokens: &mut [Token<'_>]) {
-    let is_title = |token: &Token<'_>| matches!(token.text, "M." | "MM.");
-    if tokens.iter().any(is_title) && Tongue::of(tokens) == Tongue::French {
-        tokens.iter_mut().filter(|token| is_title(token)).for_each(|token| token.flags = Flags::TITLE);
+/// The language of a text, whose titles are marked that are something else in most languages:
+/// "M. Macron".
+pub(super) fn told(tokens: &mut [Token<'_>]) -> Tongue {
+    let tongue = Tongue::of(tokens);
+    if tongue == Tongue::French {
+        let titles = tokens.iter_mut().filter(|token| matches!(token.text, "M." | "MM."));
+        titles.for_each(|token| token.flags = Flags::TITLE);
     }
+    tongue
 }
 
 #[cfg(test)]

@@ -18,20 +18,23 @@ use super::tongue::Tongue;
 use super::{Mention, Person, Provenance};
 use crate::name::script::Syllabary;
 
+/// A text with its words.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub(super) text: &'a str,
+    /// Those of the text, in order; behind them those that mentions found by others have of their own.
+    pub(super) tokens: &'a [Token<'a>],
+    /// How many are those of the text.
+    pub(super) main: usize,
+    pub(super) tongue: Tongue,
+}
+
 /// Groups the candidates. `given` tells which of them were found by others, who vouch for them: they
 /// are persons even with one word.
-pub(super) fn group(
-    text: &str,
-    tokens: &[Token<'_>],
-    candidates: &[Candidate],
-    given: &[Option<Provenance>],
-) -> Vec<Person> {
+pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Provenance>]) -> Vec<Person> {
+    let Text { tokens, main, tongue, .. } = text;
     // A caller or the tagger says that it names a person.
     let is_certain = |at: usize| candidates[at].sure || given.get(at).is_some_and(Option::is_some);
-    // A caller's mentions have tokens of their own behind those of the text.
-    let main =
-        tokens.windows(2).position(|pair| pair[1].byte <= pair[0].byte).map_or(tokens.len(), |at| at + 1);
-    let tongue = Tongue::of(&tokens[..main]);
     let mut people = People::of(tongue);
     let place = |at: usize| tokens[candidates[at].first].span.start;
     let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -100,8 +103,7 @@ pub(super) fn group(
         alone.add_full(&words, readings, at, cue::Cue::default());
     }
     let groups = people.groups.iter().chain(&alone.groups);
-    let mut persons: Vec<Person> =
-        groups.map(|group| group.person(text, tokens, candidates, given, tongue)).collect();
+    let mut persons: Vec<Person> = groups.map(|group| group.person(text, candidates, given)).collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
 }
@@ -145,14 +147,8 @@ fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Toke
 }
 
 impl Group {
-    fn person(
-        &self,
-        text: &str,
-        tokens: &[Token<'_>],
-        candidates: &[Candidate],
-        given: &[Option<Provenance>],
-        tongue: Tongue,
-    ) -> Person {
+    fn person(&self, text: Text<'_>, candidates: &[Candidate], given: &[Option<Provenance>]) -> Person {
+        let tokens = text.tokens;
         let mut mentions: Vec<Mention> = self
             .mentions
             .iter()
@@ -161,14 +157,14 @@ impl Group {
                 let vouched = given.get(*at).copied().flatten();
                 Mention {
                     span: super::Span { start: first.span.start, end: last.span.end },
-                    text: text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),
+                    text: text.text.get(first.byte..last.byte_end()).unwrap_or_default().to_owned(),
                     provenance: vouched.unwrap_or(*provenance),
                     base: None,
                 }
             })
             .collect();
         mentions.sort_by_key(|mention| mention.span);
-        Person { name: self.name(tokens, candidates, tongue), mentions }
+        Person { name: self.name(tokens, candidates, text.tongue), mentions }
     }
 
     /// The fullest form: most words, no initials, the reading most mentions allow.
