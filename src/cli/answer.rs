@@ -285,6 +285,9 @@ pub(crate) fn evidence_lines(evidence: &[Evidence]) -> String {
             let pair = match (&part.query, &part.listed) {
                 (Some(quote), listed) if part.kind == EvidenceKind::Context => of_text(part, quote, listed),
                 (Some(query), Some(listed)) => format!("{query} = {listed}: "),
+                (Some(name), None) | (None, Some(name)) if part.kind == EvidenceKind::Reading => {
+                    format!("{name}: ")
+                }
                 (Some(query), None) => format!("{query} only in the query: "),
                 (None, Some(listed)) => format!("{listed} only in the list: "),
                 (None, None) => String::new(),

@@ -69,6 +69,8 @@ pub enum EvidenceKind {
     Contradiction,
     /// Order of the tokens.
     Order,
+    /// One of the names was compared in other words than its own; proves nothing by itself.
+    Reading,
     /// The alias is marked weak by its source.
     WeakAlias,
     /// Birth date, country or gender given with the query.

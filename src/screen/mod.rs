@@ -30,6 +30,7 @@ mod marks;
 mod model;
 mod pairs;
 mod postings;
+mod reading;
 mod score_value;
 mod screener;
 #[cfg(test)]
@@ -62,7 +63,7 @@ use align::Aligner;
 use spelling::link_bits;
 
 /// Version of normalizer, candidate selection and scorer together; stands in every hit.
-pub const MATCHER_VERSION: &str = "9";
+pub const MATCHER_VERSION: &str = "10";
 
 /// The shipped threshold.
 pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(500));
@@ -128,7 +129,9 @@ pub fn compare(a: &Name, b: &Name) -> Comparison {
     let (left, right): (Vec<&Token>, Vec<&Token>) = (left.iter().collect(), right.iter().collect());
     let bits = aligner.align(&left, &right, true, f32::MIN, |i, j| link_bits(left[i], right[j]));
     let (score, _) = screener::rate(bits, a.normal() == b.normal(), AliasStrength::Strong, &[]);
-    Comparison { score, hit: DEFAULT_THRESHOLD.admits(score), evidence: aligner.evidence(&left, &right) }
+    let mut evidence = aligner.evidence(&left, &right);
+    evidence.extend(reading::told((a.normal(), &left), (b.normal(), &right)));
+    Comparison { score, hit: DEFAULT_THRESHOLD.admits(score), evidence }
 }
 
 /// The readings of two names that prove most together.

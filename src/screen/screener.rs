@@ -8,10 +8,11 @@ use super::context::{most_bits, most_name_bits};
 use super::hit::{Evidence, EvidenceKind, Hit, Screening};
 use super::index::{Index, IndexedName};
 use super::model;
+use super::reading;
 use super::weigh::{about_both, hundredths};
 use super::{MATCHER_VERSION, Score, ScreenOptions, WeakAliases};
 use crate::list::AliasStrength;
-use crate::name::{MAX_TOKENS, Name, Token};
+use crate::name::{MAX_TOKENS, Name, Token, normalize};
 
 /// Screens names one after another against one index, with memory of the tokens it has met. One
 /// for each thread of a bulk run; the results do not depend on what it has met.
@@ -153,12 +154,14 @@ impl<'a> Screener<'a> {
         let listed = index.name(one.name);
         let query: Vec<&Token> = reading.iter().map(|met| &met.token).collect();
         let name_bits = align(&mut self.memory.aligner, index, reading, one.name, one.joins, f32::MIN);
-        let mut evidence = self.memory.aligner.evidence(&query, &listed_tokens(index, one.name));
+        let tokens = listed_tokens(index, one.name);
+        let mut evidence = self.memory.aligner.evidence(&query, &tokens);
         let equal = is_equal(name, listed);
         if equal {
             // The source itself gives the family name first.
             evidence.retain(|part| part.kind != EvidenceKind::Order);
         }
+        evidence.extend(reading::told((name.normal(), &query), (&normalize(&listed.display), &tokens)));
         evidence.extend(evidence_beside(index, listed, equal, name_bits, options));
         Hit {
             score: one.score,
@@ -223,8 +226,7 @@ fn align(
 }
 
 fn is_equal(name: &Name, listed: &IndexedName) -> bool {
-    listed.inverted.as_deref() == Some(name.normal())
-        || crate::name::normalize(&listed.display) == name.normal()
+    listed.inverted.as_deref() == Some(name.normal()) || normalize(&listed.display) == name.normal()
 }
 
 /// The score and the bits it was made from: those of the alignment and of `beside`, which is the

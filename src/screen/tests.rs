@@ -227,6 +227,19 @@ fn the_evidence_of_a_hit_adds_up_to_its_score() {
 }
 
 #[test]
+fn a_hit_tells_in_what_other_words_a_name_was_compared() {
+    let list = index_of(vec![listing("1", &[("LEE, Ka-chiu", AliasStrength::Strong)])]);
+    let told = |query: &str| -> Vec<(Option<String>, Option<String>, String)> {
+        let hits = screen(&list, &Name::parse(query).unwrap(), &ScreenOptions::default()).hits;
+        let evidence = hits.into_iter().flat_map(|hit| hit.evidence);
+        let readings = evidence.filter(|part| part.kind == EvidenceKind::Reading);
+        readings.map(|part| (part.query, part.listed, part.measure)).collect()
+    };
+    assert_eq!(told("Li Jiachao"), [(None, Some("ka chiu lee".into()), "read as jia chao li".into())]);
+    assert_eq!(told("Lee Ka-chiu"), []);
+}
+
+#[test]
 fn hostile_names_are_answered_or_refused() {
     let index = sample();
     for text in [

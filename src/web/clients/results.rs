@@ -172,6 +172,7 @@ pub(super) fn documented() -> BTreeMap<&'static str, FeatureDoc> {
         ("unmatched", "Parts of one name without a counterpart in the other"),
         ("contradiction", "Parts left over on both sides that contradict each other"),
         ("order", "Another order of the parts"),
+        ("reading", "A name was compared in other words than its own"),
         ("weak_alias", "The publisher marks the alias as weak"),
         ("attribute", "Birth date, country and gender"),
         ("namesakes", "However rare, a name has namesakes"),
