@@ -4,12 +4,11 @@
 //! At each step a part of the features is hidden, so that no name or neighbor is relied on alone:
 //! that is what carries what was learned over to other news.
 
-use super::book::Book;
+use std::collections::BTreeMap;
+
 use super::decode::{Follow, Scores};
-use super::features::ROWS;
 use super::label::{ALL, LABELS, Label};
 use super::learn::Dice;
-use super::weights::Weights;
 
 /// How far a step goes.
 const RATE: f32 = 0.1;
@@ -23,6 +22,7 @@ const SURE: f32 = 1e-4;
 const NEVER: f32 = -1e30;
 
 /// A run of words: the rows of each, and its label.
+#[derive(Clone)]
 pub(super) struct Example {
     pub(super) rows: Vec<Vec<u32>>,
     pub(super) labels: Vec<Label>,
@@ -39,20 +39,19 @@ pub(super) struct Learner {
     follow_sums: Follow,
 }
 
-impl Default for Learner {
-    fn default() -> Self {
+impl Learner {
+    /// Knows nothing of so many rows.
+    pub(super) fn new(rows: usize) -> Self {
         Self {
-            rows: vec![[0.0; LABELS]; ROWS],
-            row_squares: vec![[PRIOR; LABELS]; ROWS],
+            rows: vec![[0.0; LABELS]; rows],
+            row_squares: vec![[PRIOR; LABELS]; rows],
             follow: [[0.0; LABELS]; LABELS],
             follow_squares: [[PRIOR; LABELS]; LABELS],
-            row_sums: vec![[0.0; LABELS]; ROWS],
+            row_sums: vec![[0.0; LABELS]; rows],
             follow_sums: [[0.0; LABELS]; LABELS],
         }
     }
-}
 
-impl Learner {
     /// Moves the weights toward the labels of one run.
     pub(super) fn step(&mut self, example: &Example, dice: &mut Dice) {
         let rows: Vec<Vec<u32>> = example
@@ -100,19 +99,42 @@ impl Learner {
         }
     }
 
-    /// What was learned: the sums of what was kept, of which only the proportions matter.
-    pub(super) fn weights(&self, book: Book) -> Weights {
-        Weights::rounded(&self.row_sums, &self.follow_sums, book)
+    /// What was learned, where `numbers` are those of the rows in the table.
+    pub(super) fn learned(self, numbers: impl IntoIterator<Item = u32>) -> Learned {
+        Learned { rows: numbers.into_iter().zip(self.row_sums).collect(), follow: self.follow_sums }
     }
 
     fn scores(&self, rows: &[u32]) -> Scores {
         let mut sum = [0.0; LABELS];
         for row in rows {
-            for (sum, weight) in sum.iter_mut().zip(&self.rows[*row as usize]) {
-                *sum += weight;
-            }
+            add(&mut sum, &self.rows[*row as usize]);
         }
         sum
+    }
+}
+
+/// Sums of weights, of which only the proportions matter.
+#[derive(Default)]
+pub(super) struct Learned {
+    pub(super) rows: BTreeMap<u32, Scores>,
+    pub(super) follow: Follow,
+}
+
+impl Learned {
+    /// Adds what was learned elsewhere.
+    pub(super) fn add(&mut self, other: Self) {
+        for (row, weights) in other.rows {
+            add(self.rows.entry(row).or_default(), &weights);
+        }
+        for (sum, weights) in self.follow.iter_mut().zip(&other.follow) {
+            add(sum, weights);
+        }
+    }
+}
+
+fn add(sums: &mut Scores, weights: &Scores) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum += weight;
     }
 }
 
@@ -196,6 +218,8 @@ fn log_sum(terms: &Scores) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::book::Book;
+    use super::super::weights::Weights;
     use super::*;
 
     #[test]
@@ -224,13 +248,13 @@ mod tests {
             rows: vec![vec![1, 2], vec![3], vec![4, 5]],
             labels: vec![Label::Outside, Label::Begin, Label::Last],
         };
-        let mut learner = Learner::default();
+        let mut learner = Learner::new(6);
         let mut dice = Dice::new(1);
         for _ in 0..60 {
             learner.step(&example, &mut dice);
         }
         learner.keep();
-        let weights = learner.weights(Book::default());
+        let weights = Weights::rounded(&learner.learned(0..6), Book::default());
         let scores: Vec<Scores> = example.rows.iter().map(|rows| weights.scores(rows)).collect();
         assert_eq!(super::super::decode::decode(&scores, weights.follow()).0, example.labels);
     }

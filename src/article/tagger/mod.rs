@@ -9,7 +9,7 @@
 //! | `features`, `facts`, `book`, `language` | what is seen of a word, in the text, and beyond it |
 //! | `sound`, `classes` | how a word is built, and what words stand where it does |
 //! | `label`, `decode` | what a word may be, and the best choice for a run |
-//! | `weights` | the table, and its file |
+//! | `weights`, `table` | what was learned, and its file |
 //! | `learn`, `gold`, `rename`, `crf` | how it is made |
 
 mod book;
@@ -24,6 +24,7 @@ mod language;
 mod learn;
 mod rename;
 mod sound;
+mod table;
 mod weights;
 
 use std::ops::RangeInclusive;

@@ -10,13 +10,15 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 use super::book::{Book, Entry};
+use super::crf::Learned;
 use super::decode::{Follow, Scores};
 use super::features::ROWS;
 use super::label::LABELS;
 use super::sound::{CELLS, Sound};
+use super::table::{Cells, Table};
 
 /// The line of the form.
-const FORM: &str = "namecheck tagger 2";
+const FORM: &str = "namecheck tagger 3";
 /// Most bytes a file may unpack to.
 const MAX_UNPACKED: u64 = 64 << 20;
 
@@ -28,17 +30,16 @@ pub struct WeightsError(&'static str);
 /// What each feature says of each label, in small whole numbers; what follows what; and the book.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Weights {
-    /// A cell for each label; two more are empty, so that a row is one word of the machine.
-    rows: Vec<[i8; 8]>,
+    table: Table,
     follow: Follow,
     book: Book,
 }
 
 impl Weights {
-    /// Rounds weights so that all but the very largest fit a byte.
-    pub(super) fn rounded(rows: &[Scores], follow: &Follow, book: Book) -> Self {
+    /// Rounds what was learned so that all but the very largest weights fit a byte.
+    pub(super) fn rounded(learned: &Learned, book: Book) -> Self {
         let mut sizes: Vec<f32> =
-            rows.iter().flatten().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
+            learned.rows.values().flatten().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
         sizes.sort_by(f32::total_cmp);
         // One weight in five thousand is cut short, so that all others are the finer.
         let largest = sizes.len().checked_sub(1 + sizes.len() / 5000).map_or(1.0, |at| sizes[at]);
@@ -46,21 +47,22 @@ impl Weights {
         #[allow(clippy::cast_possible_truncation)]
         let small = |weight: f32| (weight * scale).round().clamp(-127.0, 127.0) as i8;
         let round = |row: &Scores| {
-            let mut cells = [0; 8];
+            let mut cells = Cells::default();
             for (cell, weight) in cells.iter_mut().zip(row) {
                 *cell = small(*weight);
             }
             cells
         };
-        let follow = follow.map(|row| row.map(|weight| (weight * scale).round()));
-        Self { rows: rows.iter().map(round).collect(), follow, book }
+        let follow = learned.follow.map(|row| row.map(|weight| (weight * scale).round()));
+        let table = Table::of(learned.rows.iter().map(|(number, row)| (*number, round(row))));
+        Self { table, follow, book }
     }
 
     /// What speaks for each label of a word whose features lead to these rows.
     pub(super) fn scores(&self, rows: &[u32]) -> Scores {
         let mut sums = [0i16; 8];
-        for row in rows {
-            for (sum, cell) in sums.iter_mut().zip(&self.rows[*row as usize % ROWS]) {
+        for cells in rows.iter().filter_map(|row| self.table.get(*row)) {
+            for (sum, cell) in sums.iter_mut().zip(cells) {
                 *sum += i16::from(*cell);
             }
         }
@@ -87,13 +89,12 @@ impl Weights {
             #[allow(clippy::cast_possible_truncation)]
             plain.extend((*weight as i32).to_le_bytes());
         }
-        let used: Vec<usize> = (0..self.rows.len()).filter(|at| self.rows[*at] != [0; 8]).collect();
-        write_number(&mut plain, used.len() as u64);
+        write_number(&mut plain, self.table.len() as u64);
         let mut before = 0;
-        for at in used {
-            write_number(&mut plain, (at - before) as u64);
-            before = at;
-            plain.extend(self.rows[at][..LABELS].iter().map(|cell| cell.cast_unsigned()));
+        for (row, cells) in self.table.rows() {
+            write_number(&mut plain, u64::from(row - before));
+            before = row;
+            plain.extend(cells.iter().map(|cell| cell.cast_unsigned()));
         }
         let entries = self.book.entries();
         write_number(&mut plain, entries.len() as u64);
@@ -165,15 +166,22 @@ impl Reader<'_> {
                 *weight = i32::from_le_bytes(self.take()?) as f32;
             }
         }
-        let mut rows = vec![[0i8; 8]; ROWS];
-        let mut at = 0usize;
+        let mut rows = Vec::new();
         for _ in 0..self.number()? {
-            at = at.checked_add(usize::try_from(self.number()?).ok()?)?;
-            let cells: [u8; LABELS] = self.take()?;
-            for (cell, byte) in rows.get_mut(at)?.iter_mut().zip(cells) {
+            let step = u32::try_from(self.number()?).ok()?;
+            let row = match rows.last() {
+                None => step,
+                // The table takes no row twice.
+                Some((before, _)) => u32::checked_add(*before, step).filter(|_| step > 0)?,
+            };
+            let written: [u8; LABELS] = self.take()?;
+            let mut cells = Cells::default();
+            for (cell, byte) in cells.iter_mut().zip(written) {
                 *cell = byte.cast_signed();
             }
+            rows.push((row, cells));
         }
+        rows.last().is_none_or(|(row, _)| (*row as usize) < ROWS).then_some(())?;
         let mut entries = Vec::new();
         let mut key = 0u32;
         for _ in 0..self.number()? {
@@ -183,7 +191,7 @@ impl Reader<'_> {
         let cells = usize::try_from(self.number()?).ok()?;
         let (cells, _) = self.0.split_at_checked(cells).filter(|_| cells == 0 || cells == CELLS)?;
         let sound = Sound::of(cells.iter().map(|cell| cell.cast_signed()).collect());
-        Some(Weights { rows, follow, book: Book::of(entries, sound) })
+        Some(Weights { table: Table::of(rows), follow, book: Book::of(entries, sound) })
     }
 
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
@@ -211,16 +219,16 @@ mod tests {
 
     #[test]
     fn a_file_gives_back_what_was_written_and_nothing_else_is_read() {
-        let mut rows = vec![[0.0; LABELS]; ROWS];
-        rows[3] = [1.0, -2.0, 0.0, 0.5, 0.0, 0.0];
-        rows[ROWS - 1] = [0.0, 0.0, 0.0, 0.0, 0.0, -1.0];
-        let mut follow = [[0.0; LABELS]; LABELS];
-        follow[1][2] = -1.5;
+        let last = u32::try_from(ROWS - 1).unwrap();
+        let mut learned = Learned::default();
+        learned.rows.insert(3, [1.0, -2.0, 0.0, 0.5, 0.0, 0.0]);
+        learned.rows.insert(last, [0.0, 0.0, 0.0, 0.0, 0.0, -1.0]);
+        learned.follow[1][2] = -1.5;
         let book = Book::of(
             [(7, Entry::from_bits(3)), (u32::MAX, Entry::from_bits(900))],
             Sound::of(vec![-3; CELLS]),
         );
-        let weights = Weights::rounded(&rows, &follow, book);
+        let weights = Weights::rounded(&learned, book);
         let bytes = [b"# made by hand\n".to_vec(), weights.to_bytes()].concat();
         assert_eq!(Weights::from_bytes(&bytes).unwrap(), weights);
         for end in 0..bytes.len() {
