@@ -46,6 +46,12 @@ fn what_turkish_writes_behind_an_apostrophe_is_no_part_of_a_name() {
 }
 
 #[test]
+fn a_first_name_that_is_rarely_one_elsewhere_is_part_of_the_name() {
+    let text = "Protest leader Mir Hossein Mousavi called for calm, and Mousavi stayed at home.";
+    assert_eq!(found(text), ["Mir Hossein Mousavi: Mir Hossein Mousavi, Mousavi"]);
+}
+
+#[test]
 fn people_are_named_in_chinese() {
     for (text, persons) in [
         (
