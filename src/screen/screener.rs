@@ -122,7 +122,7 @@ impl<'a> Screener<'a> {
             if options.only.as_ref().is_some_and(|list| index.listing(listed.listing).source != *list) {
                 continue;
             }
-            let equal = candidate.equal && is_equal(name, listed);
+            let equal = candidate.equal && is_equal(name, listed, &normalize(&listed.display));
             if listed.strength == AliasStrength::Weak
                 && match options.weak_aliases {
                     WeakAliases::Off => true,
@@ -156,12 +156,13 @@ impl<'a> Screener<'a> {
         let name_bits = align(&mut self.memory.aligner, index, reading, one.name, one.joins, f32::MIN);
         let tokens = listed_tokens(index, one.name);
         let mut evidence = self.memory.aligner.evidence(&query, &tokens);
-        let equal = is_equal(name, listed);
+        let normal = normalize(&listed.display);
+        let equal = is_equal(name, listed, &normal);
         if equal {
             // The source itself gives the family name first.
             evidence.retain(|part| part.kind != EvidenceKind::Order);
         }
-        evidence.extend(reading::told((name.normal(), &query), (&normalize(&listed.display), &tokens)));
+        evidence.extend(reading::told((name.normal(), &query), (&normal, &tokens)));
         evidence.extend(evidence_beside(index, listed, equal, name_bits, options));
         Hit {
             score: one.score,
@@ -225,8 +226,9 @@ fn align(
     aligner.align(&query[..reading.len()], &listed[..ids.len()], joins, need, |i, j| reading[i].bits(ids[j]))
 }
 
-fn is_equal(name: &Name, listed: &IndexedName) -> bool {
-    listed.inverted.as_deref() == Some(name.normal()) || normalize(&listed.display) == name.normal()
+/// Whether the name is the listed one, whose normal form is `normal`, or that with the family name first.
+fn is_equal(name: &Name, listed: &IndexedName, normal: &str) -> bool {
+    listed.inverted.as_deref() == Some(name.normal()) || normal == name.normal()
 }
 
 /// The score and the bits it was made from: those of the alignment and of `beside`, which is the
