@@ -9,7 +9,7 @@ use crate::flow::{self, ListCoverage};
 use crate::list::AliasStrength;
 use crate::name::{Name, NameError};
 use crate::screen::{
-    Comparison, Evidence, EvidenceKind, Hit, Index, MATCHER_VERSION, ScreenOptions, compare, screen,
+    Comparison, Evidence, EvidenceKind, Hit, Index, MATCHER_VERSION, ScreenOptions, Screener, compare,
 };
 
 /// What an answer was made against.
@@ -104,10 +104,15 @@ pub(crate) struct ScreenAnswer<'a> {
 
 impl<'a> ScreenAnswer<'a> {
     /// Screens one line of input.
-    pub(crate) fn to(query: &'a str, index: &Index, options: &ScreenOptions, coverage: &'a Coverage) -> Self {
+    pub(crate) fn to(
+        query: &'a str,
+        screener: &mut Screener<'_>,
+        options: &ScreenOptions,
+        coverage: &'a Coverage,
+    ) -> Self {
         match name(query) {
             Ok(name) => {
-                let done = screen(index, &name, options);
+                let done = screener.screen(&name, options);
                 Self {
                     query,
                     error: None,

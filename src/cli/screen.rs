@@ -12,7 +12,7 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Record};
 use super::{lines, progress};
 use crate::list::{self, InputFile, Listing, Reject, Snapshot};
-use crate::screen::{self, Index, IndexedList, ScreenOptions, VersionLabel};
+use crate::screen::{self, Index, IndexedList, ScreenOptions, Screener, VersionLabel};
 use crate::store::Finding;
 
 /// Rejects said in words; all of them are counted.
@@ -136,11 +136,12 @@ pub(crate) fn run(
     let stdout = io::stdout();
     let format = Format::choose(asked, stdout.is_terminal());
     let job = Job { index, options: &options, coverage, format, explain: args.explain };
+    let mut screeners = Vec::new();
     let mut out = stdout.lock();
     let mut seen = Seen::default();
     job.begin(&mut out)?;
     if !args.names.is_empty() {
-        seen.add(job.answer(&args.names, true, &mut out)?);
+        seen.add(job.answer(&args.names, &mut screeners, true, &mut out)?);
     } else {
         let input = input(args.file.as_deref())?;
         let bar = progress::count(bar, "names");
@@ -149,7 +150,7 @@ pub(crate) fn run(
             let batch = batch.map_err(|error| {
                 Failure::unreadable(args.file.as_deref().unwrap_or(Path::new("standard input")), &error)
             })?;
-            seen.add(job.answer(&batch, first, &mut out)?);
+            seen.add(job.answer(&batch, &mut screeners, first, &mut out)?);
             first = false;
             bar.inc(batch.len() as u64);
         }
@@ -200,7 +201,7 @@ struct Job<'a> {
     explain: bool,
 }
 
-impl Job<'_> {
+impl<'a> Job<'a> {
     fn begin(&self, out: &mut impl Write) -> io::Result<()> {
         match self.format {
             Format::Json => out.write_all(b"["),
@@ -216,16 +217,27 @@ impl Job<'_> {
         out.flush()
     }
 
-    /// Screens a batch on all cores and writes the answers in the order of the lines.
-    fn answer(&self, batch: &[String], first: bool, out: &mut impl Write) -> io::Result<Seen> {
-        let answers: Vec<io::Result<(Vec<u8>, Seen)>> = batch
-            .par_iter()
-            .map(|line| {
-                let answer = ScreenAnswer::to(line, self.index, self.options, self.coverage);
-                let seen = Seen { candidates: !answer.hits.is_empty(), errors: answer.error().is_some() };
-                Ok((self.text(&answer)?, seen))
-            })
-            .collect();
+    /// Screens a batch on all cores, each with a screener that knows the words of the batches before, and
+    /// writes the answers in the order of the lines.
+    fn answer(
+        &self,
+        batch: &[String],
+        screeners: &mut Vec<Screener<'a>>,
+        first: bool,
+        out: &mut impl Write,
+    ) -> io::Result<Seen> {
+        let share = batch.len().div_ceil(rayon::current_num_threads()).max(1);
+        while screeners.len() < batch.len().div_ceil(share) {
+            screeners.push(Screener::new(self.index));
+        }
+        let one = |line, screener: &mut Screener<'_>| {
+            let answer = ScreenAnswer::to(line, screener, self.options, self.coverage);
+            let seen = Seen { candidates: !answer.hits.is_empty(), errors: answer.error().is_some() };
+            Ok((self.text(&answer)?, seen))
+        };
+        let shares = batch.par_chunks(share).zip(screeners);
+        let answers: Vec<io::Result<(Vec<u8>, Seen)>> =
+            shares.flat_map_iter(|(lines, screener)| lines.iter().map(|line| one(line, screener))).collect();
         let mut all = Seen::default();
         let mut first = first;
         let mut text = Vec::new();
