@@ -15,10 +15,15 @@ pub(super) struct Entry(u32);
 /// Facts about words, learned with the weights.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Book {
-    /// By [`short`].
-    words: FxHashMap<u32, Entry>,
+    /// In the order of their [`short`] keys.
+    words: Vec<(u32, Entry)>,
+    /// By the leading bits of a key where its words begin, and the end; empty where there are none.
+    starts: Vec<u32>,
     sound: Sound,
 }
+
+/// Bits of a key that do not lead to its place among the starts: four of a million words share one.
+const REST: u32 = 14;
 
 impl Entry {
     /// The entry of the base form an inflected word was led to.
@@ -108,9 +113,16 @@ impl Entry {
 }
 
 impl Book {
-    /// A book of entries by [`short`] keys.
+    /// A book of entries by [`short`] keys, each once.
     pub(super) fn of(words: impl IntoIterator<Item = (u32, Entry)>, sound: Sound) -> Self {
-        Self { words: words.into_iter().collect(), sound }
+        let mut words: Vec<(u32, Entry)> = words.into_iter().collect();
+        words.sort_unstable_by_key(|(key, _)| *key);
+        let mut starts = Vec::new();
+        for ((key, _), at) in words.iter().zip(0u32..) {
+            starts.resize(starts.len().max((key >> REST) as usize + 1), at);
+        }
+        starts.resize((1 << (u32::BITS - REST)) + 1, u32::try_from(words.len()).unwrap_or(u32::MAX));
+        Self { words, starts, sound }
     }
 
     /// How words are built.
@@ -120,14 +132,16 @@ impl Book {
 
     /// What is known of the word with this [`lexicon::key`].
     pub(super) fn entry(&self, key: u64) -> Entry {
-        self.words.get(&short(key)).copied().unwrap_or_default()
+        let key = short(key);
+        let at = (key >> REST) as usize;
+        let [start, end] = [at, at + 1].map(|at| self.starts.get(at).map_or(0, |start| *start as usize));
+        let found = self.words[start..end].iter().find(|(other, _)| *other == key);
+        found.map_or_else(Entry::default, |(_, entry)| *entry)
     }
 
     /// The entries, by key.
-    pub(super) fn entries(&self) -> Vec<(u32, Entry)> {
-        let mut entries: Vec<_> = self.words.iter().map(|(key, entry)| (*key, *entry)).collect();
-        entries.sort_unstable_by_key(|(key, _)| *key);
-        entries
+    pub(super) fn entries(&self) -> &[(u32, Entry)] {
+        &self.words
     }
 }
 
@@ -276,6 +290,6 @@ mod tests {
             assert_eq!(entry(unknown), Entry::default(), "{unknown}");
         }
         assert!(entry("ana").is_name() && !entry("river").is_name());
-        assert_eq!(Book::of(book.entries(), book.sound().clone()), book);
+        assert_eq!(Book::of(book.entries().to_vec(), book.sound().clone()), book);
     }
 }
