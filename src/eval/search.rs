@@ -99,13 +99,9 @@ impl Field {
     pub(super) fn search(&self, method: Method, queries: &[&str], limit: usize) -> Vec<Vec<Found>> {
         if method == Method::Namecheck {
             let options = ScreenOptions { threshold: Threshold(FLOOR), limit, ..ScreenOptions::default() };
-            return queries
-                .par_chunks(256)
-                .flat_map_iter(|chunk| {
-                    let mut screener = Screener::new(&self.index);
-                    chunk.iter().map(|query| screened(&mut screener, query, &options)).collect::<Vec<_>>()
-                })
-                .collect();
+            let screener = || Screener::new(&self.index);
+            let found = |screener: &mut Screener<'_>, query: &&str| screened(screener, query, &options);
+            return queries.par_iter().map_init(screener, found).collect();
         }
         let forms: Vec<String> = self.names.par_iter().map(|(_, name)| method.form(name)).collect();
         queries.par_iter().map(|query| self.tried(&forms, &method.form(query), limit)).collect()
