@@ -20,7 +20,7 @@
 //! | `body`, `boilerplate`, `phrases`, `held` | which paragraphs are running text |
 //! | `token`, `lexicon` | words, what is known of each |
 //! | `han` | Chinese, which has no blanks: its words, and the names among them; read once for a text |
-//! | `tongue`, `russian`, `endings` | the language of a text, and its endings of names |
+//! | `tongue`, `russian`, `endings`, `fathers` | the language of a text, its endings of names, and fathers' names |
 //! | `tagger` | which words name a person, learned from annotated news |
 //! | `find`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
 //! | `sketch` | the running text -> what recognizes its copies |
@@ -33,6 +33,7 @@ mod boilerplate;
 mod cue;
 mod document;
 mod endings;
+mod fathers;
 mod find;
 mod given;
 pub mod han;

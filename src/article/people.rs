@@ -1,7 +1,9 @@
 //! The people of one article in the making: full names make them, and a part of a name is looked
 //! up among them.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue::{Cue, Sex, sex_of_name};
 use super::find::Candidate;
@@ -9,7 +11,7 @@ use super::lexicon::Flags;
 use super::reading::{self, Reading};
 use super::token::{Shape, Token};
 use super::tongue::Tongue;
-use super::{Provenance, cue};
+use super::{Provenance, cue, fathers};
 
 /// People of one surname that are compared one by one; more are told apart by equal names only.
 const MAX_COMPARED: usize = 64;
@@ -55,17 +57,26 @@ pub(super) struct People {
     by_family: Bearers,
     by_middle: Bearers,
     by_given: Bearers,
-    by_both: FxHashMap<(String, String), usize>,
+    by_both: Bearers<(String, String)>,
     /// By [`reading::spelling_key`] of the family name.
     by_spelling: Bearers,
     /// By the first two and by the last two parts of a name of three and more.
     by_edge: Bearers<(String, String)>,
+    /// Words built like a father's name that stand alone, as that seldom does.
+    surnames: FxHashSet<String>,
 }
 
 impl People {
     /// Nobody yet, of a text in that language.
     pub(super) fn of(tongue: Tongue) -> Self {
         Self { tongue, ..Self::default() }
+    }
+
+    /// Hears of a word that stands alone.
+    pub(super) fn hear_alone(&mut self, word: &Token<'_>) {
+        if fathers::is_patronymic(&word.folded) {
+            self.surnames.extend(reading::lemmas(word, self.tongue));
+        }
     }
 
     /// How the words of a name may be read.
@@ -106,7 +117,7 @@ impl People {
         for word in reading.middle() {
             note(&mut self.by_middle, word.to_owned(), group);
         }
-        self.by_both.entry((reading.given().to_owned(), reading.family().to_owned())).or_insert(group);
+        note(&mut self.by_both, (reading.given().to_owned(), reading.family().to_owned()), group);
         if let Some(key) = reading::spelling_key(reading.family()) {
             note(&mut self.by_spelling, key, group);
         }
@@ -128,7 +139,7 @@ impl People {
             let known = keys.flat_map(|key| [self.by_family.get(key), self.by_middle.get(key)]);
             for group in known.flatten().flat_map(|groups| groups.iter().take(MAX_COMPARED)) {
                 let fits = self.groups[*group].readings.iter().any(|(other, _)| {
-                    let family = other.family() == reading.family()
+                    let family = (other.family() == reading.family() && !other.is_parted_by_middle(reading))
                         || other.middle().any(|word| word == reading.family())
                         || reading.middle().any(|word| word == other.family());
                     family && reading::same_given(other.given(), reading.given())
@@ -143,7 +154,13 @@ impl People {
     }
 
     fn equal(&self, reading: &Reading) -> Option<usize> {
-        self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned())).copied()
+        let groups = self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned()))?;
+        groups.iter().take(MAX_COMPARED).copied().find(|group| {
+            self.groups[*group].readings.iter().any(|(other, _)| {
+                (other.given(), other.family()) == (reading.given(), reading.family())
+                    && !other.is_parted_by_middle(reading)
+            })
+        })
     }
 
     /// The person whose family name is spelled otherwise: "Lukashenko", "Lukashenka".
@@ -152,7 +169,9 @@ impl People {
             let bearers = self.by_spelling.get(&reading::spelling_key(reading.family())?)?;
             let same_given = |group: &&usize| {
                 let readings = &self.groups[**group].readings;
-                readings.iter().any(|(other, _)| reading::same_given(other.given(), reading.given()))
+                readings.iter().any(|(other, _)| {
+                    reading::same_given(other.given(), reading.given()) && !other.is_parted_by_middle(reading)
+                })
             };
             bearers.iter().take(MAX_COMPARED).find(same_given).copied()
         })
@@ -195,8 +214,8 @@ impl People {
     ) -> Option<(usize, Provenance)> {
         let partial = |group| (group, Provenance::Partial);
         match fragment(words) {
-            Some(Fragment::Given(given)) => {
-                return self.bearers(&self.by_given, given, cue, place).map(partial);
+            Some(Fragment::Given(given, father)) => {
+                return self.of_given_and_father(given, father, cue, place).map(partial);
             }
             Some(Fragment::Family(family)) => {
                 return self.bearers(&self.by_family, family, cue, place).map(partial);
@@ -283,8 +302,12 @@ impl People {
     /// The person one of the word's base forms leads to. What is written exactly so goes before what
     /// may only be its base form: "Захарова" is the woman where a Захаров is named, too.
     fn bearers(&self, map: &Bearers, word: &Token<'_>, cue: &Cue, place: u32) -> Option<usize> {
+        self.choose(&self.all_bearers(map, word), cue, place)
+    }
+
+    fn all_bearers<'a>(&self, map: &'a Bearers, word: &Token<'_>) -> Cow<'a, [usize]> {
         if let Some(groups) = map.get(reading::without_article(&word.folded)) {
-            return self.choose(groups, cue, place);
+            return groups.into();
         }
         let mut found: Vec<usize> = Vec::new();
         for groups in reading::lemmas(word, self.tongue).iter().filter_map(|lemma| map.get(lemma)) {
@@ -292,7 +315,36 @@ impl People {
         }
         found.sort_unstable();
         found.dedup();
-        self.choose(&found, cue, place)
+        found.into()
+    }
+
+    /// The person of that given name whose father is called so as well; one of whose father the text says
+    /// nothing only if the word is no family name.
+    fn of_given_and_father(
+        &self,
+        given: &Token<'_>,
+        father: &Token<'_>,
+        cue: &Cue,
+        place: u32,
+    ) -> Option<usize> {
+        let lemmas = reading::lemmas(father, self.tongue);
+        let (mut same, mut untold) = (Vec::new(), Vec::new());
+        for group in self.all_bearers(&self.by_given, given).iter().copied().take(MAX_COMPARED + 1) {
+            let inner = self.groups[group].readings.iter().flat_map(|(reading, _)| reading.inner());
+            let mut fathers = inner.filter(|word| fathers::is_patronymic(word)).peekable();
+            if fathers.peek().is_none() {
+                untold.push(group);
+            } else if fathers.any(|word| lemmas.iter().any(|lemma| lemma == word)) {
+                same.push(group);
+            }
+        }
+        if !same.is_empty() {
+            return self.choose(&same, cue, place);
+        }
+        let is_family_name = cue.titled
+            || lemmas.iter().any(|lemma| self.surnames.contains(lemma))
+            || !lemmas.iter().any(|lemma| fathers::holds_given_name(lemma));
+        if is_family_name { None } else { self.choose(&untold, cue, place) }
     }
 
     /// Which of the bearers of a name is meant: by the form of address, by the office, or because
@@ -325,8 +377,8 @@ impl People {
 
 /// What tells whose name it is where several words are, as they show themselves, less than a full one.
 pub(super) enum Fragment<'w, 't> {
-    /// The given name, with the father's.
-    Given(&'w Token<'t>),
+    /// The given name and what is built like a father's.
+    Given(&'w Token<'t>, &'w Token<'t>),
     /// The family name, with its particles.
     Family(&'w Token<'t>),
 }
@@ -335,7 +387,7 @@ pub(super) enum Fragment<'w, 't> {
 pub(super) fn fragment<'w, 't>(words: &[&'w Token<'t>]) -> Option<Fragment<'w, 't>> {
     let (last, before) = words.split_last()?;
     match before {
-        [given] if reading::is_patronymic(last) => Some(Fragment::Given(given)),
+        [given] if fathers::is_patronymic(&last.folded) => Some(Fragment::Given(given, last)),
         _ if before.iter().all(|word| word.flags.has(Flags::PARTICLE)) => Some(Fragment::Family(last)),
         _ => None,
     }

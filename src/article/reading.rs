@@ -3,6 +3,8 @@
 //! Latin names have one reading. Russian ones may have several ("Александра Лукашенко" is a woman,
 //! or a man in the genitive); other mentions of the article choose among them.
 
+use std::ops::Range;
+
 use super::endings;
 use super::korean;
 use super::lexicon::{self, Flags, is_cyrillic};
@@ -21,29 +23,53 @@ pub(super) struct Reading {
     pub(super) words: Vec<String>,
     /// The same, hyphens parted, without particles, articles and suffixes.
     pub(super) parts: Vec<String>,
-    given: usize,
-    family: usize,
+    /// The given name, its words joined by hyphens.
+    given: String,
+    places: Places,
 }
 
 impl Reading {
-    /// The given name, or its initial with a point.
+    fn of(words: Vec<String>, parts: Vec<String>, places: Places) -> Self {
+        let given = words[places.given.clone()].join("-");
+        Self { words, parts, given, places }
+    }
+
+    /// The given name, or its initial with a point; of syllables written apart as with a hyphen.
     pub(super) fn given(&self) -> &str {
-        &self.words[self.given]
+        &self.given
     }
 
     /// The family name without an article before it: "assad" of "al-Assad".
     pub(super) fn family(&self) -> &str {
-        without_article(&self.words[self.family])
+        without_article(&self.words[self.places.family])
     }
 
     /// Words between given and family name, as far as they may stand for the person alone:
     /// "Maduro" of "Nicolás Maduro Moros".
     pub(super) fn middle(&self) -> impl Iterator<Item = &str> {
-        let inner = self.words.iter().enumerate().filter(|(at, _)| *at != self.given && *at != self.family);
-        inner
-            .map(|(_, word)| word.as_str())
+        self.inner()
             .filter(|word| word.chars().count() > 3 && !word.ends_with('.') && !lexicon::is_given(word))
             .filter(|word| !russian::is_patronymic(word))
+    }
+
+    /// Whether the first words between given and family name tell two people of one such name apart: "Сергей
+    /// Борисович" and "Сергей Сергеевич Иванов", "George W." and "George H. W. Bush".
+    pub(super) fn is_parted_by_middle(&self, other: &Self) -> bool {
+        let (Some(first), Some(others)) = (self.first_inner(), other.first_inner()) else { return false };
+        let mut words = self.inner().filter(|word| word.chars().count() > 2);
+        !same_given(first, others) && !words.any(|word| other.inner().any(|it| it == word))
+    }
+
+    /// The first of [`Self::inner`] that is a name.
+    fn first_inner(&self) -> Option<&str> {
+        self.inner().find(|word| self.parts.iter().any(|part| part == without_article(word)))
+    }
+
+    /// Words that are neither given nor family name: the father's may be one.
+    pub(super) fn inner(&self) -> impl Iterator<Item = &str> {
+        let Places { given, family, .. } = &self.places;
+        let inner = self.words.iter().enumerate().filter(move |(at, _)| !given.contains(at) && at != family);
+        inner.map(|(_, word)| word.as_str())
     }
 }
 
@@ -82,13 +108,13 @@ pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
     if let (Some(first), Some(bare)) = (written.first_mut(), words.first().and_then(|word| bare(word))) {
         *first = lexicon::fold(bare);
     }
-    let Places { given, family, eastern } = places(words);
+    let places = places(words);
     let mut readings = Vec::new();
     let declines = !matches!(tongue, Tongue::French | Tongue::Other);
     if declines || words.iter().any(|word| word.text.starts_with(is_cyrillic)) {
-        for lemmas in declined(words, given, eastern, tongue) {
+        for lemmas in declined(words, &places, tongue) {
             let parts = parts(words, &lemmas);
-            let reading = Reading { words: lemmas, parts, given, family };
+            let reading = Reading::of(lemmas, parts, places.clone());
             if !readings.contains(&reading) && readings.len() < MAX_READINGS {
                 readings.push(reading);
             }
@@ -96,7 +122,7 @@ pub(super) fn readings(words: &[&Token<'_>], tongue: Tongue) -> Vec<Reading> {
     }
     if readings.is_empty() {
         let parts = parts(words, &written);
-        readings.push(Reading { words: written, parts, given, family });
+        readings.push(Reading::of(written, parts, places));
     }
     readings
 }
@@ -108,15 +134,11 @@ fn parts(words: &[&Token<'_>], lemmas: &[String]) -> Vec<String> {
     split.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether the word is a father's name, in Russian or romanized: "Владимировичу", "Vladimirovna".
-pub(super) fn is_patronymic(word: &Token<'_>) -> bool {
-    let romanized = ["ovich", "evich", "ovna", "evna", "yich"].iter().any(|end| word.folded.ends_with(end));
-    word.flags.has(Flags::PATRONYMIC) || (romanized && word.folded.len() > 7)
-}
-
 /// Where the parts of a name stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Places {
-    given: usize,
+    /// One word, or two syllables.
+    given: Range<usize>,
     family: usize,
     /// In the Chinese or Korean order.
     eastern: bool,
@@ -133,7 +155,7 @@ fn places(words: &[&Token<'_>]) -> Places {
     let closing = words[last];
     // A Korean name that was cut: "김" + "정은".
     if closing.gap == Gap::None && words.len() == 2 && closing.text.starts_with(korean::is_hangul) {
-        return Places { given: 1, family: 0, eastern: true };
+        return Places { given: 1..2, family: 0, eastern: true };
     }
     let chinese = EASTERN.contains(&words[0].folded.as_str());
     let eastern = (chinese || words[0].flags.has(Flags::EASTERN))
@@ -143,7 +165,10 @@ fn places(words: &[&Token<'_>]) -> Places {
                     || chinese
                     || !(words[0].flags.has(Flags::GIVEN) || closing.flags.has(Flags::FAMILY))
             }
-            2 => words[1..].iter().all(|word| is_syllable(&word.folded)),
+            2 => {
+                let ends = |word: &str| is_syllable(word) || bare_syllable(word).is_some();
+                is_syllable(&words[1].folded) && words[2..].iter().all(|word| ends(&word.folded))
+            }
             _ => false,
         }
         && words.iter().all(|word| word.shape != Shape::Initial && word.shape != Shape::Lower);
@@ -154,8 +179,10 @@ fn places(words: &[&Token<'_>]) -> Places {
             && !words[0].flags.has(Flags::GIVEN))
         || (closing.shape == Shape::Initial && words[0].shape != Shape::Initial);
     let (given, family) = if eastern || inverted { (1, 0) } else { (0, last) };
-    // Of one word all is family name.
-    Places { given: given.min(last), family, eastern }
+    // "Kim Jong Un" is not "Kim Jong Il". Of one word all is family name.
+    let given = given.min(last);
+    let given = given..if eastern { last + 1 } else { given + 1 };
+    Places { given, family, eastern }
 }
 
 /// Chinese and Korean family names as Cyrillic writes them; none is a given name there.
@@ -217,10 +244,11 @@ fn is_syllable(word: &str) -> bool {
 }
 
 /// Base forms of all words, for every case and gender they agree in.
-fn declined(words: &[&Token<'_>], given: usize, eastern: bool, tongue: Tongue) -> Vec<Vec<String>> {
-    if eastern {
+fn declined(words: &[&Token<'_>], places: &Places, tongue: Tongue) -> Vec<Vec<String>> {
+    if places.eastern {
         return declined_at_the_end(words, tongue);
     }
+    let given = places.given.start;
     let one = |(at, word): (usize, &&Token<'_>)| readings_of(word, at == given, tongue);
     let forms: Vec<Vec<Form>> = words.iter().enumerate().map(one).collect();
     let Some(given_forms) = forms.get(given) else {
@@ -256,8 +284,16 @@ fn declined_at_the_end(words: &[&Token<'_>], tongue: Tongue) -> Vec<Vec<String>>
         return Vec::new();
     };
     let before: Vec<String> = before.iter().map(|word| word.folded.clone()).collect();
-    let lemmas = lemmas(last, tongue).into_iter();
+    let lemmas = lemmas(last, tongue).into_iter().chain(bare_syllable(&last.folded));
     lemmas.map(|lemma| [before.as_slice(), &[lemma]].concat()).collect()
+}
+
+/// A Cyrillic syllable without a case ending: "ына" is "ын", too short for what family names take.
+fn bare_syllable(word: &str) -> Option<String> {
+    const ENDINGS: [&str; 6] = ["ом", "ем", "а", "у", "е", "ы"];
+    let bare = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending))?;
+    let ends_closed = !bare.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я']);
+    (ends_closed && bare.chars().nth(1).is_some() && is_syllable(bare)).then(|| bare.to_owned())
 }
 
 /// Readings of one word of a name: those with a known given name only, where there are any.

@@ -172,6 +172,59 @@ fn patronymics_and_initials_join_the_full_name() {
 }
 
 #[test]
+fn a_family_name_built_like_a_fathers_name_is_somebody_elses() {
+    let text = "На встрече были Роман Абрамович и Роман Ротенберг. Позже Роман Абрамович уехал.";
+    assert_eq!(
+        found(text),
+        ["Роман Абрамович: Роман Абрамович, Роман Абрамович", "Роман Ротенберг: Роман Ротенберг"]
+    );
+    let text =
+        "Former president Viktor Yanukovich and lawmaker Viktor Medvedchuk fled. Yanukovich is in Rostov.";
+    let people = ["Viktor Yanukovich: Viktor Yanukovich, Yanukovich", "Viktor Medvedchuk: Viktor Medvedchuk"];
+    assert_eq!(found(text), people);
+    // That it stands alone tells one that holds a given name.
+    let text = "Говорили Сергей Захарович и Сергей Иванов. Затем Захарович уехал.";
+    assert_eq!(
+        found(text),
+        ["Сергей Захарович: Сергей Захарович, Захарович", "Сергей Иванов: Сергей Иванов"]
+    );
+    let text = "Здесь был Владимир Путин. Все спросили: \"Владимир Владимирович, когда?\"";
+    assert_eq!(found(text), ["Владимир Путин: Владимир Путин, Владимир Владимирович"]);
+    let text = "Были Владимир Вольфович Жириновский и Владимир Путин. Там Владимир Владимирович молчал.";
+    let people = [
+        "Владимир Вольфович Жириновский: Владимир Вольфович Жириновский",
+        "Владимир Путин: Владимир Путин, Владимир Владимирович",
+    ];
+    assert_eq!(found(text), people);
+}
+
+#[test]
+fn korean_names_that_share_a_syllable_are_of_two_people() {
+    let text = "Kim Jong Un and Kim Jong Il were father and son. Later Kim Jong-un spoke of Kim Jong-il.";
+    let people = ["Kim Jong Un: Kim Jong Un, Kim Jong-un", "Kim Jong Il: Kim Jong Il, Kim Jong-il"];
+    assert_eq!(found(text), people);
+    let text = "Приехали Ким Чен Ын и Ким Чен Сик. Речь Ким Чен Ына была долгой.";
+    assert_eq!(found(text), ["Ким Чен Ын: Ким Чен Ын, Ким Чен Ына", "Ким Чен Сик: Ким Чен Сик"]);
+}
+
+#[test]
+fn other_names_in_the_middle_are_of_two_people() {
+    let text = "Приехали Сергей Борисович Иванов и Сергей Сергеевич Иванов. Сергея Борисовича Иванова ждали.";
+    let people = [
+        "Сергей Борисович Иванов: Сергей Борисович Иванов, Сергея Борисовича Иванова",
+        "Сергей Сергеевич Иванов: Сергей Сергеевич Иванов",
+    ];
+    assert_eq!(found(text), people);
+    let text = "Sergei Borisovich Ivanov and Sergei Sergeevich Ivanov came.";
+    let people = ["Sergei Borisovich Ivanov", "Sergei Sergeevich Ivanov"];
+    assert_eq!(found(text), people.map(|name| format!("{name}: {name}")));
+    let text = "Presidents George W. Bush and George H. W. Bush came. George Walker Bush spoke.";
+    let people =
+        ["George Walker Bush: George W. Bush, George Walker Bush", "George H. W. Bush: George H. W. Bush"];
+    assert_eq!(found(text), people);
+}
+
+#[test]
 fn nothing_is_found_in_menus_and_forms_of_a_scraped_page() {
     let page = include_str!("../../tests/fixtures/articles/scraped.txt");
     let people = persons(page);

@@ -40,6 +40,11 @@ pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Pr
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|at| place(*at));
 
+    for candidate in candidates {
+        if let [word] = words(tokens, candidate).as_slice() {
+            people.hear_alone(word);
+        }
+    }
     // The longest first: a shorter name may be the end or the beginning of one.
     let mut full: Vec<usize> =
         order.iter().copied().filter(|at| candidates[*at].kind == Kind::Full).collect();
