@@ -54,9 +54,14 @@ fn equal<S: Sum>(role: Role, rarity: f32) -> S {
 
 /// Whether more than half of the letters of two tokens differ, in either of the ways they are written.
 pub(super) fn is_far(a: &Token, b: &Token) -> bool {
+    differ_in(5, a, b)
+}
+
+/// Whether more than so many of ten letters of them do.
+pub(super) fn differ_in(of_ten: usize, a: &Token, b: &Token) -> bool {
     let far = |a: &str, b: &str| {
         let (a, b) = (a.as_bytes(), b.as_bytes());
-        let far = |edits: usize| 2 * edits > a.len().max(b.len());
+        let far = |edits: usize| 10 * edits > of_ten * a.len().max(b.len());
         // The letters alone tell most.
         far(Letters::of(a).least_edits(Letters::of(b), a, b)) || far(Pattern::new(a).edits(b))
     };

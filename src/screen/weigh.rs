@@ -125,11 +125,12 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
     };
     let whole = left_q == 0 && left_l == 0;
     let (some_q, some_l) = (left_q != 0, left_l != 0);
-    let mut contradicted = false;
+    let mut contradicted = None;
     while left_q != 0 && left_l != 0 {
         let (i, j) = (take(&mut left_q), take(&mut left_l));
-        let part = L::Sum::of(Feature::Contradiction).when(named <= 2 && !contradicted, Feature::Kin);
-        contradicted = true;
+        let part =
+            L::Sum::of(Feature::Contradiction).when(named <= 2 && contradicted.is_none(), Feature::Kin);
+        contradicted = contradicted.or(Some((i, j)));
         let lead = leads(query, i) && leads(listed, j);
         let part = contradiction(part, query[i], listed[j], lead);
         add(part, &|| contradicting(query[i], listed[j], "different names"));
@@ -180,13 +181,19 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         let measure = if feature == Feature::OtherOrder { "other order" } else { "family name first in one" };
         add(L::Sum::of(feature), &|| about_both(EvidenceKind::Order, measure));
     }
-    let sufficient = match named {
-        0 => false,
-        1 => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
+    let sufficient = match (named, contradicted) {
+        (0, _) => false,
+        (1, _) => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
         // What two tokens written together prove is one name of several.
-        2 if joins > 0 => whole || initials > 0,
-        // Two mullahs of one name are two men if their other names differ.
-        2 if contradicted => titles == 0,
+        (2, _) if joins > 0 => whole || initials > 0,
+        // Two mullahs of one name are two men if their other names differ, and so are two men of one given
+        // and father's name.
+        (2, Some((i, j))) => {
+            let are_two = || spelling::differ_in(4, query[i], listed[j]);
+            titles == 0 && !(share_given_and_father(query, listed, links) && are_two())
+        }
+        // Thousands are called "Vladimir Vladimirovich".
+        (2, None) => whole || !share_given_and_father(query, listed, links),
         _ => true,
     } && !is_other_generation(query, listed);
     if !sufficient {
@@ -236,10 +243,9 @@ fn is_other_generation(a: &[&Token], b: &[&Token]) -> bool {
 /// Two name tokens left over, one on each side; `lead` where both are the first of their names.
 fn contradiction<S: Sum>(part: S, a: &Token, b: &Token, lead: bool) -> S {
     let far = spelling::is_far(a, b);
-    let father = |token: &Token| PATRONYMICS.iter().any(|ending| token.text.ends_with(ending));
     part.when(far, Feature::ContradictionFar)
         .when(a.known > 0 && b.known > 0, Feature::ContradictionKnown)
-        .when(father(a) && father(b), Feature::ContradictionFather)
+        .when(is_fathers(a) && is_fathers(b), Feature::ContradictionFather)
         .when(far && lead, Feature::ContradictionLead)
 }
 
@@ -265,9 +271,28 @@ fn leads(name: &[&Token], at: usize) -> bool {
     !name[..at].iter().any(|token| token.role == Role::Name)
 }
 
-/// Endings of fathers' names in Slavic, as English writes them.
-const PATRONYMICS: &[&str] =
-    &["ovich", "evich", "ovych", "evych", "ovna", "evna", "ivna", "ovic", "evic", "ovitch", "evitch"];
+/// Endings of fathers' names in Slavic, as English, French and German write them.
+const PATRONYMICS: &[&str] = &[
+    "ovich", "evich", "yich", "ilich", "ovych", "evych", "ovna", "evna", "ivna", "ovic", "evic", "ovitch",
+    "evitch", "owitsch", "ewitsch", "owna", "ewna",
+];
+
+/// Whether a given name and the father's name behind it are linked.
+fn share_given_and_father(query: &[&Token], listed: &[&Token], links: &[Link]) -> bool {
+    let mut fathers = links.iter().filter(|link| {
+        let (q, l) = (usize::from(link.query.0), usize::from(link.listed.0));
+        is_fathers(query[q]) && is_fathers(listed[l])
+    });
+    let given = |father: &Link| {
+        links.iter().any(|link| link.query.1 == father.query.0 && link.listed.1 == father.listed.0)
+    };
+    fathers.any(given)
+}
+
+/// Whether a token is built like a father's name.
+fn is_fathers(token: &Token) -> bool {
+    PATRONYMICS.iter().any(|ending| token.text.ends_with(ending))
+}
 
 /// Whether a token is the last of its name that is not a suffix or stray.
 fn ends(name: &[&Token], (_, end): (u8, u8)) -> bool {
