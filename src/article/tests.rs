@@ -24,6 +24,8 @@ fn titles_and_roles_stand_outside_the_mention() {
         ("He quoted J. Robert Oppenheimer at length.", "J. Robert Oppenheimer"),
         ("They heard that H Husayn left.", "H Husayn"),
         ("قال الرئيس محمود عباس اليوم", "محمود عباس"),
+        ("Dışişleri Bakanı Hakan Fidan dün konuştu.", "Hakan Fidan"),
+        ("Parla il ministro degli Esteri Antonio Tajani.", "Antonio Tajani"),
     ] {
         assert_eq!(found(text), [format!("{name}: {name}")], "{text}");
     }
