@@ -40,50 +40,51 @@ pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Pr
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|at| place(*at));
 
-    for candidate in candidates {
-        if let [word] = words(tokens, candidate).as_slice() {
+    let names: Vec<Vec<&Token<'_>>> = candidates.iter().map(|candidate| words(tokens, candidate)).collect();
+    for name in &names {
+        if let [word] = name.as_slice() {
             people.hear_alone(word);
         }
     }
     // The longest first: a shorter name may be the end or the beginning of one.
     let mut full: Vec<usize> =
         order.iter().copied().filter(|at| candidates[*at].kind == Kind::Full).collect();
-    full.sort_by_cached_key(|at| std::cmp::Reverse(words(tokens, &candidates[*at]).len()));
+    full.sort_by_key(|at| std::cmp::Reverse(names[*at].len()));
     let mut parts: Vec<usize> = Vec::new();
     for at in full {
-        let words = words(tokens, &candidates[at]);
+        let words = &names[at];
         if words.len() == 1 {
             continue;
         }
         let cue = cue::of(tokens, main, &candidates[at]);
-        let readings = people.readings(&words);
-        match people.of_words(&words, &readings, &cue, place(at)) {
+        let readings = people.readings(words);
+        match people.of_words(words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if people::fragment(&words).is_some() => parts.push(at),
-            None => people.add_full(&words, readings, at, cue),
+            None if people::fragment(words).is_some() => parts.push(at),
+            None => people.add_full(words, readings, at, cue),
         }
     }
     // Only when all people are known, parts of names can be joined with them. What looks like a part
     // may be a whole: "Ash Carter", "Виктор Шендерович".
     for at in parts {
-        let words = words(tokens, &candidates[at]);
+        let words = &names[at];
         let cue = cue::of(tokens, main, &candidates[at]);
-        let readings = people.readings(&words);
-        match people.of_doubtful(&words, &readings, &cue, place(at)) {
+        let readings = people.readings(words);
+        match people.of_doubtful(words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None => people.add_full(&words, readings, at, cue),
+            None => people.add_full(words, readings, at, cue),
         }
     }
     let mut loose: Vec<usize> = Vec::new();
     for at in order {
         let candidate = &candidates[at];
-        let words = words(tokens, candidate);
+        let words = &names[at];
         if candidate.kind == Kind::Full && words.len() > 1 {
             continue;
         }
         let [word] = words.as_slice() else {
             let cue = cue::of(tokens, main, candidate);
-            match people.of_doubtful(&words, &people.readings(&words), &cue, place(at)) {
+            match people.of_doubtful(words, &people.readings(words), &cue, place(at)) {
                 Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
                 None if is_certain(at) => loose.push(at),
                 None => {}
@@ -103,9 +104,9 @@ pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Pr
     let mut alone = People::of(tongue);
     loose.sort_by_key(|at| place(*at));
     for at in loose {
-        let words = words(tokens, &candidates[at]);
-        let readings = alone.readings(&words);
-        alone.add_full(&words, readings, at, cue::Cue::default());
+        let words = &names[at];
+        let readings = alone.readings(words);
+        alone.add_full(words, readings, at, cue::Cue::default());
     }
     let groups = people.groups.iter().chain(&alone.groups);
     let mut persons: Vec<Person> = groups.map(|group| group.person(text, candidates, given)).collect();
