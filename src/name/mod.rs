@@ -15,6 +15,7 @@ pub mod fold;
 pub mod given;
 pub mod known;
 mod normalize;
+pub(crate) mod patronymic;
 mod persian;
 mod pinyin;
 pub mod rarity;

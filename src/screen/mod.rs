@@ -17,6 +17,7 @@ mod country;
 mod cues;
 mod dictionary;
 mod edits;
+mod enough;
 pub mod fit;
 mod hit;
 mod in_text;
@@ -63,7 +64,7 @@ use align::Aligner;
 use spelling::link_bits;
 
 /// Version of normalizer, candidate selection and scorer together; stands in every hit.
-pub const MATCHER_VERSION: &str = "11";
+pub const MATCHER_VERSION: &str = "12";
 
 /// The shipped threshold.
 pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(500));

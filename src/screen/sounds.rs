@@ -20,7 +20,6 @@ static EXCHANGES: Exchanges = Exchanges::new(
         (b"gk", 5),
         (b"gh", 5),
         (b"gj", 5),
-        (b"hk", 5),
         (b"dt", 5),
         (b"bp", 5),
         (b"bv", 5),

@@ -6,11 +6,13 @@
 use std::cmp::Ordering;
 
 use super::align::{Link, LinkKind, joined};
+use super::enough::{Common, is_last, leads};
 use super::hit::{Evidence, EvidenceKind};
 use super::model;
 use super::sounds;
 use super::spelling;
 use super::weights::{Bits, Feature, Part, Sum};
+use crate::name::patronymic::is_patronymic;
 use crate::name::variants::{self, Relation};
 use crate::name::{Role, SYLLABLE_BITS, Token, is_particle_a_name};
 
@@ -77,7 +79,7 @@ impl<F: FnMut(&Part, &dyn Fn() -> Evidence)> Ledger for Account<F> {
 pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger: &mut L) -> f32 {
     let mut sum = 0.0;
     let (mut used_q, mut used_l) = (0u64, 0u64);
-    let (mut named, mut titles, mut initials, mut joins) = (0u32, 0u32, 0u32, 0u32);
+    let (mut named, mut titles, mut initials) = (0u32, 0u32, 0u32);
     for link in links {
         let (q, l) = (&query[range(link.query)], &listed[range(link.listed)]);
         used_q |= mask(link.query);
@@ -85,12 +87,12 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         let part = match link.kind {
             LinkKind::Initial => {
                 initials += 1;
-                let ends_only_one = ends(query, link.query) != ends(listed, link.listed);
+                let is_last = |name, (_, end)| is_last(name, usize::from(end));
+                let ends_only_one = is_last(query, link.query) != is_last(listed, link.listed);
                 L::Sum::of(Feature::Initial).when(ends_only_one, Feature::InitialLast)
             }
             LinkKind::Joined => {
                 named += 2;
-                joins += 1;
                 ledger.linked(q, l, link)
             }
             LinkKind::Spelling
@@ -181,22 +183,8 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         let measure = if feature == Feature::OtherOrder { "other order" } else { "family name first in one" };
         add(L::Sum::of(feature), &|| about_both(EvidenceKind::Order, measure));
     }
-    let sufficient = match (named, contradicted) {
-        (0, _) => false,
-        (1, _) => initials > 0 || (whole && query.len() == 1 && listed.len() == 1),
-        // What two tokens written together prove is one name of several.
-        (2, _) if joins > 0 => whole || initials > 0,
-        // Two mullahs of one name are two men if their other names differ, and so are two men of one given
-        // and father's name.
-        (2, Some((i, j))) => {
-            let are_two = || spelling::differ_in(4, query[i], listed[j]);
-            titles == 0 && !(share_given_and_father(query, listed, links) && are_two())
-        }
-        // Thousands are called "Vladimir Vladimirovich".
-        (2, None) => whole || !share_given_and_father(query, listed, links),
-        _ => true,
-    } && !is_other_generation(query, listed);
-    if !sufficient {
+    let common = Common { query, listed, links, named, titles, initials, whole, contradicted };
+    if !common.is_enough() {
         let amount = model::alone_bits(sum) / Feature::Alone.bits();
         let part = L::Sum::new().and(Feature::Alone, amount);
         sum += part.bits();
@@ -226,26 +214,12 @@ pub(super) fn named_particle<S: Sum>() -> S {
     S::of(Feature::Equal).and(Feature::EqualRarity, SYLLABLE_BITS)
 }
 
-/// Whether each name says which of its bearers is meant, and not the same: Jr, Sr.
-fn is_other_generation(a: &[&Token], b: &[&Token]) -> bool {
-    let generation = |tokens: &[&Token]| {
-        let suffix = tokens.iter().find(|token| token.role == Role::Suffix)?;
-        Some(match suffix.text.as_str() {
-            "sr" | "senior" => 1,
-            "jr" | "junior" | "ii" | "2nd" | "filho" => 2,
-            "iii" | "3rd" | "neto" => 3,
-            _ => 4,
-        })
-    };
-    matches!((generation(a), generation(b)), (Some(a), Some(b)) if a != b)
-}
-
 /// Two name tokens left over, one on each side; `lead` where both are the first of their names.
 fn contradiction<S: Sum>(part: S, a: &Token, b: &Token, lead: bool) -> S {
     let far = spelling::is_far(a, b);
     part.when(far, Feature::ContradictionFar)
         .when(a.known > 0 && b.known > 0, Feature::ContradictionKnown)
-        .when(is_fathers(a) && is_fathers(b), Feature::ContradictionFather)
+        .when(is_patronymic(&a.text) && is_patronymic(&b.text), Feature::ContradictionFather)
         .when(far && lead, Feature::ContradictionLead)
 }
 
@@ -264,39 +238,6 @@ fn has_western_name(name: &[&Token]) -> bool {
     let outer = names().next().is_some_and(|first| is_western(&first))
         || names().next_back().is_some_and(|last| is_western(&last));
     outer && names().count() > 1 && names().filter(is_western).count() == 1
-}
-
-/// Whether no name stands before a token.
-fn leads(name: &[&Token], at: usize) -> bool {
-    !name[..at].iter().any(|token| token.role == Role::Name)
-}
-
-/// Endings of fathers' names in Slavic, as English, French and German write them.
-const PATRONYMICS: &[&str] = &[
-    "ovich", "evich", "yich", "ilich", "ovych", "evych", "ovna", "evna", "ivna", "ovic", "evic", "ovitch",
-    "evitch", "owitsch", "ewitsch", "owna", "ewna",
-];
-
-/// Whether a given name and the father's name behind it are linked.
-fn share_given_and_father(query: &[&Token], listed: &[&Token], links: &[Link]) -> bool {
-    let mut fathers = links.iter().filter(|link| {
-        let (q, l) = (usize::from(link.query.0), usize::from(link.listed.0));
-        is_fathers(query[q]) && is_fathers(listed[l])
-    });
-    let given = |father: &Link| {
-        links.iter().any(|link| link.query.1 == father.query.0 && link.listed.1 == father.listed.0)
-    };
-    fathers.any(given)
-}
-
-/// Whether a token is built like a father's name.
-fn is_fathers(token: &Token) -> bool {
-    PATRONYMICS.iter().any(|ending| token.text.ends_with(ending))
-}
-
-/// Whether a token is the last of its name that is not a suffix or stray.
-fn ends(name: &[&Token], (_, end): (u8, u8)) -> bool {
-    name[usize::from(end)..].iter().all(|token| !matches!(token.role, Role::Name | Role::Initial))
 }
 
 /// Takes the lowest bit.
