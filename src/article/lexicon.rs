@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::russian;
+use super::{fathers, russian};
 
 /// What is known about a word; several may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -216,7 +216,7 @@ pub(super) fn look_up_by(key_of_word: u64, folded: &str, capital: bool) -> Flags
     if !capital {
         return flags;
     }
-    if russian::is_patronymic(folded) {
+    if fathers::is_patronymic(folded) {
         flags = flags.and(Flags::PATRONYMIC);
     }
     if !flags.has(Flags::GIVEN) && russian::forms(folded).iter().any(|form| is_given(&form.lemma)) {

@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use super::endings;
+use super::fathers;
 use super::korean;
 use super::lexicon::{self, Flags, is_cyrillic};
-use super::russian::{self, Case, Form, Gender};
+use super::russian::{Case, Form, Gender};
 use super::token::{Gap, Shape, Token, is_hyphen};
 use super::tongue::Tongue;
 use crate::name::script::{Syllabary, arabic_small_words};
@@ -49,7 +50,7 @@ impl Reading {
     pub(super) fn middle(&self) -> impl Iterator<Item = &str> {
         self.inner()
             .filter(|word| word.chars().count() > 3 && !word.ends_with('.') && !lexicon::is_given(word))
-            .filter(|word| !russian::is_patronymic(word))
+            .filter(|word| !fathers::is_patronymic(word))
     }
 
     /// Whether the first words between given and family name tell two people of one such name apart: "Сергей
@@ -80,8 +81,13 @@ pub(super) fn bare<'t>(word: &Token<'t>) -> Option<&'t str> {
         .and_then(|length| word.text.get(length..))
 }
 
+/// A name without the Arabic article written onto it: "Assad" of "al-Assad", "Zarqawi" of "az-Zarqawi".
 pub(super) fn without_article(word: &str) -> &str {
-    ["al-", "el-", "ar-", "as-", "ash-", "at-", "аль-", "эль-", "ال"]
+    const ARTICLES: [&str; 20] = [
+        "al-", "el-", "ad-", "adh-", "an-", "ar-", "as-", "ash-", "at-", "az-", //
+        "аль-", "эль-", "ад-", "ан-", "ар-", "ас-", "ат-", "аз-", "аш-", "ال",
+    ];
+    ARTICLES
         .iter()
         .find_map(|article| word.strip_prefix(article))
         .filter(|rest| rest.chars().count() > 2)
@@ -370,7 +376,7 @@ fn same_spelling(a: &str, b: &str) -> bool {
     a == b || (a.len().min(b.len()) >= 5 && a.is_ascii() && b.is_ascii() && skeleton(a) == skeleton(b))
 }
 
-/// Consonants, the first letter and the last, with digraphs and doubles folded.
+/// Consonants, the first letter and the last, with digraphs and doubles folded, and no hyphens.
 fn skeleton(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut previous = ' ';
@@ -383,7 +389,7 @@ fn skeleton(word: &str) -> String {
         };
         let silent = c == 'h' && matches!(previous, 't' | 'k' | 'g' | 's');
         let vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u') && at != 0 && at != last;
-        if !silent && !vowel && c != previous {
+        if !silent && !vowel && c != previous && c != '-' {
             if c == 'x' { out.push_str("ks") } else { out.push(c) }
         }
         previous = c;
@@ -404,6 +410,7 @@ mod tests {
             ("alexander", "aleksandr"),
             ("alex", "alexander"),
             ("v.", "vladimir"),
+            ("abdul-malik", "abdulmalik"),
         ] {
             assert!(same_given(a, b), "{a} {b}");
         }

@@ -3,8 +3,6 @@
 //! Only the declensions names have, and no dictionary: every form yields all its possible base
 //! forms, and the agreement of given and family name in case and gender picks among them.
 
-use super::lexicon;
-
 /// Grammatical case, as far as names need it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Case {
@@ -201,22 +199,6 @@ pub(super) fn is_base_surname(word: &str) -> bool {
         || ["ова", "ева", "ина", "ына", "ская", "цкая"].iter().any(|ending| word.ends_with(ending))
 }
 
-/// Whether the word is a father's name in any case: "Владимирович", "Сергеевной".
-pub(super) fn is_patronymic(word: &str) -> bool {
-    const STEMS: [&str; 7] = ["ович", "евич", "ьич", "овн", "евн", "иничн", "ичн"];
-    const ENDINGS: [&str; 9] = ["", "а", "у", "ем", "е", "ой", "ы", "ою", "ам"];
-    word.chars().count() >= 5
-        && ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
-            STEMS.iter().filter_map(|known| stem.strip_suffix(known)).any(|father| {
-                // "Основной" and "Верховной" end alike, but no father is called so.
-                let named = || {
-                    ["", "й", "ь", "а", "я"].iter().any(|end| lexicon::is_given(&format!("{father}{end}")))
-                };
-                stem.ends_with('ч') || (stem != word && named())
-            })
-        })
-}
-
 /// Whether the word ends like a Russian or Ukrainian family name in any case.
 pub(super) fn is_surname(word: &str) -> bool {
     const ENDINGS: [&str; 44] = [
@@ -295,15 +277,6 @@ mod tests {
         assert!(has("шевченко", "шевченко", Genitive));
         assert!(has("энтони", "энтони", Instrumental));
         assert!(!has("путин", "путин", Genitive));
-    }
-
-    #[test]
-    fn fathers_names_are_known_in_every_case() {
-        for word in ["владимирович", "владимировича", "сергеевной", "ильич", "ильинична"]
-        {
-            assert!(is_patronymic(word), "{word}");
-        }
-        assert!(!is_patronymic("основной"));
     }
 
     #[test]
