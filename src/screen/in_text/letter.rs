@@ -5,10 +5,17 @@ use super::words::{Gap, Word, Writing};
 use crate::article::{is_of_speech, is_word_of_a_letter, names_nobody, tagger};
 
 /// One letter without a point that is a word where a sentence or a line begins: "A", "I", Russian
-/// "В". Elsewhere it stands for a name, and so it does in "A Kovalenko said".
+/// "В". Elsewhere it stands for a name, and so it does in "A Kovalenko said"; but "I" with no name behind it
+/// is who speaks: "So I went".
 pub(super) fn is_word(words: &[Word<'_>]) -> bool {
-    let dotted = words.get(1).is_some_and(|next| next.gap == Gap::Point);
-    is_word_of_a_letter(words[0].text) && words[0].opens && !dotted && !is_subject(words)
+    let next = words.get(1);
+    let dotted = next.is_some_and(|next| next.gap == Gap::Point);
+    let leads = next.is_some_and(|next| next.gap == Gap::Open && next.writing == Writing::Capital);
+    if words[0].opens {
+        is_word_of_a_letter(words[0].text) && !dotted && !is_subject(words)
+    } else {
+        words[0].text == "I" && !dotted && !leads
+    }
 }
 
 /// Whether the English words from a letter on are who does something: a verb follows the name, where
@@ -76,5 +83,8 @@ mod tests {
         ] {
             assert!(is_word(text), "{text}");
         }
+        let second = |text: &str| super::is_word(&words::read(text)[1..]);
+        assert!(second("So I went") && second("Sun I, they said"));
+        assert!(!second("Sun I. Kim") && !second("Ahmed I Hassan") && !second("Sun Y went"));
     }
 }
