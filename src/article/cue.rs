@@ -115,6 +115,16 @@ impl Cue {
     }
 }
 
+/// Whether the word says that somebody is of somebody's family.
+pub(super) fn is_kin(token: &Token<'_>) -> bool {
+    is(&token.folded, "kin")
+}
+
+/// Whether the word joins two names.
+pub(super) fn is_and(token: &Token<'_>) -> bool {
+    is(&token.folded, "and")
+}
+
 fn sex_of_word(word: &str) -> Option<Sex> {
     if is(word, "woman") {
         Some(Sex::Woman)
@@ -151,7 +161,8 @@ mod tests {
     fn every_word_is_folded_as_the_text_is() {
         for (word, sections) in AROUND.iter() {
             assert_eq!(lexicon::fold(word), *word);
-            let known = ["man", "woman", "address", "before-given", "weak", "woman-given", "man-given"];
+            let known =
+                ["man", "woman", "address", "before-given", "weak", "woman-given", "man-given", "kin", "and"];
             assert!(sections.iter().all(|section| known.contains(section)), "{word}: {sections:?}");
         }
     }

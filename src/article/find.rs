@@ -9,7 +9,7 @@ use std::ops::{Range, RangeInclusive};
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
-use super::{arabic, nicknames, weigh};
+use super::{arabic, nicknames, overlong, weigh};
 use crate::name::known::known_level;
 use crate::name::script::Syllabary;
 
@@ -95,7 +95,7 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
     let is_name = |name: &&RangeInclusive<usize>| {
         name.end() - name.start() < MOST_WORDS && !is_organization(tokens, *name.start(), *name.end())
     };
-    for name in reading.names.iter().filter(is_name) {
+    for name in reading.names.iter().filter(is_name).flat_map(|name| overlong::parted(tokens, name)) {
         let free = found.last().map_or(0, |before| before.last + 1);
         found.push(tagged(tokens, with_initials(tokens, *name.start(), free), *name.end()));
     }
@@ -124,7 +124,9 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
                     (false, true) => NEAR_LONGER_TITLED,
                     (false, false) => NEAR_LONGER,
                 };
-                if is_full && holds && is_near(&candidate, limit) {
+                let whole = candidate.first..=candidate.last;
+                let is_one = || overlong::parted(tokens, &whole).next().as_ref() == Some(&whole);
+                if is_full && holds && is_near(&candidate, limit) && is_one() {
                     found.splice(met, [tagged(tokens, candidate.first, candidate.last)]);
                 }
             }

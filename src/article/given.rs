@@ -5,22 +5,13 @@
 //! such a window meets a name of the finder, the one that explains more of the text stays, so that
 //! nobody becomes two persons.
 
-use super::find::{self, Candidate, Kind, NAME};
-use super::lexicon::{self, Flags};
+use super::find::{self, Candidate, Kind};
+use super::meet::{Stays, end, names_in, stays};
 use super::tagger::{self, Tagger};
 use super::token::{self, Token};
 use super::tongue;
 use super::who::{self, Text};
-use super::{Body, CallerMention, Mention, Person, Provenance, Span, chars, han, katakana, korean, tokens};
-
-/// What other words with a capital are.
-const OTHER: Flags = Flags::PLACE
-    .and(Flags::ORGANIZATION)
-    .and(Flags::TITLE)
-    .and(Flags::ROLE)
-    .and(Flags::STOP)
-    .and(Flags::CALENDAR)
-    .and(Flags::SPEECH);
+use super::{Body, CallerMention, Mention, Person, Provenance, Span, han, katakana, korean, tokens};
 
 /// Who finds the names of a text.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +49,8 @@ pub fn persons_with(text: &str, mentions: &[CallerMention]) -> Vec<Person> {
 ///
 /// A mention of [`Provenance::Caller`] is a person even where the text alone would not prove one, and
 /// takes precedence over what overlaps it. One of [`Provenance::ListDirected`] is a person unless it
-/// lies within a full name of the finder; it replaces names within it, and of two that overlap in part
-/// the one of more words stays. Mentions that do not stand in the text as quoted are passed over.
+/// lies within a longer name of the finder; it replaces names within it, and of two that overlap in part
+/// the one of more words of names stays. Mentions that do not stand in the text as quoted are passed over.
 #[must_use]
 pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Person> {
     let mut tokens = tokens(text);
@@ -85,12 +76,21 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
         let until = candidates.partition_point(|candidate| tokens[candidate.first].span.start < end(mention));
         let met = from..until.max(from);
         if mention.provenance == Provenance::ListDirected {
-            let words = word_count(&token::tokens_of_name(&mention.text, start, byte));
-            let mut names = candidates[met.clone()].iter_mut().filter(|name| name.kind == Kind::Full);
-            if let Some(name) = names.find(|name| explains_more(&tokens, name, mention, words)) {
-                // A listed name has the rank that it begins with.
-                name.listed |= tokens[name.first].span.start == start;
-                continue;
+            let words = names_in(&token::tokens_of_name(&mention.text, start, byte));
+            match stays(&tokens, main, &candidates[met.clone()], mention, words) {
+                Stays::Window => {}
+                Stays::Names => continue,
+                Stays::Name { at, name, vouched } => {
+                    for other in met.filter(|other| *other != from + at) {
+                        replaced[other] |=
+                            name.first <= candidates[other].first && candidates[other].last <= name.last;
+                    }
+                    candidates[from + at] = name;
+                    if vouched {
+                        marks[from + at] = Some(Provenance::ListDirected);
+                    }
+                    continue;
+                }
             }
         }
         replaced[met].fill(true);
@@ -152,49 +152,6 @@ fn placed<'m>(text: &str, given: &'m [Mention]) -> Vec<(&'m Mention, usize)> {
     callers
 }
 
-/// One past the last code point of the quote, whatever the span says.
-fn end(mention: &Mention) -> u32 {
-    mention.span.start.saturating_add(chars(&mention.text))
-}
-
-/// Whether a full name found here explains more of the text than a window of so many words. One
-/// that is longer only by words that are no names ("pro-Syrian", "President") does not, nor any beside a
-/// window whose base form is known: the finder does not know how the language ends its names.
-fn explains_more(tokens: &[Token<'_>], name: &Candidate, window: &Mention, words: usize) -> bool {
-    if window.base.is_some() {
-        return false;
-    }
-    let name = &tokens[name.first..=name.last];
-    let (start, stop) = (window.span.start, end(window));
-    let before = |token: &&Token<'_>| token.span.end <= start;
-    let after = |token: &&Token<'_>| token.span.start >= stop;
-    let surplus = name.iter().filter(|token| before(token) || after(token)).filter(|token| token.is_word());
-    let (count, nameless) =
-        surplus.fold((0, true), |(count, nameless), token| (count + 1, nameless && is_nameless(token)));
-    let wider = name.first().is_some_and(|first| first.span.start <= start)
-        && name.last().is_some_and(|last| stop <= last.span.end);
-    if wider { count == 0 || !nameless } else { count > 0 && word_count(name) > words }
-}
-
-fn is_nameless(word: &Token<'_>) -> bool {
-    let small = word.text.chars().next().is_some_and(char::is_lowercase);
-    is_something_else(word.flags) || (small && !word.flags.has(NAME))
-}
-
-/// Whether a word that is written with a capital is known as a place, a rank, a day or an office,
-/// and not as a name.
-pub(crate) fn names_nobody(word: &str) -> bool {
-    is_something_else(lexicon::look_up(&lexicon::fold(word), true))
-}
-
-fn is_something_else(flags: Flags) -> bool {
-    !flags.has(NAME) && flags.has(OTHER)
-}
-
-fn word_count(tokens: &[Token<'_>]) -> usize {
-    tokens.iter().filter(|token| token.is_word()).count()
-}
-
 fn unmarked(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Option<Provenance>>) {
     let marks = vec![None; candidates.len()];
     (candidates, marks)
@@ -236,6 +193,7 @@ fn take_base(words: &mut [Token<'_>], base: &[Token<'_>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::chars;
 
     fn listed(text: &str, quote: &str) -> Mention {
         let byte = text.find(quote).unwrap();
@@ -266,6 +224,29 @@ mod tests {
         let name = ("Sergey Viktorovich Lavrov".to_owned(), Provenance::FullName);
         assert_eq!(joined(text, &["Viktorovich Lavrov"]), std::slice::from_ref(&name));
         assert_eq!(joined(text, &["Sergey Viktorovich Lavrov"]), [name]);
+    }
+
+    #[test]
+    fn a_window_of_fewer_names_than_a_full_name_that_it_meets_is_none() {
+        for (text, window, name) in [
+            ("Yesterday Mohammed Ali al-Houthi spoke there.", "Mohammed Ali", "Mohammed Ali al-Houthi"),
+            ("They met President Abdelaziz Bouteflika.", "President Abdelaziz", "Abdelaziz Bouteflika"),
+            ("Президент США Барак Обама приехал.", "США Барак", "Барак Обама"),
+        ] {
+            assert_eq!(joined(text, &[window]), [(name.to_owned(), Provenance::FullName)], "{text}");
+        }
+        let text = "Сын Бориса Ротенберга Роман Ротенберг уехал.";
+        let names =
+            ["Бориса Ротенберга", "Роман Ротенберг"].map(|name| (name.to_owned(), Provenance::FullName));
+        assert_eq!(joined(text, &["Ротенберга Роман Ротенберг"]), names);
+    }
+
+    #[test]
+    fn a_window_makes_a_name_of_the_longer_one_that_the_text_alone_does_not_prove() {
+        let text = "It was Fnord Blarg Quux that they wanted.";
+        let name = ("Fnord Blarg Quux".to_owned(), Provenance::ListDirected);
+        assert_eq!(joined(text, &[]), []);
+        assert_eq!(joined(text, &["Fnord Blarg"]), [name]);
     }
 
     #[test]

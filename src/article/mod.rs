@@ -27,6 +27,7 @@
 //! | `given` | those found, joined with mentions found by others |
 //! | `reading`, `cue`, `people`, `who` | which names mean one human |
 
+mod apart;
 mod arabic;
 mod body;
 mod boilerplate;
@@ -42,11 +43,14 @@ pub mod html;
 mod katakana;
 mod korean;
 mod lexicon;
+mod meet;
 mod nicknames;
+mod overlong;
 mod people;
 mod phrases;
 mod reading;
 mod russian;
+mod siblings;
 mod sketch;
 pub mod tagger;
 mod token;
@@ -64,13 +68,13 @@ pub use tagger::Tagger;
 pub use document::{
     ArticleError, CallerMention, Draft, Format, MAX_BODY_BYTES, MAX_INPUT_BYTES, MAX_MENTIONS, NewArticle,
 };
-pub(crate) use given::names_nobody;
 pub use given::{Finder, persons_by, persons_joined, persons_with};
 pub(crate) use korean::{
     ends as korean_ends, family as korean_family, is_foreign as is_foreign_in_korean, is_hangul,
     is_office as is_korean_office, may_be_noun as may_be_korean_noun,
 };
 pub(crate) use lexicon::{is_namesake, is_of_speech, is_word_of_a_letter, sectioned};
+pub(crate) use meet::names_nobody;
 pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.

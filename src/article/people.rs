@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::apart::Apart;
 use super::cue::{Cue, Sex, sex_of_name};
 use super::find::Candidate;
 use super::lexicon::Flags;
@@ -28,6 +29,8 @@ pub(super) struct Group {
     pub(super) mentions: Vec<(usize, Provenance)>,
     /// Where a full name first stands, in code points.
     introduced: u32,
+    /// The full names, as [`Apart`] knows them.
+    names: Vec<u32>,
     /// As titles and family words around the full names say.
     sex: Option<Sex>,
     offices: Vec<String>,
@@ -53,6 +56,8 @@ type Bearers<K = String> = FxHashMap<K, Vec<usize>>;
 #[derive(Default)]
 pub(super) struct People {
     pub(super) groups: Vec<Group>,
+    /// Who is not whom.
+    pub(super) apart: Apart,
     tongue: Tongue,
     by_family: Bearers,
     by_middle: Bearers,
@@ -85,14 +90,22 @@ impl People {
     }
 
     /// Adds a full name: to the person who bears it, or as a new one.
-    pub(super) fn add_full(&mut self, words: &[&Token<'_>], readings: Vec<Reading>, at: usize, cue: Cue) {
-        let longer = self.longer(&readings).filter(|(_, prefix)| *prefix).map(|(group, _)| group);
-        let group = self.same_person(&readings).or(longer).unwrap_or_else(|| {
+    pub(super) fn add_full(
+        &mut self,
+        words: &[&Token<'_>],
+        readings: Vec<Reading>,
+        at: usize,
+        cue: Cue,
+        found: Provenance,
+    ) {
+        let longer = self.longer(at, &readings).filter(|(_, prefix)| *prefix).map(|(group, _)| group);
+        let group = self.same_person(at, &readings).or(longer).unwrap_or_else(|| {
             self.groups.push(Group {
                 readings: Vec::new(),
                 fulls: Vec::new(),
                 mentions: Vec::new(),
                 introduced: u32::MAX,
+                names: Vec::new(),
                 sex: None,
                 offices: Vec::new(),
             });
@@ -102,9 +115,13 @@ impl People {
             self.index(group, &reading);
             self.groups[group].support(reading);
         }
+        let name = self.apart.name(at);
         let person = &mut self.groups[group];
+        if person.names.len() < MAX_READINGS && !person.names.contains(&name) {
+            person.names.push(name);
+        }
         person.fulls.push(at);
-        person.mentions.push((at, Provenance::FullName));
+        person.mentions.push((at, found));
         person.introduced = person.introduced.min(words[0].span.start);
         person.sex = person.sex.or(cue.sex);
         person.offices.extend(cue.offices.into_iter().take(MAX_COMPARED));
@@ -128,9 +145,15 @@ impl People {
         }
     }
 
-    /// The person already known that one of the readings means.
-    fn same_person(&self, readings: &[Reading]) -> Option<usize> {
-        if let Some(group) = readings.iter().find_map(|reading| self.equal(reading)) {
+    /// Whether the text does not say that a candidate's name is of somebody else than a person.
+    fn may_be(&self, at: usize, group: usize) -> bool {
+        let name = self.apart.name(at);
+        !self.groups[group].names.iter().any(|other| self.apart.are_two(name, *other))
+    }
+
+    /// The person already known that one of the readings of a candidate means.
+    fn same_person(&self, at: usize, readings: &[Reading]) -> Option<usize> {
+        if let Some(group) = readings.iter().find_map(|reading| self.equal(at, reading)) {
             return Some(group);
         }
         let mut fitting = Vec::new();
@@ -144,42 +167,43 @@ impl People {
                         || reading.middle().any(|word| word == other.family());
                     family && reading::same_given(other.given(), reading.given())
                 });
-                if fits && !fitting.contains(group) {
+                if fits && !fitting.contains(group) && self.may_be(at, *group) {
                     fitting.push(*group);
                 }
             }
         }
         // An initial that suits two people names neither.
-        if fitting.len() == 1 { fitting.first().copied() } else { self.respelled(readings) }
+        if fitting.len() == 1 { fitting.first().copied() } else { self.respelled(at, readings) }
     }
 
-    fn equal(&self, reading: &Reading) -> Option<usize> {
+    fn equal(&self, at: usize, reading: &Reading) -> Option<usize> {
         let groups = self.by_both.get(&(reading.given().to_owned(), reading.family().to_owned()))?;
         groups.iter().take(MAX_COMPARED).copied().find(|group| {
-            self.groups[*group].readings.iter().any(|(other, _)| {
+            let is_same = |(other, _): &(Reading, usize)| {
                 (other.given(), other.family()) == (reading.given(), reading.family())
                     && !other.is_parted_by_middle(reading)
-            })
+            };
+            self.groups[*group].readings.iter().any(is_same) && self.may_be(at, *group)
         })
     }
 
     /// The person whose family name is spelled otherwise: "Lukashenko", "Lukashenka".
-    fn respelled(&self, readings: &[Reading]) -> Option<usize> {
+    fn respelled(&self, at: usize, readings: &[Reading]) -> Option<usize> {
         readings.iter().find_map(|reading| {
             let bearers = self.by_spelling.get(&reading::spelling_key(reading.family())?)?;
-            let same_given = |group: &&usize| {
-                let readings = &self.groups[**group].readings;
-                readings.iter().any(|(other, _)| {
-                    reading::same_given(other.given(), reading.given()) && !other.is_parted_by_middle(reading)
-                })
+            let is_same = |(other, _): &(Reading, usize)| {
+                reading::same_given(other.given(), reading.given()) && !other.is_parted_by_middle(reading)
             };
-            bearers.iter().take(MAX_COMPARED).find(same_given).copied()
+            let same = |group: &&usize| {
+                self.groups[**group].readings.iter().any(is_same) && self.may_be(at, **group)
+            };
+            bearers.iter().take(MAX_COMPARED).find(same).copied()
         })
     }
 
     /// The only person whose longer name begins (`true`) or ends with these words: "Suu Kyi" of
     /// "Aung San Suu Kyi", "Hassan Sheikh" of "Hassan Sheikh Mohamud".
-    fn longer(&self, readings: &[Reading]) -> Option<(usize, bool)> {
+    fn longer(&self, at: usize, readings: &[Reading]) -> Option<(usize, bool)> {
         let mut found = None;
         for parts in readings.iter().map(|reading| reading.parts.as_slice()) {
             if parts.len() < 2 {
@@ -191,7 +215,7 @@ impl People {
                         let whole = other.parts.as_slice();
                         let begins = if prefix { whole.starts_with(parts) } else { whole.ends_with(parts) };
                         whole.len() > parts.len() && begins
-                    });
+                    }) && self.may_be(at, *group);
                     match found {
                         Some((known, _)) if holds && known != *group => return None,
                         _ if holds => found = Some((*group, prefix)),
@@ -207,6 +231,7 @@ impl People {
     /// name, particle and surname.
     pub(super) fn of_words(
         &self,
+        at: usize,
         words: &[&Token<'_>],
         readings: &[Reading],
         cue: &Cue,
@@ -222,24 +247,25 @@ impl People {
             }
             None => {}
         }
-        if readings.iter().any(|reading| self.equal(reading).is_some()) {
+        if readings.iter().any(|reading| self.equal(at, reading).is_some()) {
             return None;
         }
-        self.longer(readings).filter(|(_, prefix)| !prefix).map(|(group, _)| partial(group))
+        self.longer(at, readings).filter(|(_, prefix)| !prefix).map(|(group, _)| partial(group))
     }
 
     /// Words that prove nothing alone: the whole name of a known person, or a part of it.
     pub(super) fn of_doubtful(
         &self,
+        at: usize,
         words: &[&Token<'_>],
         readings: &[Reading],
         cue: &Cue,
         place: u32,
     ) -> Option<(usize, Provenance)> {
-        let equal = readings.iter().find_map(|reading| self.equal(reading));
+        let equal = readings.iter().find_map(|reading| self.equal(at, reading));
         let full = equal.map(|group| (group, Provenance::FullName));
-        full.or_else(|| self.of_words(words, readings, cue, place))
-            .or_else(|| self.longer(readings).map(|(group, _)| (group, Provenance::FullName)))
+        full.or_else(|| self.of_words(at, words, readings, cue, place))
+            .or_else(|| self.longer(at, readings).map(|(group, _)| (group, Provenance::FullName)))
     }
 
     /// One word: a surname one person bears, or, more carefully, a given name.

@@ -7,12 +7,14 @@
 
 use rustc_hash::FxHashMap;
 
+use super::apart::Apart;
 use super::cue;
 use super::find::{Candidate, Kind};
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::nicknames;
 use super::people::{self, Group, Part, People};
 use super::reading::{self, Reading};
+use super::siblings;
 use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
 use super::{Mention, Person, Provenance};
@@ -20,18 +22,44 @@ use crate::name::script::Syllabary;
 
 /// A text with its words.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
+pub(super) struct Text<'a, 't> {
     pub(super) text: &'a str,
     /// Those of the text, in order; behind them those that mentions found by others have of their own.
-    pub(super) tokens: &'a [Token<'a>],
+    pub(super) tokens: &'a [Token<'t>],
     /// How many are those of the text.
     pub(super) main: usize,
     pub(super) tongue: Tongue,
 }
 
+impl<'a, 't> Text<'a, 't> {
+    /// The tokens of the text before a candidate.
+    pub(super) fn before(self, candidate: &Candidate) -> &'a [Token<'t>] {
+        &self.tokens[..self.place(self.tokens[candidate.first].byte)]
+    }
+
+    /// Those behind it.
+    pub(super) fn behind(self, candidate: &Candidate) -> &'a [Token<'t>] {
+        &self.tokens[self.place(self.tokens[candidate.last].byte_end())..self.main]
+    }
+
+    /// Those between two candidates; `None` where the second begins before the first ends.
+    pub(super) fn between(self, a: &Candidate, b: &Candidate) -> Option<&'a [Token<'t>]> {
+        self.tokens.get(self.place(self.tokens[a.last].byte_end())..self.place(self.tokens[b.first].byte))
+    }
+
+    /// Which is the first token of the text at a byte or behind it.
+    fn place(self, byte: usize) -> usize {
+        self.tokens[..self.main].partition_point(|token| token.byte < byte)
+    }
+}
+
 /// Groups the candidates. `given` tells which of them were found by others, who vouch for them: they
 /// are persons even with one word.
-pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Provenance>]) -> Vec<Person> {
+pub(super) fn group(
+    text: Text<'_, '_>,
+    candidates: &[Candidate],
+    given: &[Option<Provenance>],
+) -> Vec<Person> {
     let Text { tokens, main, tongue, .. } = text;
     // A caller or the tagger says that it names a person.
     let is_certain = |at: usize| candidates[at].sure || given.get(at).is_some_and(Option::is_some);
@@ -40,7 +68,10 @@ pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Pr
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|at| place(*at));
 
-    let names: Vec<Vec<&Token<'_>>> = candidates.iter().map(|candidate| words(tokens, candidate)).collect();
+    let mut names: Vec<Vec<&Token<'_>>> =
+        candidates.iter().map(|candidate| words(tokens, candidate)).collect();
+    let completed = siblings::complete(text, candidates, &order, &mut names);
+    let is_full = |at: usize| candidates[at].kind == Kind::Full || completed.contains(&at);
     for name in &names {
         if let [word] = name.as_slice() {
             people.hear_alone(word);
@@ -48,20 +79,19 @@ pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Pr
     }
     // The longest first: a shorter name may be the end or the beginning of one.
     let mut full: Vec<usize> =
-        order.iter().copied().filter(|at| candidates[*at].kind == Kind::Full).collect();
+        order.iter().copied().filter(|at| is_full(*at) && names[*at].len() > 1).collect();
+    people.apart = Apart::of(text, candidates, &names, &full);
     full.sort_by_key(|at| std::cmp::Reverse(names[*at].len()));
     let mut parts: Vec<usize> = Vec::new();
     for at in full {
         let words = &names[at];
-        if words.len() == 1 {
-            continue;
-        }
         let cue = cue::of(tokens, main, &candidates[at]);
         let readings = people.readings(words);
-        match people.of_words(words, &readings, &cue, place(at)) {
+        match people.of_words(at, words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
             None if people::fragment(words).is_some() => parts.push(at),
-            None => people.add_full(words, readings, at, cue),
+            None if completed.contains(&at) => people.add_full(words, readings, at, cue, Provenance::Partial),
+            None => people.add_full(words, readings, at, cue, Provenance::FullName),
         }
     }
     // Only when all people are known, parts of names can be joined with them. What looks like a part
@@ -70,21 +100,21 @@ pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Pr
         let words = &names[at];
         let cue = cue::of(tokens, main, &candidates[at]);
         let readings = people.readings(words);
-        match people.of_doubtful(words, &readings, &cue, place(at)) {
+        match people.of_doubtful(at, words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None => people.add_full(words, readings, at, cue),
+            None => people.add_full(words, readings, at, cue, Provenance::FullName),
         }
     }
     let mut loose: Vec<usize> = Vec::new();
     for at in order {
         let candidate = &candidates[at];
         let words = &names[at];
-        if candidate.kind == Kind::Full && words.len() > 1 {
+        if is_full(at) && words.len() > 1 {
             continue;
         }
         let [word] = words.as_slice() else {
             let cue = cue::of(tokens, main, candidate);
-            match people.of_doubtful(words, &people.readings(words), &cue, place(at)) {
+            match people.of_doubtful(at, words, &people.readings(words), &cue, place(at)) {
                 Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
                 None if is_certain(at) => loose.push(at),
                 None => {}
@@ -106,10 +136,11 @@ pub(super) fn group(text: Text<'_>, candidates: &[Candidate], given: &[Option<Pr
     for at in loose {
         let words = &names[at];
         let readings = alone.readings(words);
-        alone.add_full(words, readings, at, cue::Cue::default());
+        alone.add_full(words, readings, at, cue::Cue::default(), Provenance::FullName);
     }
     let groups = people.groups.iter().chain(&alone.groups);
-    let mut persons: Vec<Person> = groups.map(|group| group.person(text, candidates, given)).collect();
+    let mut persons: Vec<Person> =
+        groups.map(|group| group.person(text, candidates, &names, given)).collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
 }
@@ -153,7 +184,13 @@ fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Toke
 }
 
 impl Group {
-    fn person(&self, text: Text<'_>, candidates: &[Candidate], given: &[Option<Provenance>]) -> Person {
+    fn person(
+        &self,
+        text: Text<'_, '_>,
+        candidates: &[Candidate],
+        names: &[Vec<&Token<'_>>],
+        given: &[Option<Provenance>],
+    ) -> Person {
         let tokens = text.tokens;
         let mut mentions: Vec<Mention> = self
             .mentions
@@ -170,11 +207,17 @@ impl Group {
             })
             .collect();
         mentions.sort_by_key(|mention| mention.span);
-        Person { name: self.name(tokens, candidates, text.tongue), mentions }
+        Person { name: self.name(tokens, candidates, names, text.tongue), mentions }
     }
 
     /// The fullest form: most words, no initials, the reading most mentions allow.
-    fn name(&self, tokens: &[Token<'_>], candidates: &[Candidate], tongue: Tongue) -> String {
+    fn name(
+        &self,
+        tokens: &[Token<'_>],
+        candidates: &[Candidate],
+        names: &[Vec<&Token<'_>>],
+        tongue: Tongue,
+    ) -> String {
         let surnames = self.mentions.iter().filter(|(_, provenance)| *provenance == Provenance::Partial);
         let mut support: FxHashMap<String, usize> = FxHashMap::default();
         for lemma in surnames.flat_map(|(at, _)| reading::lemmas(&tokens[candidates[*at].last], tongue)) {
@@ -189,12 +232,12 @@ impl Group {
         };
         let mut best: Option<(usize, usize, usize, String)> = None;
         for at in &self.fulls {
-            let words = words(tokens, &candidates[*at]);
+            let words = &names[*at];
             let spelled_out = words.iter().filter(|word| word.shape != Shape::Initial).count();
-            for reading in reading::readings(&words, tongue) {
+            for reading in reading::readings(words, tongue) {
                 let rank = (spelled_out, weight(&reading), words.len());
                 if best.as_ref().is_none_or(|(a, b, c, _)| rank > (*a, *b, *c)) {
-                    best = Some((rank.0, rank.1, rank.2, spell(&words, &reading)));
+                    best = Some((rank.0, rank.1, rank.2, spell(words, &reading)));
                 }
             }
         }

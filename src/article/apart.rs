@@ -1,0 +1,139 @@
+//! Names that could be one person's and that the text tells apart: "Ali Abdullah Saleh and his son Ahmed
+//! Ali Abdullah Saleh", "Donald Trump and Donald Trump Jr."
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cue;
+use super::find::Candidate;
+use super::token::Token;
+use super::who::Text;
+
+/// Most words between two names of which one says what its bearer is to the other.
+const MOST_BETWEEN: usize = 8;
+/// A word of family stands no further from the name: "his son, General", "father of".
+const MOST_FROM_KIN: usize = 3;
+
+/// Which names of a text are of other people.
+#[derive(Debug, Default)]
+pub(super) struct Apart {
+    /// A number for each candidate, the same for the same words; empty where no two are told apart.
+    names: Vec<u32>,
+    /// Both ways.
+    pairs: FxHashSet<(u32, u32)>,
+}
+
+impl Apart {
+    /// Reads the text between names: `words` are those of each candidate, and `full` the full names in the
+    /// order of the text.
+    pub(super) fn of(
+        text: Text<'_, '_>,
+        candidates: &[Candidate],
+        words: &[Vec<&Token<'_>>],
+        full: &[usize],
+    ) -> Self {
+        let share = |a: usize, b: usize| {
+            words[a].iter().any(|word| words[b].iter().any(|other| other.folded == word.folded))
+        };
+        let told: Vec<(usize, usize)> = full
+            .windows(2)
+            .map(|pair| (pair[0], pair[1]))
+            .filter(|(a, b)| share(*a, *b) && are_two(text, &candidates[*a], &candidates[*b]))
+            .collect();
+        if told.is_empty() {
+            return Self::default();
+        }
+        let mut numbers: FxHashMap<Vec<&str>, u32> = FxHashMap::default();
+        let mut names = Vec::with_capacity(words.len());
+        for name in words {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            let key = name.iter().map(|word| &*word.folded).collect();
+            names.push(*numbers.entry(key).or_insert(next));
+        }
+        let both = told.iter().flat_map(|(a, b)| [(names[*a], names[*b]), (names[*b], names[*a])]);
+        let pairs = both.filter(|(a, b)| a != b).collect();
+        Self { names, pairs }
+    }
+
+    /// What a candidate's name is known by; the same for all where nothing is told apart.
+    pub(super) fn name(&self, at: usize) -> u32 {
+        self.names.get(at).copied().unwrap_or(0)
+    }
+
+    /// Whether two names are of two people.
+    pub(super) fn are_two(&self, a: u32, b: u32) -> bool {
+        self.pairs.contains(&(a, b))
+    }
+}
+
+/// Whether two names that follow each other are joined by "and", or the second one's bearer is said to be
+/// kin.
+fn are_two(text: Text<'_, '_>, a: &Candidate, b: &Candidate) -> bool {
+    let Some(between) = text.between(a, b).filter(|between| between.len() <= MOST_BETWEEN) else {
+        return false;
+    };
+    // The point of "Jr."
+    let joined = match between {
+        [word] => cue::is_and(word),
+        [mark, word] => mark.is_mark(&['.', ',']) && cue::is_and(word),
+        _ => false,
+    };
+    let before = || between.iter().rev().take(MOST_FROM_KIN).any(cue::is_kin);
+    joined || before() || is_kin_behind(text.behind(b))
+}
+
+/// Whether what stands behind a name calls its bearer kin of somebody named before: ", his son,".
+fn is_kin_behind(text: &[Token<'_>]) -> bool {
+    let Some([comma, rest @ ..]) = text.get(..MOST_FROM_KIN + 1) else { return false };
+    let kin = rest.iter().take_while(|token| token.is_word()).position(cue::is_kin);
+    // "Son of" says of whom behind it.
+    comma.is_mark(&[',']) && kin.is_some_and(|at| rest.get(at + 1).is_some_and(|next| !next.is_word()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::persons;
+
+    fn names(text: &str) -> Vec<String> {
+        persons(text).into_iter().map(|person| person.name).collect()
+    }
+
+    #[test]
+    fn who_stands_beside_a_name_by_and_or_as_kin_is_somebody_else() {
+        for (text, people) in [
+            (
+                "Ali Abdullah Saleh and his son Ahmed Ali Abdullah Saleh ruled. Ali Abdullah Saleh was killed.",
+                ["Ali Abdullah Saleh", "Ahmed Ali Abdullah Saleh"],
+            ),
+            ("Donald Trump and Donald Trump Jr. spoke.", ["Donald Trump", "Donald Trump Jr"]),
+            ("Donald Trump Jr. and Donald Trump spoke.", ["Donald Trump Jr", "Donald Trump"]),
+            (
+                "Idriss Déby was killed. Mahamat Idriss Déby, his son, took power.",
+                ["Idriss Déby", "Mahamat Idriss Déby"],
+            ),
+            (
+                "El presidente Nicolás Maduro y su hijo Nicolás Maduro Guerra viajaron.",
+                ["Nicolás Maduro", "Nicolás Maduro Guerra"],
+            ),
+        ] {
+            assert_eq!(names(text), people, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_name_still_joins_the_one_who_bears_it() {
+        let text = "Nicolás Maduro and his son Nicolás Maduro Guerra came. Maduro spoke, Maduro Guerra left.";
+        let mentions: Vec<usize> = persons(text).iter().map(|person| person.mentions.len()).collect();
+        assert_eq!(mentions, [2, 2]);
+    }
+
+    #[test]
+    fn the_longer_form_of_a_name_is_the_same_person_without_such_a_word() {
+        for text in [
+            "Nicolás Maduro spoke. Later Nicolás Maduro Moros left with his son.",
+            "Nicolás Maduro spoke of Nicolás Maduro Moros, his hometown and the party.",
+            "Nicolás Maduro and his son were there when Nicolás Maduro Moros spoke at length, they said.",
+        ] {
+            assert_eq!(names(text), ["Nicolás Maduro Moros"], "{text}");
+        }
+    }
+}

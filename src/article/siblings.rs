@@ -1,0 +1,106 @@
+//! Given names that share the family name behind the last of them: "Arkady and Boris Rotenberg".
+
+use rustc_hash::FxHashSet;
+
+use super::cue;
+use super::find::{Candidate, Kind};
+use super::lexicon::Flags;
+use super::token::Token;
+use super::who::Text;
+
+/// Words before a given name that may say that kin are named: "the brothers".
+const MOST_FROM_KIN: usize = 2;
+
+/// Gives a given name that stands alone before "and" and a full name the family name of that. `words` are
+/// those of each candidate, `order` the candidates in the order of the text. Returns those that were
+/// completed.
+pub(super) fn complete<'a, 't>(
+    text: Text<'a, 't>,
+    candidates: &[Candidate],
+    order: &[usize],
+    words: &mut [Vec<&'a Token<'t>>],
+) -> FxHashSet<usize> {
+    // Who is of another family, or called so without one: "Prince Harry".
+    let known = order.iter().filter(|at| words[**at].len() > 1 || candidates[**at].titled);
+    let known: FxHashSet<&str> = known.flat_map(|at| &words[*at]).map(|word| word.folded.as_str()).collect();
+    let mut completed = FxHashSet::default();
+    // From the end: "Adam, Akhmat and Zelimkhan Kadyrov" are joined from name to name.
+    for pair in order.windows(2).rev() {
+        let (at, next) = (pair[0], pair[1]);
+        let [given] = words[at].as_slice() else { continue };
+        let is_chained = completed.contains(&next);
+        if candidates[at].titled || candidates[next].kind != Kind::Full && !is_chained {
+            continue;
+        }
+        let joins = match text.between(&candidates[at], &candidates[next]) {
+            Some([word]) => cue::is_and(word) || is_chained && word.is_mark(&[',']),
+            _ => false,
+        };
+        if !joins || known.contains(given.folded.as_str()) {
+            continue;
+        }
+        let kin = text.before(&candidates[at]).iter().rev().take(MOST_FROM_KIN).any(cue::is_kin);
+        if !given.flags.has(Flags::GIVEN) || given.flags.has(Flags::FAMILY) && !kin {
+            continue;
+        }
+        if let Some(family) = family(&words[next], kin).map(<[_]>::to_vec) {
+            words[at].extend(family);
+            completed.insert(at);
+        }
+    }
+    completed
+}
+
+/// The family name of a full one: what stands behind the given names. A name that may be a given one is none
+/// unless the text calls its bearers kin: "Ahmad and Mohammad Hassan".
+fn family<'n, 'a, 't>(words: &'n [&'a Token<'t>], kin: bool) -> Option<&'n [&'a Token<'t>]> {
+    let (_, rest) = words.split_first()?;
+    let is_other = |word: &&Token<'_>| !word.flags.has(Flags::GIVEN.and(Flags::PATRONYMIC));
+    match rest.iter().position(is_other) {
+        Some(at) => Some(&rest[at..]),
+        None => rest.last().filter(|_| kin).map(std::slice::from_ref),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::persons;
+
+    /// The persons with a name of several words.
+    fn names(text: &str) -> Vec<String> {
+        let names = persons(text).into_iter().map(|person| person.name);
+        names.filter(|name| name.contains(' ')).collect()
+    }
+
+    #[test]
+    fn a_given_name_before_and_has_the_family_name_of_the_next() {
+        for (text, people) in [
+            ("The brothers Arkady and Boris Rotenberg came.", ["Arkady Rotenberg", "Boris Rotenberg"]),
+            ("Fidel and Raul Castro were there.", ["Fidel Castro", "Raul Castro"]),
+            ("Los hermanos Jorge y Delcy Rodríguez viajaron.", ["Jorge Rodríguez", "Delcy Rodríguez"]),
+            ("The brothers Uday and Qusay Hussein died.", ["Uday Hussein", "Qusay Hussein"]),
+        ] {
+            assert_eq!(names(text), people, "{text}");
+        }
+        let text = "Родственники главы — Иван, Пётр и Сергей Петренко — уехали.";
+        assert_eq!(names(text), ["Иван Петренко", "Пётр Петренко", "Сергей Петренко"]);
+    }
+
+    #[test]
+    fn who_is_somebody_already_or_may_be_of_another_family_has_none() {
+        for (text, people) in [
+            ("Igor Sechin came. Igor and Boris Rotenberg left.", vec!["Igor Sechin", "Boris Rotenberg"]),
+            ("Pope Francis and Joe Biden met.", vec!["Joe Biden"]),
+            ("Ahmad and Mohammad Hassan were arrested.", vec!["Mohammad Hassan"]),
+            ("Arkady met Boris Rotenberg.", vec!["Boris Rotenberg"]),
+        ] {
+            assert_eq!(names(text), people, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_given_name_alone_is_the_same_person_later() {
+        let persons = persons("The brothers Arkady and Boris Rotenberg came. Arkady left.");
+        assert_eq!(persons[0].mentions.len(), 2, "{persons:?}");
+    }
+}
