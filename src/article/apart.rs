@@ -71,13 +71,15 @@ fn are_two(text: Text<'_, '_>, a: &Candidate, b: &Candidate) -> bool {
     let Some(between) = text.between(a, b).filter(|between| between.len() <= MOST_BETWEEN) else {
         return false;
     };
-    // The point of "Jr."
+    // The point of "Jr.", or what a comma adds of the first: "Muhammad Ali, the boxer, and".
     let joined = match between {
         [word] => cue::is_and(word),
-        [mark, word] => mark.is_mark(&['.', ',']) && cue::is_and(word),
-        _ => false,
+        [mark, .., word] => mark.is_mark(&['.', ',']) && cue::is_and(word),
+        [] => false,
     };
-    let before = || between.iter().rev().take(MOST_FROM_KIN).any(cue::is_kin);
+    let ends = |token: &&Token<'_>| token.is_mark(&['.', '!', '?', ';']);
+    let before =
+        || between.iter().rev().take(MOST_FROM_KIN).take_while(|token| !ends(token)).any(cue::is_kin);
     joined || before() || is_kin_behind(text.behind(b))
 }
 
@@ -105,6 +107,7 @@ mod tests {
                 ["Ali Abdullah Saleh", "Ahmed Ali Abdullah Saleh"],
             ),
             ("Donald Trump and Donald Trump Jr. spoke.", ["Donald Trump", "Donald Trump Jr"]),
+            ("Muhammad Ali, the boxer, and Muhammad Ali Khan met.", ["Muhammad Ali", "Muhammad Ali Khan"]),
             ("Donald Trump Jr. and Donald Trump spoke.", ["Donald Trump Jr", "Donald Trump"]),
             (
                 "Idriss Déby was killed. Mahamat Idriss Déby, his son, took power.",
@@ -117,6 +120,12 @@ mod tests {
         ] {
             assert_eq!(names(text), people, "{text}");
         }
+    }
+
+    #[test]
+    fn what_calls_the_first_kin_says_nothing_of_the_second() {
+        let text = "Teodoro Nguema Obiang Mangue, his son. Obiang Mangue denied it.";
+        assert_eq!(names(text), ["Teodoro Nguema Obiang Mangue"]);
     }
 
     #[test]

@@ -77,8 +77,11 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
         let met = from..until.max(from);
         if mention.provenance == Provenance::ListDirected {
             let words = names_in(&token::tokens_of_name(&mention.text, start, byte));
-            match stays(&tokens, main, &candidates[met.clone()], mention, words) {
+            let text = Text { text, tokens: &tokens, main, tongue };
+            match stays(text, &candidates[met.clone()], mention, words) {
                 Stays::Window => {}
+                // Another window stands in its place.
+                Stays::Name { at, .. } if replaced[from + at] => {}
                 Stays::Names => continue,
                 Stays::Name { at, name, vouched } => {
                     for other in met.filter(|other| *other != from + at) {

@@ -5,7 +5,10 @@ use super::find::{Candidate, Kind, NAME};
 use super::lexicon::{self, Flags};
 use super::reading;
 use super::token::{Gap, Token};
+use super::tongue::Tongue;
+use super::who::Text;
 use super::{Mention, chars};
+use crate::name::known::known_level;
 
 /// What other words with a capital are.
 const OTHER: Flags = Flags::PLACE
@@ -23,42 +26,56 @@ pub(super) fn end(mention: &Mention) -> u32 {
 
 /// What is left of a window and the names found here that it meets.
 pub(super) enum Stays {
+    /// The window, in the place of the names.
     Window,
+    /// The names, without the window.
     Names,
     /// The one at a place, as it now is; the window proves it where the text alone does not.
-    Name {
-        at: usize,
-        name: Candidate,
-        vouched: bool,
-    },
+    Name { at: usize, name: Candidate, vouched: bool },
 }
 
-/// What is left where a window has so many words of names. The first `main` tokens are those of the text.
-pub(super) fn stays(
-    tokens: &[Token<'_>],
-    main: usize,
-    names: &[Candidate],
-    window: &Mention,
-    words: usize,
-) -> Stays {
+/// What is left where a window has so many words of names.
+pub(super) fn stays(text: Text<'_, '_>, names: &[Candidate], window: &Mention, words: usize) -> Stays {
+    let tokens = text.tokens;
     let of_kind = |kind| (0..names.len()).filter(move |at| names[*at].kind == kind);
-    let cut = |at: &usize| is_cut(tokens, &names[*at], window);
-    let mut full = of_kind(Kind::Full);
-    let (first, is_only) = (full.next(), full.next().is_none());
-    if !is_only && of_kind(Kind::Full).any(|at| cut(&at)) {
+    let full: Vec<usize> = of_kind(Kind::Full).collect();
+    let cut = |at: &&usize| is_cut(tokens, &names[**at], window);
+    if full.len() > 1 && full.iter().any(|at| cut(&at)) {
         // The window takes a part of two people's names.
         return Stays::Names;
     }
     let explains = |at: &usize| explains_more(tokens, &names[*at], window, words);
-    let longer = of_kind(Kind::Full).find(explains).or_else(|| of_kind(Kind::Doubtful).find(explains));
+    let may_be = |at: &usize| may_be_one(text, &names[*at], window);
+    let doubtful = || of_kind(Kind::Doubtful).filter(may_be).find(explains);
+    let longer = full.iter().copied().find(explains).or_else(doubtful);
     if let Some(at) = longer {
         let mut name = names[at].clone();
         // A listed name has the rank that it begins with.
         name.listed |= tokens[name.first].span.start == window.span.start;
         return Stays::Name { at, vouched: name.kind == Kind::Doubtful, name };
     }
-    let both = first.filter(cut).and_then(|at| Some((at, with_window(&tokens[..main], &names[at], window)?)));
-    both.map_or(Stays::Window, |(at, name)| Stays::Name { at, name, vouched: true })
+    let both = full.iter().find(cut).and_then(|at| {
+        with_window(&tokens[..text.main], &names[*at], window).map(|name| Stays::Name {
+            at: *at,
+            name,
+            vouched: true,
+        })
+    });
+    both.unwrap_or(Stays::Window)
+}
+
+/// Whether what the text does not prove may be a name that a window vouches for. A word before it that nobody
+/// is called by is none of the name ("Srpkinja"), and in German none behind it is: every noun has a capital.
+fn may_be_one(text: Text<'_, '_>, name: &Candidate, window: &Mention) -> bool {
+    let words = text.tokens[name.first..=name.last].iter().filter(|token| token.is_word());
+    let mut others =
+        words.filter(|token| token.span.end <= window.span.start || token.span.start >= end(window));
+    text.tongue != Tongue::German
+        && others.all(|token| {
+            let leads = token.span.start < window.span.start;
+            let is_borne = || token.flags.has(Flags::GIVEN) || known_level(&token.folded) > 0;
+            !is_something_else(token.flags) && (!leads || token.text.chars().count() == 1 || is_borne())
+        })
 }
 
 /// A full name and a window as two ends of one: "Mehmet Ali" is listed, "Ali Talat" was found. `None` where
@@ -102,6 +119,7 @@ fn is_cut(tokens: &[Token<'_>], name: &Candidate, mention: &Mention) -> bool {
     tokens[name.first].span.start < mention.span.start || tokens[name.last].span.end > end(mention)
 }
 
+/// Whether a word is none of a name: known as something else, or written small, be it behind an article.
 fn is_nameless(word: &Token<'_>) -> bool {
     let small = reading::without_article(word.text).chars().next().is_some_and(char::is_lowercase);
     is_something_else(word.flags) || (small && !word.flags.has(NAME))
