@@ -196,14 +196,7 @@ fn take_base(words: &mut [Token<'_>], base: &[Token<'_>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::chars;
-
-    fn listed(text: &str, quote: &str) -> Mention {
-        let byte = text.find(quote).unwrap();
-        let start = chars(&text[..byte]);
-        let span = Span { start, end: start + chars(quote) };
-        Mention { span, text: quote.to_owned(), provenance: Provenance::ListDirected, base: None }
-    }
+    use crate::article::meet::tests::listed;
 
     fn joined(text: &str, quotes: &[&str]) -> Vec<(String, Provenance)> {
         let given: Vec<Mention> = quotes.iter().map(|quote| listed(text, quote)).collect();

@@ -141,11 +141,12 @@ pub(super) fn names_in(tokens: &[Token<'_>]) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::article::{Body, Provenance, Span, tokens};
 
-    fn listed(text: &str, quote: &str) -> Mention {
+    /// The window that a quote of a text is.
+    pub(in crate::article) fn listed(text: &str, quote: &str) -> Mention {
         let byte = text.find(quote).unwrap();
         let start = chars(&text[..byte]);
         let span = Span { start, end: start + chars(quote) };
