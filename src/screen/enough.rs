@@ -34,8 +34,7 @@ impl Common<'_> {
         let joined = || self.links.iter().any(|link| link.kind == LinkKind::Joined);
         !is_other_generation(query, listed)
             && match (self.named.saturating_sub(self.other_compounds()), self.contradicted) {
-                (0, _) => false,
-                (1, Some(_)) => false,
+                (0, _) | (1, Some(_)) => false,
                 (1, None) => {
                     (self.initials > 0 && !self.has_slip())
                         || (self.whole && query.len() == 1 && listed.len() == 1)
