@@ -94,10 +94,7 @@ fn is_kin_behind(text: &[Token<'_>]) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::article::persons;
-
-    fn names(text: &str) -> Vec<String> {
-        persons(text).into_iter().map(|person| person.name).collect()
-    }
+    use crate::article::tests::names;
 
     #[test]
     fn who_stands_beside_a_name_by_and_or_as_kin_is_somebody_else() {

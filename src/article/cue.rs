@@ -9,6 +9,7 @@ use super::find::Candidate;
 use super::korean;
 use super::lexicon::{self, Flags};
 use super::token::{Gap, Token};
+use super::who::Text;
 
 /// A human's gender, as far as the text shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,13 +47,11 @@ fn is(word: &str, section: &str) -> bool {
     AROUND.get(word).is_some_and(|sections| sections.contains(&section))
 }
 
-/// The cue of a mention. The first `main` of the `tokens` are those of the text in order; those of
-/// a caller's mentions follow.
-pub(super) fn of(tokens: &[Token<'_>], main: usize, candidate: &Candidate) -> Cue {
-    let text = &tokens[..main];
-    let (begin, end) = (tokens[candidate.first].byte, tokens[candidate.last].byte_end());
-    let first = text.partition_point(|token| token.byte < begin);
-    let after = text.partition_point(|token| token.byte < end);
+/// The cue of a mention.
+pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
+    let tokens = text.tokens;
+    let (first, after) = (text.before(candidate).len(), text.main - text.behind(candidate).len());
+    let text = &tokens[..text.main];
     let mut cue = Cue::default();
     for token in tokens[candidate.first..candidate.last].iter().take_while(|token| is_title(token)) {
         cue.note(token);

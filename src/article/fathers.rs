@@ -69,7 +69,7 @@ pub(super) fn holds_given_name(word: &str) -> bool {
 fn is_of_given(stem: &str) -> bool {
     // "Юрьевич" and "Ильич" have a soft sign in the place of an ending.
     let stem = stem.trim_end_matches('ь');
-    let ends = ["", "й", "ь", "а", "я", "ий", "ья", "y", "i", "ey", "ei", "iy", "ya", "a"];
+    let ends = ["й", "ь", "а", "я", "ий", "ья", "y", "i", "ey", "ei", "iy", "ya", "a"];
     let irregular = match stem {
         "павл" => "павел",
         "льв" => "лев",

@@ -67,11 +67,8 @@ pub(super) fn stays(text: Text<'_, '_>, names: &[Candidate], window: &Mention, w
 /// Whether what the text does not prove may be a name that a window vouches for. A word before it that nobody
 /// is called by is none of the name ("Srpkinja"), and in German none behind it is: every noun has a capital.
 fn may_be_one(text: Text<'_, '_>, name: &Candidate, window: &Mention) -> bool {
-    let words = text.tokens[name.first..=name.last].iter().filter(|token| token.is_word());
-    let mut others =
-        words.filter(|token| token.span.end <= window.span.start || token.span.start >= end(window));
     text.tongue != Tongue::German
-        && others.all(|token| {
+        && surplus(text.tokens, name, window).all(|token| {
             let leads = token.span.start < window.span.start;
             let is_borne = || token.flags.has(Flags::GIVEN) || known_level(&token.folded) > 0;
             !is_something_else(token.flags) && (!leads || token.text.chars().count() == 1 || is_borne())
@@ -102,16 +99,25 @@ fn explains_more(tokens: &[Token<'_>], name: &Candidate, window: &Mention, words
     if window.base.is_some() {
         return false;
     }
-    let name = &tokens[name.first..=name.last];
-    let (start, stop) = (window.span.start, end(window));
-    let before = |token: &&Token<'_>| token.span.end <= start;
-    let after = |token: &&Token<'_>| token.span.start >= stop;
-    let surplus = name.iter().filter(|token| before(token) || after(token)).filter(|token| token.is_word());
+    let surplus = surplus(tokens, name, window);
     let (count, nameless) =
         surplus.fold((0, true), |(count, nameless), token| (count + 1, nameless && is_nameless(token)));
+    let name = &tokens[name.first..=name.last];
+    let (start, stop) = (window.span.start, end(window));
     let wider = name.first().is_some_and(|first| first.span.start <= start)
         && name.last().is_some_and(|last| stop <= last.span.end);
     if wider { count == 0 || !nameless } else { count > 0 && names_in(name) > words }
+}
+
+/// The words of a name that a window has not.
+fn surplus<'a, 't>(
+    tokens: &'a [Token<'t>],
+    name: &Candidate,
+    window: &Mention,
+) -> impl Iterator<Item = &'a Token<'t>> {
+    let (start, stop) = (window.span.start, end(window));
+    let is_outside = move |token: &&Token<'_>| token.span.end <= start || token.span.start >= stop;
+    tokens[name.first..=name.last].iter().filter(|token| token.is_word()).filter(is_outside)
 }
 
 /// Whether a name stands within a mention in part.

@@ -22,10 +22,10 @@
 //! | `han` | Chinese, which has no blanks: its words, and the names among them; read once for a text |
 //! | `tongue`, `russian`, `endings`, `fathers` | the language of a text, its endings of names, and fathers' names |
 //! | `tagger` | which words name a person, learned from annotated news |
-//! | `find`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
+//! | `find`, `overlong`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
 //! | `sketch` | the running text -> what recognizes its copies |
-//! | `given` | those found, joined with mentions found by others |
-//! | `reading`, `cue`, `people`, `who` | which names mean one human |
+//! | `given`, `meet` | those found, joined with mentions found by others |
+//! | `reading`, `cue`, `siblings`, `apart`, `people`, `who` | which names mean one human |
 
 mod apart;
 mod arabic;

@@ -68,11 +68,7 @@ fn quoted(tokens: &[Token<'_>], at: usize) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::persons;
-
-    fn names(text: &str) -> Vec<String> {
-        persons(text).into_iter().map(|person| person.name).collect()
-    }
+    use crate::article::tests::names;
 
     #[test]
     fn a_nickname_in_quotes_parts_no_name() {

@@ -43,11 +43,7 @@ fn is_in_place(word: &Token<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::persons;
-
-    fn names(text: &str) -> Vec<String> {
-        persons(text).into_iter().map(|person| person.name).collect()
-    }
+    use crate::article::tests::names;
 
     #[test]
     fn a_russian_name_ends_before_that_of_whom_it_belongs_to() {

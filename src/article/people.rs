@@ -12,6 +12,7 @@ use super::lexicon::Flags;
 use super::reading::{self, Reading};
 use super::token::{Shape, Token};
 use super::tongue::Tongue;
+use super::who::Text;
 use super::{Provenance, cue, fathers};
 
 /// People of one surname that are compared one by one; more are told apart by equal names only.
@@ -451,16 +452,15 @@ impl Group {
 
 /// The part of a name a candidate of one word is.
 pub(super) fn part<'a>(
-    tokens: &'a [Token<'a>],
-    main: usize,
+    text: Text<'a, 'a>,
     candidate: &Candidate,
     word: &'a Token<'a>,
     vouched: bool,
 ) -> Part<'a> {
     Part {
         word,
-        cue: cue::of(tokens, main, candidate),
-        place: tokens[candidate.first].span.start,
+        cue: cue::of(text, candidate),
+        place: text.tokens[candidate.first].span.start,
         sure: candidate.titled || vouched,
         vouched,
         ordinary: candidate.ordinary,

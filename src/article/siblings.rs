@@ -65,11 +65,11 @@ fn family<'n, 'a, 't>(words: &'n [&'a Token<'t>], kin: bool) -> Option<&'n [&'a 
 #[cfg(test)]
 mod tests {
     use crate::article::persons;
+    use crate::article::tests::names;
 
-    /// The persons with a name of several words.
-    fn names(text: &str) -> Vec<String> {
-        let names = persons(text).into_iter().map(|person| person.name);
-        names.filter(|name| name.contains(' ')).collect()
+    /// The names of several words.
+    fn full_names(text: &str) -> Vec<String> {
+        names(text).into_iter().filter(|name| name.contains(' ')).collect()
     }
 
     #[test]
@@ -80,10 +80,10 @@ mod tests {
             ("Los hermanos Jorge y Delcy Rodríguez viajaron.", ["Jorge Rodríguez", "Delcy Rodríguez"]),
             ("The brothers Uday and Qusay Hussein died.", ["Uday Hussein", "Qusay Hussein"]),
         ] {
-            assert_eq!(names(text), people, "{text}");
+            assert_eq!(full_names(text), people, "{text}");
         }
         let text = "Родственники главы — Иван, Пётр и Сергей Петренко — уехали.";
-        assert_eq!(names(text), ["Иван Петренко", "Пётр Петренко", "Сергей Петренко"]);
+        assert_eq!(full_names(text), ["Иван Петренко", "Пётр Петренко", "Сергей Петренко"]);
     }
 
     #[test]
@@ -94,7 +94,7 @@ mod tests {
             ("Ahmad and Mohammad Hassan were arrested.", vec!["Mohammad Hassan"]),
             ("Arkady met Boris Rotenberg.", vec!["Boris Rotenberg"]),
         ] {
-            assert_eq!(names(text), people, "{text}");
+            assert_eq!(full_names(text), people, "{text}");
         }
     }
 

@@ -2,6 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// The names of all persons.
+pub(super) fn names(text: &str) -> Vec<String> {
+    persons(text).into_iter().map(|person| person.name).collect()
+}
+
 /// Every person as "Name: mention, mention".
 fn found(text: &str) -> Vec<String> {
     let line = |person: Person| {
@@ -43,8 +48,7 @@ fn small_words_of_arabic_are_no_part_of_a_persons_name() {
 fn what_turkish_writes_behind_an_apostrophe_is_no_part_of_a_name() {
     let text = "Recep Tayyip Erdoğan'dan bir açıklama geldi. Reza Zarrab'ın davası için bu hafta \
                 toplantı var. Erdoğan daha sonra Vladimir Putin'i aradı ve Zarrab'a değindi.";
-    let names: Vec<String> = persons(text).into_iter().map(|person| person.name).collect();
-    assert_eq!(names, ["Recep Tayyip Erdoğan", "Reza Zarrab", "Vladimir Putin"]);
+    assert_eq!(names(text), ["Recep Tayyip Erdoğan", "Reza Zarrab", "Vladimir Putin"]);
 }
 
 #[test]

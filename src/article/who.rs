@@ -60,7 +60,7 @@ pub(super) fn group(
     candidates: &[Candidate],
     given: &[Option<Provenance>],
 ) -> Vec<Person> {
-    let Text { tokens, main, tongue, .. } = text;
+    let Text { tokens, tongue, .. } = text;
     // A caller or the tagger says that it names a person.
     let is_certain = |at: usize| candidates[at].sure || given.get(at).is_some_and(Option::is_some);
     let mut people = People::of(tongue);
@@ -85,7 +85,7 @@ pub(super) fn group(
     let mut parts: Vec<usize> = Vec::new();
     for at in full {
         let words = &names[at];
-        let cue = cue::of(tokens, main, &candidates[at]);
+        let cue = cue::of(text, &candidates[at]);
         let readings = people.readings(words);
         match people.of_words(at, words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
@@ -98,7 +98,7 @@ pub(super) fn group(
     // may be a whole: "Ash Carter", "Виктор Шендерович".
     for at in parts {
         let words = &names[at];
-        let cue = cue::of(tokens, main, &candidates[at]);
+        let cue = cue::of(text, &candidates[at]);
         let readings = people.readings(words);
         match people.of_doubtful(at, words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
@@ -113,7 +113,7 @@ pub(super) fn group(
             continue;
         }
         let [word] = words.as_slice() else {
-            let cue = cue::of(tokens, main, candidate);
+            let cue = cue::of(text, candidate);
             match people.of_doubtful(at, words, &people.readings(words), &cue, place(at)) {
                 Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
                 None if is_certain(at) => loose.push(at),
@@ -121,7 +121,7 @@ pub(super) fn group(
             }
             continue;
         };
-        let part = people::part(tokens, main, candidate, word, is_certain(at));
+        let part = people::part(text, candidate, word, is_certain(at));
         match people.of_solo(&part) {
             Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
             None if is_certain(at) || (stands_alone(candidate, &part) && !people.knows(word)) => {
@@ -207,17 +207,12 @@ impl Group {
             })
             .collect();
         mentions.sort_by_key(|mention| mention.span);
-        Person { name: self.name(tokens, candidates, names, text.tongue), mentions }
+        Person { name: self.name(text, candidates, names), mentions }
     }
 
     /// The fullest form: most words, no initials, the reading most mentions allow.
-    fn name(
-        &self,
-        tokens: &[Token<'_>],
-        candidates: &[Candidate],
-        names: &[Vec<&Token<'_>>],
-        tongue: Tongue,
-    ) -> String {
+    fn name(&self, text: Text<'_, '_>, candidates: &[Candidate], names: &[Vec<&Token<'_>>]) -> String {
+        let Text { tokens, tongue, .. } = text;
         let surnames = self.mentions.iter().filter(|(_, provenance)| *provenance == Provenance::Partial);
         let mut support: FxHashMap<String, usize> = FxHashMap::default();
         for lemma in surnames.flat_map(|(at, _)| reading::lemmas(&tokens[candidates[*at].last], tongue)) {

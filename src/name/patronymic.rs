@@ -42,8 +42,8 @@ const ENDINGS: &[&str] = &[
 /// "владимирович". Nothing where it has none.
 pub(crate) fn stems(word: &str) -> impl Iterator<Item = &str> {
     // Every ending ends with one of these.
-    let may_end = word.ends_with(['ч', 'а', 'h', 'a']);
-    ENDINGS.iter().filter(move |_| may_end).filter_map(|ending| word.strip_suffix(ending))
+    let endings = if word.ends_with(['ч', 'а', 'h', 'a']) { ENDINGS } else { &[] };
+    endings.iter().filter_map(|ending| word.strip_suffix(ending))
 }
 
 /// Whether a folded word in its base form is built like a father's name.
