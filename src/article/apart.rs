@@ -133,6 +133,15 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_name_joins_the_one_who_has_its_suffix_or_none() {
+        let text = "Donald Trump and Donald Trump Jr. spoke. Trump left. Mr Trump slept. Trump Jr. stayed.";
+        let mentions: Vec<usize> = persons(text).iter().map(|person| person.mentions.len()).collect();
+        assert_eq!(mentions, [3, 2]);
+        let text = "Robert Kennedy Jr. spoke. Kennedy left.";
+        assert_eq!(persons(text).len(), 1);
+    }
+
+    #[test]
     fn the_longer_form_of_a_name_is_the_same_person_without_such_a_word() {
         for text in [
             "Nicolás Maduro spoke. Later Nicolás Maduro Moros left with his son.",

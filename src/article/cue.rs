@@ -31,6 +31,8 @@ pub(super) struct Cue {
     pub(super) titled: bool,
     /// A title that is set before a given name: "Sheikh Tamim", "Sister Grace".
     pub(super) before_given: bool,
+    /// "Jr" and the like at the end of the mention, folded.
+    pub(super) suffix: Option<String>,
 }
 
 /// Sections of `data/around.txt` by the word that stands in them.
@@ -52,7 +54,9 @@ pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
     let tokens = text.tokens;
     let (first, after) = (text.before(candidate).len(), text.main - text.behind(candidate).len());
     let text = &tokens[..text.main];
-    let mut cue = Cue::default();
+    let last = &tokens[candidate.last];
+    let suffix = last.flags.has(Flags::SUFFIX).then(|| last.folded.clone());
+    let mut cue = Cue { suffix, ..Cue::default() };
     for token in tokens[candidate.first..candidate.last].iter().take_while(|token| is_title(token)) {
         cue.note(token);
         cue.titled = true;

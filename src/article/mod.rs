@@ -53,6 +53,7 @@ mod russian;
 mod siblings;
 mod sketch;
 pub mod tagger;
+mod titles;
 mod token;
 mod tongue;
 mod weigh;

@@ -381,10 +381,15 @@ impl People {
             return None;
         }
         let mut left: Vec<usize> = bearers.to_vec();
+        let of_suffix = |group: &usize| self.groups[*group].suffix() == cue.suffix.as_deref();
+        if cue.suffix.is_some() || left.iter().any(of_suffix) {
+            left.retain(of_suffix);
+        }
         if let Some(sex) = cue.sex {
             let known = |group: &usize| self.groups[*group].sex();
             left.retain(|group| known(group).is_none_or(|other| other == sex));
-            if left.iter().any(|group| known(group) == Some(sex)) {
+            // Women are known by their names, men seldom.
+            if sex == Sex::Woman && left.iter().any(|group| known(group) == Some(sex)) {
                 left.retain(|group| known(group) == Some(sex));
             }
         }
@@ -412,12 +417,18 @@ pub(super) enum Fragment<'w, 't> {
 
 /// The fragment the words are; `None` for what may be a full name, and for no words.
 pub(super) fn fragment<'w, 't>(words: &[&'w Token<'t>]) -> Option<Fragment<'w, 't>> {
-    let (last, before) = words.split_last()?;
+    let (last, before) = without_suffix(words).split_last()?;
     match before {
         [given] if fathers::is_patronymic(&last.folded) => Some(Fragment::Given(given, last)),
         _ if before.iter().all(|word| word.flags.has(Flags::PARTICLE)) => Some(Fragment::Family(last)),
         _ => None,
     }
+}
+
+/// The words without "Jr" and the like behind them.
+fn without_suffix<'s, 'w, 't>(words: &'s [&'w Token<'t>]) -> &'s [&'w Token<'t>] {
+    let suffixes = words.iter().rev().take_while(|word| word.flags.has(Flags::SUFFIX)).count();
+    &words[..words.len() - suffixes]
 }
 
 /// The first two and the last two parts; there are at least two.
@@ -442,6 +453,11 @@ impl Group {
         } else if self.readings.len() < MAX_READINGS {
             self.readings.push((reading, 1));
         }
+    }
+
+    /// "Jr" and the like, where the longest names have it.
+    fn suffix(&self) -> Option<&str> {
+        self.readings.iter().find_map(|(reading, _)| reading.suffix())
     }
 
     fn sex(&self) -> Option<Sex> {

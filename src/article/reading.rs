@@ -45,6 +45,12 @@ impl Reading {
         without_article(&self.words[self.places.family])
     }
 
+    /// "Jr" and the like behind the family name, folded.
+    pub(super) fn suffix(&self) -> Option<&str> {
+        let Places { given, family, .. } = &self.places;
+        self.words.get(family + 1).filter(|_| given.end <= *family).map(String::as_str)
+    }
+
     /// Words between given and family name, as far as they may stand for the person alone:
     /// "Maduro" of "Nicolás Maduro Moros".
     pub(super) fn middle(&self) -> impl Iterator<Item = &str> {

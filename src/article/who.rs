@@ -11,10 +11,11 @@ use super::apart::Apart;
 use super::cue;
 use super::find::{Candidate, Kind};
 use super::lexicon::{self, Flags, is_cyrillic};
-use super::nicknames;
+use super::nicknames::{self, Nicknames};
 use super::people::{self, Group, Part, People};
 use super::reading::{self, Reading};
 use super::siblings;
+use super::titles;
 use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
 use super::{Mention, Person, Provenance};
@@ -70,6 +71,7 @@ pub(super) fn group(
 
     let mut names: Vec<Vec<&Token<'_>>> =
         candidates.iter().map(|candidate| words(tokens, candidate)).collect();
+    titles::shed(text, candidates, &mut names);
     let completed = siblings::complete(text, candidates, &order, &mut names);
     let is_full = |at: usize| candidates[at].kind == Kind::Full || completed.contains(&at);
     for name in &names {
@@ -82,9 +84,15 @@ pub(super) fn group(
         order.iter().copied().filter(|at| is_full(*at) && names[*at].len() > 1).collect();
     people.apart = Apart::of(text, candidates, &names, &full);
     full.sort_by_key(|at| std::cmp::Reverse(names[*at].len()));
+    let nicknames = Nicknames::of(tokens, candidates, &names);
+    let mut called: Vec<(usize, usize)> = Vec::new();
     let mut parts: Vec<usize> = Vec::new();
     for at in full {
         let words = &names[at];
+        if let Some(bearer) = nicknames.bearer(words) {
+            called.push((at, bearer));
+            continue;
+        }
         let cue = cue::of(text, &candidates[at]);
         let readings = people.readings(words);
         match people.of_words(at, words, &readings, &cue, place(at)) {
@@ -112,6 +120,10 @@ pub(super) fn group(
         if is_full(at) && words.len() > 1 {
             continue;
         }
+        if let Some(bearer) = nicknames.bearer(words) {
+            called.push((at, bearer));
+            continue;
+        }
         let [word] = words.as_slice() else {
             let cue = cue::of(text, candidate);
             match people.of_doubtful(at, words, &people.readings(words), &cue, place(at)) {
@@ -127,6 +139,14 @@ pub(super) fn group(
             None if is_certain(at) || (stands_alone(candidate, &part) && !people.knows(word)) => {
                 loose.push(at)
             }
+            None => {}
+        }
+    }
+    for (at, bearer) in called {
+        let bears = |group: &&mut Group| group.mentions.iter().any(|(mention, _)| *mention == bearer);
+        match people.groups.iter_mut().find(bears) {
+            Some(group) => group.mentions.push((at, Provenance::Partial)),
+            None if is_certain(at) => loose.push(at),
             None => {}
         }
     }

@@ -96,7 +96,9 @@ impl Given {
         }
     }
 
-    fn is_pinyin(&self) -> bool {
+    /// Whether the word is two syllables in Pinyin, whatever else it may be.
+    #[must_use]
+    pub fn is_pinyin(&self) -> bool {
         matches!(self.table, Table::Pinyin { .. })
     }
 }

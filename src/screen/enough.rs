@@ -92,7 +92,7 @@ impl Common<'_> {
     fn share_given_and_father(&self) -> bool {
         let mut fathers = self.links.iter().filter(|link| {
             let (q, l) = (usize::from(link.query.0), usize::from(link.listed.0));
-            is_patronymic(&self.query[q].text) && is_patronymic(&self.listed[l].text)
+            is_patronymic(&self.query[q].text) || is_patronymic(&self.listed[l].text)
         });
         let given = |father: &Link| {
             self.links.iter().any(|link| link.query.1 == father.query.0 && link.listed.1 == father.listed.0)

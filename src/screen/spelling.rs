@@ -9,7 +9,7 @@ use super::edits::Pattern;
 use super::keys::{self, MOST_LETTERS};
 use super::skeleton;
 use super::sounds;
-use super::view::{Facts, Letters, Syllables, View};
+use super::view::{Facts, Letters, View};
 use super::weights::{Bits, Feature, Sum};
 use crate::name::given::Given;
 use crate::name::variants::{Relation, partners};
@@ -50,6 +50,11 @@ fn equal<S: Sum>(role: Role, rarity: f32) -> S {
         Role::Title => S::of(Feature::Title),
         Role::Particle | Role::Suffix | Role::Filler => S::of(Feature::Particle),
     }
+}
+
+/// The edits between two tokens as written.
+pub(super) fn edits(a: &Token, b: &Token) -> usize {
+    Pattern::new(a.text.as_bytes()).edits(b.text.as_bytes())
 }
 
 /// Whether more than half of the letters of two tokens differ, in either of the ways they are written.
@@ -110,7 +115,7 @@ impl<'a> Speller<'a> {
             if x.is_shared(y) {
                 return Some(romanized().and(Feature::Syllable, 1.0));
             }
-            if a.facts.syllables.are_both(b.facts.syllables, Syllables::One) {
+            if a.facts.syllables.are_both_one(b.facts.syllables) {
                 return None;
             }
         }
@@ -159,7 +164,7 @@ impl<'a> Speller<'a> {
         }
         let written = self.text.edits(b.text);
         // Two letters make another syllable.
-        let is_other = written > 1 && x.syllables.are_both(y.syllables, Syllables::Two);
+        let is_other = written > 1 && x.syllables.are_both_two(y.syllables);
         if is_other || !limit.holds(a, b, folded, || written) {
             return None;
         }

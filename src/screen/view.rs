@@ -47,22 +47,33 @@ pub(super) enum Syllables {
     None,
     /// A syllable that people are called by.
     One,
-    /// A given name in Pinyin.
+    /// A given name of two in Pinyin, which no other language writes so.
     Two,
+    /// One that other languages have as well.
+    MayBeTwo,
 }
 
 impl Syllables {
     fn of(token: &Token) -> Self {
         match &token.syllable {
             Some(_) if token.known > 0 || syllable::is_real(&token.text) => Self::One,
-            None if token.given.as_ref().is_some_and(|given| given.is_chinese()) => Self::Two,
-            _ => Self::None,
+            None => token.given.as_ref().map_or(Self::None, |given| match given.is_pinyin() {
+                true if given.is_chinese() => Self::Two,
+                true => Self::MayBeTwo,
+                false => Self::None,
+            }),
+            Some(_) => Self::None,
         }
     }
 
-    /// Whether both are such.
-    pub(super) fn are_both(self, other: Self, such: Self) -> bool {
-        self == such && other == such
+    /// Whether each is one syllable.
+    pub(super) fn are_both_one(self, other: Self) -> bool {
+        self == Self::One && other == Self::One
+    }
+
+    /// Whether each is a given name of two, and one of them is nothing else.
+    pub(super) fn are_both_two(self, other: Self) -> bool {
+        matches!((self, other), (Self::Two, Self::Two | Self::MayBeTwo) | (Self::MayBeTwo, Self::Two))
     }
 }
 

@@ -13,6 +13,7 @@ use super::sounds;
 use super::spelling;
 use super::weights::{Bits, Feature, Part, Sum};
 use crate::name::patronymic::is_patronymic;
+use crate::name::syllable::is_real;
 use crate::name::variants::{self, Relation};
 use crate::name::{Role, SYLLABLE_BITS, Token, is_particle_a_name};
 
@@ -218,9 +219,15 @@ pub(super) fn named_particle<S: Sum>() -> S {
 fn contradiction<S: Sum>(part: S, a: &Token, b: &Token, lead: bool) -> S {
     let far = spelling::is_far(a, b);
     part.when(far, Feature::ContradictionFar)
-        .when(a.known > 0 && b.known > 0, Feature::ContradictionKnown)
+        .when(a.known > 0 && b.known > 0 || are_other_syllables(a, b), Feature::ContradictionKnown)
         .when(is_patronymic(&a.text) && is_patronymic(&b.text), Feature::ContradictionFather)
         .when(far && lead, Feature::ContradictionLead)
+}
+
+/// Whether two tokens are syllables of Chinese or Korean names, and neither is the other with one slip.
+fn are_other_syllables(a: &Token, b: &Token) -> bool {
+    let is_syllable = |token: &Token| token.syllable.is_some() && is_real(&token.text);
+    is_syllable(a) && is_syllable(b) && spelling::edits(a, b) > 1
 }
 
 /// Whether two initials are of different names in every romanization: Юрий is Yuri, Jurij and Iurii.

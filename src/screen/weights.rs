@@ -109,7 +109,7 @@ features! {
     Contradiction,
     /// More than half of the letters of the two differ, so that neither is a garbled form of the other.
     ContradictionFar,
-    /// Both of them are known as names.
+    /// Both of them are known as names, or are Chinese or Korean syllables that differ in more than a letter.
     ContradictionKnown,
     /// Both are fathers' names: brothers and cousins share the rest.
     ContradictionFather,
