@@ -31,7 +31,7 @@ use std::fmt;
 
 pub use normalize::{NORMALIZER_VERSION, normalize};
 pub use role::Role;
-pub use tokens::{SYLLABLE_BITS, Token, is_particle_a_name};
+pub use tokens::{Beginnings, SYLLABLE_BITS, Token, is_particle_a_name};
 
 /// Most code points of a name. The longest name on any list of the sample data has 190.
 pub const MAX_CHARS: usize = 400;

@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use super::script::{self, Setting};
 
 /// Goes up whenever [`normalize`] may give another result for some name; stored with every name.
-pub const NORMALIZER_VERSION: i32 = 5;
+pub const NORMALIZER_VERSION: i32 = 6;
 
 /// The normal form: lower-case Latin letters and digits, tokens apart by one space; empty when the
 /// text has neither.
@@ -22,8 +22,9 @@ pub fn normalize(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     let setting = script::setting(text);
-    for word in text.split(char::is_whitespace) {
-        push_word(word, setting, &mut out);
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        push_word(word, setting, words.peek().is_some(), &mut out);
     }
     out.truncate(out.trim_end().len());
     out
@@ -39,26 +40,28 @@ fn is_normal(text: &str) -> bool {
     text.bytes().all(in_place) && before != b' '
 }
 
-/// Appends the tokens of one blank-free word, each with a space behind it.
-fn push_word(word: &str, setting: Setting, out: &mut String) {
+/// Appends the tokens of one blank-free word, each with a space behind it; `more` tells whether another
+/// word follows.
+fn push_word(word: &str, setting: Setting, more: bool, out: &mut String) {
     if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         let start = out.len();
         out.push_str(word);
         out[start..].make_ascii_lowercase();
-        // Two blanks in a row hold an empty word.
-        if !word.is_empty() {
-            out.push(' ');
-        }
+        out.push(' ');
         return;
     }
     if word.is_ascii() {
         // What follows does the same to ASCII, in ten times the time.
         let mut latin = String::with_capacity(word.len());
-        for byte in word.bytes().chain([b' ']) {
+        for (at, byte) in word.bytes().chain([b' ']).enumerate() {
             match byte {
                 b'\'' | b'`' => {}
                 _ if byte.is_ascii_alphanumeric() => latin.push(char::from(byte)),
                 _ if latin.is_empty() => {}
+                b'.' if is_initial_of_two(&latin) && (more || at + 1 < word.len()) => {
+                    push_token(&latin[..1], out);
+                    latin.clear();
+                }
                 _ => {
                     push_token(&latin, out);
                     latin.clear();
@@ -88,6 +91,14 @@ fn push_word(word: &str, setting: Setting, out: &mut String) {
             push_token(attach(token, out), out);
         }
     }
+}
+
+/// Whether two letters before a point are what Cyrillic has one letter for: "Yu. V. Kovalchuk".
+fn is_initial_of_two(token: &str) -> bool {
+    const LETTERS: [&str; 16] = [
+        "yu", "ya", "ye", "yo", "ju", "ja", "je", "zh", "kh", "sh", "ch", "ts", "dz", "dj", "lj", "nj",
+    ];
+    LETTERS.iter().any(|letters| token.eq_ignore_ascii_case(letters))
 }
 
 /// Takes the space away that parts `out` from a token that is written onto the one before it. A
@@ -175,6 +186,9 @@ mod tests {
             ("0sama b1n", "osama bln"),
             ("ﬁnn", "finn"),
             ("J.R.R. Tolkien", "j r r tolkien"),
+            ("Yu. V. Kovalchuk", "y v kovalchuk"),
+            ("Чайка Ю.Я.", "chayka y y"),
+            ("Li Yu.", "li yu"),
             ("Влади́мир Путин", "vladimir putin"),
             ("Александр Лукашенко", "aleksandr lukashenko"),
             ("Юрій Їжак", "yuriy yizhak"),

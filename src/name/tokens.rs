@@ -8,6 +8,7 @@ use super::known::known_level;
 use super::rarity::{rarity_bits, rarity_of_fold};
 use super::readings::is_article;
 use super::syllable::{canonical, is_real};
+use super::variants::{Relation, partners};
 
 /// Most bits of a syllable: there are about 400 in Chinese and fewer in Korean names, and the
 /// hundred commonest make up most of them.
@@ -36,6 +37,29 @@ pub struct Token {
     pub known: u8,
     /// It is written onto the next word in another reading: an article, or "servant".
     pub leans: bool,
+    /// The letters that an initial of it may be.
+    pub beginnings: Beginnings,
+}
+
+/// The letters that the forms of a name begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beginnings(u32);
+
+impl Beginnings {
+    /// Those of a word as written and as folded, and, of what is no initial itself, of its spellings in
+    /// other languages: an O. Turchinov is an Aleksandr.
+    fn of(word: &str, fold: &str, role: Role) -> Self {
+        let spellings = if role == Role::Initial { &[] } else { partners(word) };
+        let spellings = spellings.iter().filter(|(_, relation)| *relation == Relation::Spelling);
+        let firsts = spellings.map(|(form, _)| *form).chain([word, fold]).filter_map(|text| text.bytes().next());
+        Self(firsts.fold(0, |letters, first| letters | 1 << (first & 31)))
+    }
+
+    /// Whether a letter is one of both.
+    #[must_use]
+    pub fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 impl Token {
@@ -63,6 +87,7 @@ impl Token {
             Role::Initial => 2.0,
         };
         Self {
+            beginnings: Beginnings::of(word, &fold, role),
             text: word.to_owned(),
             fold,
             role,

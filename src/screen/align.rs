@@ -288,9 +288,7 @@ fn span(start: usize, length: usize) -> (u8, u8) {
 fn link(q: &Token, l: &Token, linked: impl FnOnce() -> Option<f32>) -> Option<(f32, LinkKind)> {
     match (q.role, l.role) {
         (Role::Initial, other) | (other, Role::Initial) if other.may_be_name() || other == Role::Initial => {
-            let same = q.text.as_bytes()[0] == l.text.as_bytes()[0]
-                || q.fold.as_bytes().first() == l.fold.as_bytes().first();
-            same.then_some((Feature::Initial.bits(), LinkKind::Initial))
+            q.beginnings.meet(l.beginnings).then_some((Feature::Initial.bits(), LinkKind::Initial))
         }
         (a, b) if (a.may_be_name() && b.may_be_name()) || (a == b && q.text == l.text) => {
             linked().filter(|bits| *bits > 0.0).map(|bits| (bits, LinkKind::Spelling))

@@ -9,7 +9,7 @@ use super::index::Shape;
 use super::model;
 use super::postings::mark;
 use super::weights::Feature;
-use crate::name::{Role, Token};
+use crate::name::{Beginnings, Role, Token};
 
 /// The most that listed tokens prove by links to a query, and what these links are. All in one word, so
 /// that one addition takes a token to others.
@@ -72,16 +72,14 @@ impl Links {
 /// A listed initial.
 pub(super) struct Initial {
     pub(super) mark: u16,
-    letter: u8,
-    fold: u8,
+    beginnings: Beginnings,
 }
 
 /// Those of a dictionary.
 pub(super) fn initials_of(dictionary: &Dictionary) -> Vec<Initial> {
     let of = |letter: u8| {
         let id = dictionary.equal(char::from(letter).encode_utf8(&mut [0; 4]))?;
-        let fold = dictionary.token(id).fold.bytes().next()?;
-        Some(Initial { mark: mark(id), letter, fold })
+        Some(Initial { mark: mark(id), beginnings: dictionary.token(id).beginnings })
     };
     (b'a'..=b'z').filter_map(of).collect()
 }
@@ -89,9 +87,7 @@ pub(super) fn initials_of(dictionary: &Dictionary) -> Vec<Initial> {
 impl Initial {
     /// Whether it may be linked to a token of a query.
     pub(super) fn may_stand_for(&self, token: &Token) -> bool {
-        let begins = |text: &str, letter| text.as_bytes().first() == Some(&letter);
-        (token.role == Role::Initial || token.role.may_be_name())
-            && (begins(&token.text, self.letter) || begins(&token.fold, self.fold))
+        (token.role == Role::Initial || token.role.may_be_name()) && self.beginnings.meet(token.beginnings)
     }
 }
 
@@ -222,7 +218,7 @@ mod tests {
 
     #[test]
     fn an_initial_stands_for_names_that_begin_so() {
-        let initial = Initial { mark: 0, letter: b'c', fold: b'k' };
+        let initial = Initial { mark: 0, beginnings: Token::read("c").beginnings };
         let stands = |word: &str| initial.may_stand_for(&Token::read(word));
         assert!(["carlos", "karl", "qasim", "c", "colonel"].into_iter().all(stands));
         assert!(!["maria", "s", "of", "5"].into_iter().any(stands));

@@ -36,7 +36,8 @@ impl Common<'_> {
             && match (self.named.saturating_sub(self.other_compounds()), self.contradicted) {
                 (0, _) | (1, Some(_)) => false,
                 (1, None) => {
-                    (self.initials > 0 && !self.has_slip())
+                    self.initials > 1
+                        || (self.initials > 0 && !self.has_slip())
                         || (self.whole && query.len() == 1 && listed.len() == 1)
                 }
                 // What two tokens written together prove is one name of several.

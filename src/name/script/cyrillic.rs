@@ -25,8 +25,13 @@ pub(super) fn push(word: &[char], out: &mut String) {
         out.push_str(latin);
         return;
     }
-    if language == Language::Other {
+    if language == Language::Other && letters.len() > 1 {
         learned::CYRILLIC.push(&letters, out);
+        return;
+    }
+    // An initial is one letter: "Ю." of "Yuri".
+    if let [letter] = letters.as_slice() {
+        out.extend(self::letter(*letter).chars().take(1));
         return;
     }
     for &c in &letters {
