@@ -33,7 +33,7 @@ impl Common<'_> {
         let (query, listed) = (self.query, self.listed);
         let joined = || self.links.iter().any(|link| link.kind == LinkKind::Joined);
         !is_other_generation(query, listed)
-            && match (self.named.saturating_sub(self.other_compounds()), self.contradicted) {
+            && match (self.named.saturating_sub(self.other_compounds() + self.kunyas()), self.contradicted) {
                 (0, _) | (1, Some(_)) => false,
                 (1, None) => {
                     self.initials > 1
@@ -52,6 +52,17 @@ impl Common<'_> {
                 (_, Some((q, l))) => !(leads(query, q) && leads(listed, l) && are_far(query[q], listed[l])),
                 (_, None) => true,
             }
+    }
+
+    /// How many of the name tokens linked are "Abu" or "Umm" where another name differs: many are called "Abu
+    /// Hamza", and the nisba tells them apart.
+    fn kunyas(&self) -> u32 {
+        if self.contradicted.is_none() {
+            return 0;
+        }
+        let linked = self.links.iter().map(|link| self.query[usize::from(link.query.0)]);
+        let kunyas = linked.filter(|token| ["abu", "abou", "abo", "umm", "um"].contains(&token.text.as_str()));
+        kunyas.map(|_| 1).sum()
     }
 
     /// How many of the name tokens linked are no more than "abdul" and two names of God behind it: "Abdul

@@ -178,10 +178,15 @@ pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Lin
         Order::Turned if has_western_name(query) && has_western_name(listed) => None,
         Order::Turned if whole => Some(Feature::TurnedWhole),
         Order::Turned => Some(Feature::Turned),
+        Order::Other if whole && are_exchanged(query, listed, links) => Some(Feature::Exchanged),
         Order::Other => Some(Feature::OtherOrder),
     };
     if let Some(feature) = turned {
-        let measure = if feature == Feature::OtherOrder { "other order" } else { "family name first in one" };
+        let measure = match feature {
+            Feature::Exchanged => "two names have changed places",
+            Feature::OtherOrder => "other order",
+            _ => "family name first in one",
+        };
         add(L::Sum::of(feature), &|| about_both(EvidenceKind::Order, measure));
     }
     let common = Common { query, listed, links, named, titles, initials, whole, contradicted };
@@ -280,6 +285,21 @@ fn order(links: &[Link]) -> Order {
         (Some(first), Some(last), 1) if last.listed < first.listed => Order::Turned,
         _ => Order::Other,
     }
+}
+
+/// Whether all that tells the order of two names apart are two neighbors, the same in both, that have changed
+/// places: Ali Hassan Khalil is the son of another man than Hassan Ali Khalil.
+fn are_exchanged(query: &[&Token], listed: &[&Token], links: &[Link]) -> bool {
+    let is_same = |link: &Link| {
+        let (q, l) = (query[usize::from(link.query.0)], listed[usize::from(link.listed.0)]);
+        link.kind == LinkKind::Spelling && q.fold == l.fold
+    };
+    let Some(at) = links.windows(2).position(|pair| pair[1].listed < pair[0].listed) else { return false };
+    let (before, [first, second, behind @ ..]) = links.split_at(at) else { return false };
+    let rest_stands = before.last().is_none_or(|link| link.listed < second.listed)
+        && behind.first().is_none_or(|link| first.listed < link.listed)
+        && behind.is_sorted_by_key(|link| link.listed);
+    rest_stands && is_same(first) && is_same(second)
 }
 
 fn range((start, end): (u8, u8)) -> std::ops::Range<usize> {

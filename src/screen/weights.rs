@@ -131,6 +131,8 @@ features! {
     TurnedWhole,
     /// Another order.
     OtherOrder,
+    /// Two neighboring names have changed places, all others being linked where they stand.
+    Exchanged,
     /// Too little of the names is linked to be evidence: one token of several, or initials only.
     Alone,
 }
