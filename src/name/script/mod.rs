@@ -19,6 +19,7 @@ mod hangul;
 mod hebrew;
 mod kana;
 mod khmer;
+mod kontsevich;
 mod learn;
 mod learned;
 mod pairs;
@@ -105,6 +106,8 @@ pub(super) enum Setting {
     Foreign,
     /// As native, in Persian, Pashto or Urdu.
     Persian,
+    /// The name of a Korean in Cyrillic.
+    Korean,
 }
 
 /// How the words of `text` are to be read. Foreign names are parted, by blanks in Hangul and by
@@ -112,6 +115,9 @@ pub(super) enum Setting {
 pub(super) fn setting(text: &str) -> Setting {
     if !text.is_ascii() && text.contains(|c: char| Family::of(c) == Family::Arabic) {
         return arabic::setting(text);
+    }
+    if !text.is_ascii() && kontsevich::is_name(text) {
+        return Setting::Korean;
     }
     let asian = |c: char| matches!(Family::of(c), Family::Hangul | Family::Han);
     if text.is_ascii() || !text.contains(asian) {
@@ -164,7 +170,13 @@ pub(crate) fn hangul_by_sound(word: &str) -> String {
 fn by_family(run: &[char], setting: Setting, out: &mut String) {
     for part in run.chunk_by(|a, b| Family::of(*a) == Family::of(*b)) {
         match Family::of(part[0]) {
-            Family::Cyrillic => cyrillic::push(part, out),
+            Family::Cyrillic => {
+                let syllable = if setting == Setting::Korean { kontsevich::syllable(part) } else { None };
+                match syllable {
+                    Some(syllable) => out.push_str(syllable),
+                    None => cyrillic::push(part, out),
+                }
+            }
             Family::Greek => greek::push(part, out),
             Family::Arabic => arabic::push(part, setting, out),
             Family::Hebrew => hebrew::push(part, out),
