@@ -111,7 +111,8 @@ impl Cue {
         self.sex = self.sex.or(sex);
         self.before_given |= is(word, "before-given");
         let title = token.flags.has(Flags::TITLE.and(Flags::ROLE));
-        if title && sex.is_none() && !is(word, "weak") && !self.offices.iter().any(|known| known == word) {
+        let says = sex.is_none() || !is(word, "address") && !is_kin(token);
+        if title && says && !is(word, "weak") && !self.offices.iter().any(|known| known == word) {
             self.offices.push(word.to_owned());
         }
         title || sex.is_some()

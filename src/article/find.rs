@@ -133,6 +133,9 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
         }
     }
     found.extend(more);
+    for candidate in &mut found {
+        without_small_word(tokens, candidate);
+    }
     found.retain(|candidate| !is_namesake(tokens, candidate));
     found.sort_by_key(|candidate| candidate.first);
     nicknames::joined(tokens, found)
@@ -218,6 +221,21 @@ fn with_initials(tokens: &[Token<'_>], first: usize, free: usize) -> usize {
         letter && !tokens[*at].flags.has(Flags::TITLE) && tokens[at + 1].gap == Gap::Space
     };
     (free..first).rev().take_while(leads).last().unwrap_or(first)
+}
+
+/// Takes a Cyrillic word of one letter off that a name begins with: "А Путин", "И Путин". An initial has a
+/// point there, or another one behind it.
+fn without_small_word(tokens: &[Token<'_>], candidate: &mut Candidate) {
+    let is_small = |word: &Token<'_>| {
+        word.text.starts_with(is_cyrillic) && lexicon::is_word_of_a_letter(word.text)
+    };
+    let Candidate { first, last, .. } = *candidate;
+    if first < last && is_small(&tokens[first]) && tokens[first + 1].shape != Shape::Initial {
+        candidate.first += 1;
+        if first + 1 == last {
+            candidate.kind = Kind::Solo;
+        }
+    }
 }
 
 fn tagged(tokens: &[Token<'_>], first: usize, last: usize) -> Candidate {

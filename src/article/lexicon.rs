@@ -169,9 +169,9 @@ pub(crate) fn is_namesake(name: &str) -> bool {
     words.len() > 1 && NAMESAKES.contains(words.join(" ").as_str())
 }
 
-/// Whether a capital alone is a word that a sentence may open with: "A", "I", Russian "В".
+/// Whether a capital alone is a word that a sentence may open with: "A", "I", Russian "В", Ukrainian "І".
 pub(crate) fn is_word_of_a_letter(word: &str) -> bool {
-    ["A", "I", "O", "U", "А", "В", "И", "К", "О", "С", "У", "Я"].contains(&word)
+    ["A", "I", "O", "U", "А", "В", "З", "И", "І", "Й", "К", "О", "С", "У", "Я"].contains(&word)
 }
 
 /// Whether a word written small is a verb of speech, or the like, behind the name of who speaks.

@@ -52,6 +52,21 @@ fn what_turkish_writes_behind_an_apostrophe_is_no_part_of_a_name() {
 }
 
 #[test]
+fn a_small_word_of_one_letter_is_no_initial() {
+    for text in [
+        "Владимир Путин не ответил. А Путин молчит.",
+        "Владимир Путин приехал в Минск. И Путин, и Лукашенко молчали.",
+        "А Владимир Путин молчит.",
+        "І Владимир Путин мовчить.",
+    ] {
+        let persons = persons(text);
+        assert_eq!(persons[0].name, "Владимир Путин", "{text}");
+        assert!(persons.iter().all(|person| !person.name.starts_with(['А', 'И', 'І'])), "{persons:?}");
+    }
+    assert_eq!(names("Приехал А. Миллер, глава компании."), ["А. Миллер"]);
+}
+
+#[test]
 fn a_first_name_that_is_rarely_one_elsewhere_is_part_of_the_name() {
     let text = "Protest leader Mir Hossein Mousavi called for calm, and Mousavi stayed at home.";
     assert_eq!(found(text), ["Mir Hossein Mousavi: Mir Hossein Mousavi, Mousavi"]);
