@@ -226,9 +226,8 @@ fn with_initials(tokens: &[Token<'_>], first: usize, free: usize) -> usize {
 /// Takes a Cyrillic word of one letter off that a name begins with: "А Путин", "И Путин". An initial has a
 /// point there, or another one behind it.
 fn without_small_word(tokens: &[Token<'_>], candidate: &mut Candidate) {
-    let is_small = |word: &Token<'_>| {
-        word.text.starts_with(is_cyrillic) && lexicon::is_word_of_a_letter(word.text)
-    };
+    let is_small =
+        |word: &Token<'_>| word.text.starts_with(is_cyrillic) && lexicon::is_word_of_a_letter(word.text);
     let Candidate { first, last, .. } = *candidate;
     if first < last && is_small(&tokens[first]) && tokens[first + 1].shape != Shape::Initial {
         candidate.first += 1;

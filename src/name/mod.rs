@@ -11,6 +11,7 @@
 
 mod cantonese;
 mod compounds;
+pub mod double_given;
 pub mod fold;
 pub mod given;
 pub mod known;

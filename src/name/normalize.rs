@@ -95,9 +95,8 @@ fn push_word(word: &str, setting: Setting, more: bool, out: &mut String) {
 
 /// Whether two letters before a point are what Cyrillic has one letter for: "Yu. V. Kovalchuk".
 fn is_initial_of_two(token: &str) -> bool {
-    const LETTERS: [&str; 16] = [
-        "yu", "ya", "ye", "yo", "ju", "ja", "je", "zh", "kh", "sh", "ch", "ts", "dz", "dj", "lj", "nj",
-    ];
+    const LETTERS: [&str; 16] =
+        ["yu", "ya", "ye", "yo", "ju", "ja", "je", "zh", "kh", "sh", "ch", "ts", "dz", "dj", "lj", "nj"];
     LETTERS.iter().any(|letters| token.eq_ignore_ascii_case(letters))
 }
 

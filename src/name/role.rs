@@ -184,6 +184,10 @@ const TITLES: &[&str] = &[
     "gospodin",
     "herr",
     "frau",
+    "doktor",
+    "prasident",
+    "generalmajor",
+    "oberst",
     "monsieur",
     "madame",
     "mme",
@@ -196,6 +200,7 @@ const TITLES: &[&str] = &[
 const SUFFIXES: &[&str] = &["jr", "sr", "junior", "senior", "ii", "iii", "iv", "2nd", "3rd", "filho", "neto"];
 
 const FILLERS: &[&str] = &[
+    "ex",
     "the",
     "of",
     "and",

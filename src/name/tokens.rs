@@ -51,7 +51,8 @@ impl Beginnings {
     fn of(word: &str, fold: &str, role: Role) -> Self {
         let spellings = if role == Role::Initial { &[] } else { partners(word) };
         let spellings = spellings.iter().filter(|(_, relation)| *relation == Relation::Spelling);
-        let firsts = spellings.map(|(form, _)| *form).chain([word, fold]).filter_map(|text| text.bytes().next());
+        let firsts =
+            spellings.map(|(form, _)| *form).chain([word, fold]).filter_map(|text| text.bytes().next());
         Self(firsts.fold(0, |letters, first| letters | 1 << (first & 31)))
     }
 

@@ -5,6 +5,7 @@
 
 use super::align::{Link, LinkKind};
 use super::{sounds, spelling};
+use crate::name::double_given::is_one_of_two;
 use crate::name::patronymic::is_patronymic;
 use crate::name::{Role, Token};
 
@@ -46,8 +47,8 @@ impl Common<'_> {
                 (2, Some((q, l))) => {
                     self.titles == 0 && !(are_far(query[q], listed[l]) && self.are_kin(q, l))
                 }
-                // Thousands are called "Vladimir Vladimirovich".
-                (2, None) => self.whole || !self.share_given_and_father(),
+                // Thousands are called "Vladimir Vladimirovich", or "Juan Carlos".
+                (2, None) => self.whole || !(self.share_given_and_father() || self.share_two_given()),
                 // Sons and daughters of one man have all names but one, where names tell of the forefathers.
                 (_, Some((q, l))) => !(leads(query, q) && leads(listed, l) && are_far(query[q], listed[l])),
                 (_, None) => true,
@@ -61,7 +62,8 @@ impl Common<'_> {
             return 0;
         }
         let linked = self.links.iter().map(|link| self.query[usize::from(link.query.0)]);
-        let kunyas = linked.filter(|token| ["abu", "abou", "abo", "umm", "um"].contains(&token.text.as_str()));
+        let kunyas =
+            linked.filter(|token| ["abu", "abou", "abo", "umm", "um"].contains(&token.text.as_str()));
         kunyas.map(|_| 1).sum()
     }
 
@@ -110,6 +112,17 @@ impl Common<'_> {
             self.links.iter().any(|link| link.query.1 == father.query.0 && link.listed.1 == father.listed.0)
         };
         fathers.any(given)
+    }
+
+    /// Whether the two name tokens linked are given names of which people have two, side by side in both: "Juan
+    /// Carlos".
+    fn share_two_given(&self) -> bool {
+        let is_given = |link: &&Link| is_one_of_two(&self.query[usize::from(link.query.0)].text);
+        let mut given = self.links.iter().filter(is_given);
+        match (given.next(), given.next()) {
+            (Some(a), Some(b)) => a.query.1 == b.query.0 && a.listed.1 == b.listed.0,
+            _ => false,
+        }
     }
 
     /// Whether all name tokens linked are the same one.
