@@ -5,8 +5,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue;
 use super::find::Candidate;
+use super::lexicon;
+use super::reading::is_syllable;
 use super::token::Token;
 use super::who::Text;
+use crate::name::fold::fold;
+use crate::name::normalize;
 
 /// Most words between two names of which one says what its bearer is to the other.
 const MOST_BETWEEN: usize = 8;
@@ -65,6 +69,15 @@ impl Apart {
     }
 }
 
+/// Whether a name is a shorter one with another given name before it, which makes it somebody else's, often a
+/// child's: "Mojtaba Ali Khamenei". Muhammad is left out at will.
+pub(super) fn is_childs(name: &[String], shorter: &[String]) -> bool {
+    let [given] = &name[..name.len().saturating_sub(shorter.len())] else { return false };
+    // Burmese names are shortened to their last syllables: "Suu Kyi".
+    let second = shorter.first().is_some_and(|first| lexicon::is_given(first) && !is_syllable(first));
+    second && lexicon::is_given(given) && fold(&normalize(given)) != fold("muhammad")
+}
+
 /// Whether two names that follow each other are joined by "and", or the second one's bearer is said to be
 /// kin.
 fn are_two(text: Text<'_, '_>, a: &Candidate, b: &Candidate) -> bool {
@@ -114,6 +127,29 @@ mod tests {
                 "El presidente Nicolás Maduro y su hijo Nicolás Maduro Guerra viajaron.",
                 ["Nicolás Maduro", "Nicolás Maduro Guerra"],
             ),
+        ] {
+            assert_eq!(names(text), people, "{text}");
+        }
+    }
+
+    #[test]
+    fn another_given_name_before_a_name_makes_it_somebody_elses() {
+        for (text, people) in [
+            (
+                "The envoy met Ali Khamenei. Later Mojtaba Ali Khamenei arrived. Ali Khamenei was ill.",
+                vec!["Ali Khamenei", "Mojtaba Ali Khamenei"],
+            ),
+            (
+                "Uday Saddam Hussein was killed. Saddam Hussein was hanged.",
+                vec!["Uday Saddam Hussein", "Saddam Hussein"],
+            ),
+            (
+                "John Smith was charged. Peter John Smith gave evidence.",
+                vec!["John Smith", "Peter John Smith"],
+            ),
+            ("Javad Zarif quit. Mohammad Javad Zarif spoke.", vec!["Mohammad Javad Zarif"]),
+            ("Aung San Suu Kyi spoke. Suu Kyi left.", vec!["Aung San Suu Kyi"]),
+            ("J. Edgar Hoover spoke. Edgar Hoover left.", vec!["J. Edgar Hoover"]),
         ] {
             assert_eq!(names(text), people, "{text}");
         }

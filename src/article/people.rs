@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::apart::Apart;
+use super::apart::{self, Apart};
 use super::cue::{Cue, Sex, sex_of_name};
 use super::find::Candidate;
 use super::lexicon::Flags;
@@ -214,8 +214,11 @@ impl People {
                 for group in self.by_edge.get(&edge).into_iter().flatten().take(MAX_COMPARED) {
                     let holds = self.groups[*group].readings.iter().any(|(other, _)| {
                         let whole = other.parts.as_slice();
-                        let begins = if prefix { whole.starts_with(parts) } else { whole.ends_with(parts) };
-                        whole.len() > parts.len() && begins
+                        let is_edge = match prefix {
+                            true => whole.starts_with(parts),
+                            false => whole.ends_with(parts) && !apart::is_childs(whole, parts),
+                        };
+                        whole.len() > parts.len() && is_edge
                     }) && self.may_be(at, *group);
                     match found {
                         Some((known, _)) if holds && known != *group => return None,

@@ -242,7 +242,7 @@ const EASTERN: [&str; 40] = [
 ];
 
 /// Whether a word is one romanized Chinese or Korean syllable: "jong", "un", but not "ann" or "smith".
-fn is_syllable(word: &str) -> bool {
+pub(super) fn is_syllable(word: &str) -> bool {
     const TAILS: [&str; 10] = ["", "n", "ng", "k", "l", "m", "p", "t", "r", "h"];
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w');
     if !word.starts_with(is_cyrillic) {
