@@ -123,6 +123,17 @@ pub(super) fn is_kin(token: &Token<'_>) -> bool {
     is(&token.folded, "kin")
 }
 
+/// The same of a word that is no title of clergy: "his brother", not "Brother".
+pub(super) fn is_kin_and_no_title(token: &Token<'_>) -> bool {
+    is_kin(token) && !(token.is_capital() && is(&token.folded, "before-given"))
+}
+
+/// Whether a word of kin stands in the nominative, of a Slavic language: what stands in the genitive behind
+/// it says whose kin.
+pub(super) fn is_kin_in_nominative(token: &Token<'_>) -> bool {
+    is_kin(token) && is(&token.folded, "nominative")
+}
+
 /// Whether the word joins two names.
 pub(super) fn is_and(token: &Token<'_>) -> bool {
     is(&token.folded, "and")
@@ -164,8 +175,18 @@ mod tests {
     fn every_word_is_folded_as_the_text_is() {
         for (word, sections) in AROUND.iter() {
             assert_eq!(lexicon::fold(word), *word);
-            let known =
-                ["man", "woman", "address", "before-given", "weak", "woman-given", "man-given", "kin", "and"];
+            let known = [
+                "man",
+                "woman",
+                "address",
+                "before-given",
+                "weak",
+                "woman-given",
+                "man-given",
+                "kin",
+                "nominative",
+                "and",
+            ];
             assert!(sections.iter().all(|section| known.contains(section)), "{word}: {sections:?}");
         }
     }

@@ -8,7 +8,7 @@ pub(super) fn names(text: &str) -> Vec<String> {
 }
 
 /// Every person as "Name: mention, mention".
-fn found(text: &str) -> Vec<String> {
+pub(super) fn found(text: &str) -> Vec<String> {
     let line = |person: Person| {
         let mentions: Vec<String> = person.mentions.into_iter().map(|mention| mention.text).collect();
         format!("{}: {}", person.name, mentions.join(", "))

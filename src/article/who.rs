@@ -10,10 +10,13 @@ use rustc_hash::FxHashMap;
 use super::apart::Apart;
 use super::cue;
 use super::find::{Candidate, Kind};
+use super::fragment::fragment;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::nicknames::{self, Nicknames};
-use super::people::{self, Group, Part, People};
+use super::parts::{self, Part};
+use super::people::{Group, People};
 use super::reading::{self, Reading};
+use super::relatives::{Called, Relatives};
 use super::siblings;
 use super::titles;
 use super::token::{Gap, Shape, Token};
@@ -83,6 +86,7 @@ pub(super) fn group(
     let mut full: Vec<usize> =
         order.iter().copied().filter(|at| is_full(*at) && names[*at].len() > 1).collect();
     people.apart = Apart::of(text, candidates, &names, &full);
+    let mut relatives = Relatives::of(text, candidates, &names, &full);
     full.sort_by_key(|at| std::cmp::Reverse(names[*at].len()));
     let nicknames = Nicknames::of(tokens, candidates, &names);
     let mut called: Vec<(usize, usize)> = Vec::new();
@@ -96,8 +100,8 @@ pub(super) fn group(
         let cue = cue::of(text, &candidates[at]);
         let readings = people.readings(words);
         match people.of_words(at, words, &readings, &cue, place(at)) {
-            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if people::fragment(words).is_some() => parts.push(at),
+            Some((group, provenance)) => people.join(at, group, provenance),
+            None if fragment(words).is_some() => parts.push(at),
             None if completed.contains(&at) => people.add_full(words, readings, at, cue, Provenance::Partial),
             None => people.add_full(words, readings, at, cue, Provenance::FullName),
         }
@@ -109,7 +113,7 @@ pub(super) fn group(
         let cue = cue::of(text, &candidates[at]);
         let readings = people.readings(words);
         match people.of_doubtful(at, words, &readings, &cue, place(at)) {
-            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+            Some((group, provenance)) => people.join(at, group, provenance),
             None => people.add_full(words, readings, at, cue, Provenance::FullName),
         }
     }
@@ -118,6 +122,9 @@ pub(super) fn group(
         let candidate = &candidates[at];
         let words = &names[at];
         if is_full(at) && words.len() > 1 {
+            if let Some(group) = people.whose(at) {
+                relatives.hear(&people, words, group);
+            }
             continue;
         }
         if let Some(bearer) = nicknames.bearer(words) {
@@ -127,15 +134,24 @@ pub(super) fn group(
         let [word] = words.as_slice() else {
             let cue = cue::of(text, candidate);
             match people.of_doubtful(at, words, &people.readings(words), &cue, place(at)) {
-                Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+                Some((group, provenance)) => people.join(at, group, provenance),
                 None if is_certain(at) => loose.push(at),
                 None => {}
             }
             continue;
         };
-        let part = people::part(text, candidate, word, is_certain(at));
-        match people.of_solo(&part) {
-            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+        let part = parts::part(text, candidate, word, is_certain(at));
+        let found = match relatives.called(&people, text, candidates, at, &part) {
+            Some(Called::Group(group)) => Some((group, Provenance::Partial)),
+            Some(Called::Doubt) => continue,
+            Some(Called::Own) => None,
+            None => people.of_solo(&part),
+        };
+        match found {
+            Some((group, provenance)) => {
+                people.join(at, group, provenance);
+                relatives.hear(&people, words, group);
+            }
             None if is_certain(at) || (stands_alone(candidate, &part) && !people.knows(word)) => {
                 loose.push(at)
             }
