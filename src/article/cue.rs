@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::endings;
 use super::find::Candidate;
 use super::korean;
 use super::lexicon::{self, Flags};
@@ -51,7 +52,7 @@ fn is(word: &str, section: &str) -> bool {
 
 /// The cue of a mention.
 pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
-    let tokens = text.tokens;
+    let Text { tokens, tongue, .. } = text;
     let (first, after) = (text.before(candidate).len(), text.main - text.behind(candidate).len());
     let text = &tokens[..text.main];
     let last = &tokens[candidate.last];
@@ -64,6 +65,9 @@ pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
     // A comma may part a family word or an office from the name: "his wife, Ruth".
     let mut at = first;
     let mut line = text.get(first).is_some_and(|token| token.gap == Gap::Line);
+    // "The wife of Peskov", "жена Пескова": she is not who is named.
+    let (mut parted, mut owned) = (false, false);
+    let may_own = || endings::may_be_genitive(&last.folded, tongue);
     for step in 0..7 {
         if line || at == 0 {
             break;
@@ -74,8 +78,13 @@ pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
         cue.titled |= token.flags.has(Flags::TITLE) && text[at + 1..first].iter().all(|t| t.is_mark(&['.']));
         let point = token.is_mark(&['.']) && at > 0 && text[at - 1].flags.has(Flags::TITLE);
         let comma = step == 0 && token.is_mark(&[',']);
-        let around = token.flags.has(Flags::ORGANIZATION.and(Flags::PLACE))
-            || matches!(token.folded.as_str(), "of" | "for" | "de" | "du" | "der" | "des");
+        parted |= comma;
+        if !parted && (is_kin(token) || token.folded == "frau" && owned) && (owned || may_own()) {
+            break;
+        }
+        let of = matches!(token.folded.as_str(), "of" | "for" | "de" | "du" | "der" | "des");
+        owned |= of;
+        let around = of || token.flags.has(Flags::ORGANIZATION.and(Flags::PLACE));
         if !(cue.note(token) || point || comma || around) {
             break;
         }
@@ -96,11 +105,10 @@ pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
     cue
 }
 
-/// Whether the word is a title and no name: a caller may have marked it with the name.
+/// Whether the word is a title and no name: a caller or the tagger may have marked it with the name.
 pub(super) fn is_title(token: &Token<'_>) -> bool {
     let name = Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC);
-    let title = token.flags.has(Flags::TITLE) || is(&token.folded, "address");
-    title && !token.flags.has(name)
+    is(&token.folded, "address") || token.flags.has(Flags::TITLE) && !token.flags.has(name)
 }
 
 impl Cue {
@@ -170,6 +178,50 @@ pub(super) fn sex_of_name(given: &str, family: &str) -> Option<Sex> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::tests::found;
+
+    #[test]
+    fn a_word_of_kin_says_nothing_of_whose_kin_it_is() {
+        for (text, people) in [
+            (
+                "Дмитрий Песков молчит. Жена Пескова выступила.",
+                &["Дмитрий Песков: Дмитрий Песков, Пескова"][..],
+            ),
+            (
+                "Жена Дмитрия Пескова ушла. Господин Песков остался.",
+                &["Дмитрий Песков: Дмитрия Пескова, Песков"],
+            ),
+            ("Dmitry Peskov spoke. The wife of Peskov left.", &["Dmitry Peskov: Dmitry Peskov, Peskov"]),
+            ("Bill Smith spoke. The daughter of President Smith left.", &["Bill Smith: Bill Smith, Smith"]),
+            ("Vladimir Putin habló. La esposa de Putin viajó.", &["Vladimir Putin: Vladimir Putin, Putin"]),
+            (
+                "Bill Smith and Hillary Smith came. His wife Smith left.",
+                &["Bill Smith: Bill Smith", "Hillary Smith: Hillary Smith, Smith"],
+            ),
+            (
+                "Андрей Захаров и Мария Захарова пришли. Его жена, Захарова, ушла.",
+                &["Андрей Захаров: Андрей Захаров", "Мария Захарова: Мария Захарова, Захарова"],
+            ),
+        ] {
+            assert_eq!(found(text), people, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_before_a_given_name_is_no_part_of_it() {
+        for (text, person) in [
+            ("Hassan Nasrallah spoke. Sayyed Hassan praised fighters.", "Hassan Nasrallah: Hassan Nasrallah"),
+            (
+                "Hassan Nasrallah spoke. Sayyed Nasrallah praised fighters.",
+                "Hassan Nasrallah: Hassan Nasrallah",
+            ),
+            ("Imad Mughniyeh died. Hajj Imad was a fighter.", "Imad Mughniyeh: Imad Mughniyeh"),
+            ("Sayyid Hashim Safieddine spoke.", "Hashim Safieddine: "),
+        ] {
+            let found = found(text);
+            assert!(found.len() == 1 && found[0].starts_with(person), "{text} {found:?}");
+        }
+    }
 
     #[test]
     fn every_word_is_folded_as_the_text_is() {
