@@ -25,7 +25,7 @@
 //! | `find`, `overlong`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
 //! | `sketch` | the running text -> what recognizes its copies |
 //! | `given`, `meet` | those found, joined with mentions found by others |
-//! | `reading`, `spelling`, `titles`, `nicknames`, `cue`, `siblings`, `relatives`, `apart`, `fragment`, `people`, `parts`, `who` | which names mean one human |
+//! | `reading`, `spelling`, `titles`, `nicknames`, `cue`, `siblings`, `plurals`, `relatives`, `apart`, `fragment`, `people`, `parts`, `who` | which names mean one human |
 
 mod apart;
 mod arabic;
@@ -50,6 +50,7 @@ mod overlong;
 mod parts;
 mod people;
 mod phrases;
+mod plurals;
 mod reading;
 mod relatives;
 mod russian;

@@ -99,6 +99,8 @@ impl<'n> Relatives<'n> {
         let same = self.full.get(&(kin.folded.as_str(), part.word.folded.as_str()));
         let called = match same.and_then(|full| people.whose(*full)) {
             Some(group) => Called::Group(group),
+            // Whose kin it is the text does not say.
+            None if self.named.is_empty() => return None,
             None => self.of_family(people, part.word),
         };
         for lemma in lemmas {

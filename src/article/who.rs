@@ -15,6 +15,7 @@ use super::lexicon::{self, Flags, is_cyrillic};
 use super::nicknames::{self, Nicknames};
 use super::parts::{self, Part};
 use super::people::{Group, People};
+use super::plurals::Plurals;
 use super::reading::{self, Reading};
 use super::relatives::{Called, Relatives};
 use super::siblings;
@@ -72,10 +73,11 @@ pub(super) fn group(
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|at| place(*at));
 
+    let plurals = Plurals::of(text, candidates);
     let mut names: Vec<Vec<&Token<'_>>> =
         candidates.iter().map(|candidate| words(tokens, candidate)).collect();
     titles::shed(text, candidates, &mut names);
-    let completed = siblings::complete(text, candidates, &order, &mut names);
+    let completed = siblings::complete(text, candidates, &order, &mut names, &plurals);
     let is_full = |at: usize| candidates[at].kind == Kind::Full || completed.contains(&at);
     for name in &names {
         if let [word] = name.as_slice() {
