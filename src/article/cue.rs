@@ -32,9 +32,14 @@ pub(super) struct Cue {
     pub(super) titled: bool,
     /// A title that is set before a given name: "Sheikh Tamim", "Sister Grace".
     pub(super) before_given: bool,
+    /// A word of kin stands right before, and the name may be in the genitive: whose kin it is.
+    pub(super) owner: bool,
     /// "Jr" and the like at the end of the mention, folded.
     pub(super) suffix: Option<String>,
 }
+
+/// Slavic words for whose kin it is: who is named behind the word of kin is that, "его жена Пескова".
+const HIS: [&str; 9] = ["его", "ее", "их", "його", "її", "їх", "njegova", "njegov", "njen"];
 
 /// Sections of `data/around.txt` by the word that stands in them.
 static AROUND: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
@@ -79,7 +84,10 @@ pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
         let point = token.is_mark(&['.']) && at > 0 && text[at - 1].flags.has(Flags::TITLE);
         let comma = step == 0 && token.is_mark(&[',']);
         parted |= comma;
-        if !parted && (is_kin(token) || token.folded == "frau" && owned) && (owned || may_own()) {
+        let is_owned_kin = owned && (is_kin(token) || token.folded == "frau");
+        let is_his = || at > 0 && HIS.contains(&text[at - 1].folded.as_str());
+        cue.owner = !parted && !owned && is_kin(token) && may_own() && !is_his();
+        if !parted && is_owned_kin || cue.owner {
             break;
         }
         let of = matches!(token.folded.as_str(), "of" | "for" | "de" | "du" | "der" | "des");
@@ -197,6 +205,10 @@ mod tests {
             (
                 "Bill Smith and Hillary Smith came. His wife Smith left.",
                 &["Bill Smith: Bill Smith", "Hillary Smith: Hillary Smith, Smith"],
+            ),
+            (
+                "Андрей Захаров и Мария Захарова пришли. Жена Захарова ушла. Его жена Захарова тоже.",
+                &["Андрей Захаров: Андрей Захаров, Захарова", "Мария Захарова: Мария Захарова, Захарова"],
             ),
             (
                 "Андрей Захаров и Мария Захарова пришли. Его жена, Захарова, ушла.",

@@ -2,12 +2,14 @@
 
 use super::Provenance;
 use super::cue::{self, Cue, Sex};
+use super::endings;
 use super::fathers;
 use super::find::Candidate;
 use super::fragment::{Fragment, fragment};
 use super::lexicon::{Flags, is_cyrillic};
 use super::people::{Bearers, Group, MAX_COMPARED, People};
 use super::reading::{self, Reading};
+use super::russian::Case;
 use super::spelling::spelling_key;
 use super::token::{Shape, Token};
 use super::who::Text;
@@ -24,6 +26,8 @@ pub(super) struct Part<'a> {
     pub(super) vouched: bool,
     /// Perhaps an ordinary word.
     pub(super) ordinary: bool,
+    /// Who is certainly not meant: "мать Кадырова Аймани Кадырова" is not her own mother.
+    pub(super) other: Option<usize>,
 }
 
 impl People {
@@ -101,8 +105,14 @@ impl People {
             return Some(found);
         }
         // The first of two Spanish surnames stands in the middle: whoever has the word there is meant as well.
-        let mut bearers = self.all_bearers(&[&self.by_family, &self.by_middle], word);
+        let places = [&self.by_family, &self.by_middle];
+        let mut bearers = if cue.owner { self.owners(&places, word) } else { Vec::new() };
+        if bearers.is_empty() {
+            bearers = self.all_bearers(&places, word);
+        }
+        bearers.retain(|group| Some(*group) != part.other);
         self.leave_the_shorter(&mut bearers, word);
+        self.leave_the_written(&mut bearers, word);
         let found = self.choose(&bearers, cue, *place);
         let lemmas = reading::lemmas(word, self.tongue);
         if found.is_some() || lemmas.iter().any(|lemma| self.by_family.contains_key(lemma)) {
@@ -165,29 +175,39 @@ impl People {
         bearers.next().filter(|_| bearers.next().is_none())
     }
 
-    /// The person one of the word's base forms leads to. What is written exactly so goes before what
-    /// may only be its base form: "Захарова" is the woman where a Захаров is named, too.
+    /// The person one of the word's base forms leads to: "Захарова" is the woman where a Захаров is named, too.
     fn bearers(&self, map: &Bearers, word: &Token<'_>, cue: &Cue, place: u32) -> Option<usize> {
         self.choose(&self.all_bearers(&[map], word), cue, place)
     }
 
-    /// Whoever has the word in one of these places; of more than [`MAX_COMPARED`] in one not all.
-    fn all_bearers(&self, maps: &[&Bearers], word: &Token<'_>) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
-        let mut add = |lemma: &str| {
-            for groups in maps.iter().filter_map(|map| map.get(lemma)) {
-                found.extend(groups.iter().take(MAX_COMPARED + 1));
-            }
-            !found.is_empty()
-        };
-        if !add(reading::without_article(&word.folded)) {
-            for lemma in reading::lemmas(word, self.tongue) {
-                add(&lemma);
-            }
+    /// Whoever has the word in one of these places; of more than [`MAX_COMPARED`] in one not all. What is
+    /// written exactly so goes before what may only be its base form.
+    fn all_bearers(&self, places: &[&Bearers], word: &Token<'_>) -> Vec<usize> {
+        let exact = bearers_in(places, [reading::without_article(&word.folded)]);
+        if !exact.is_empty() {
+            return exact;
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        bearers_in(places, reading::lemmas(word, self.tongue).iter().map(String::as_str))
+    }
+
+    /// The same of a word that stands in the genitive.
+    fn owners(&self, places: &[&Bearers], word: &Token<'_>) -> Vec<usize> {
+        let mut forms = endings::forms(&word.folded, self.tongue);
+        forms.retain(|form| form.case == Case::Genitive && form.lemma != word.folded);
+        bearers_in(places, forms.iter().map(|form| form.lemma.as_str()))
+    }
+
+    /// Of those whose family name it is, or may be as a base form, those stay who are written with it: beside
+    /// "Рамзан Кадыров" nobody takes "Аймани Кадырова" for the genitive of a man.
+    fn leave_the_written(&self, bearers: &mut Vec<usize>, word: &Token<'_>) {
+        if bearers.len() < 2 || !word.text.starts_with(is_cyrillic) {
+            return;
+        }
+        let Some(written) = self.by_written.get(&word.folded) else { return };
+        let has_last = bearers_in(&[&self.by_family], [word.folded.as_str()]);
+        if has_last.iter().any(|group| written.contains(group)) {
+            bearers.retain(|group| written.contains(group) || !has_last.contains(group));
+        }
     }
 
     /// The person of that given name whose father is called so as well; one of whose father the text says
@@ -257,6 +277,18 @@ impl People {
     }
 }
 
+/// Whoever has one of the base forms in one of these places, each once, sorted.
+fn bearers_in<'l>(places: &[&Bearers], lemmas: impl IntoIterator<Item = &'l str>) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for lemma in lemmas {
+        let groups = places.iter().filter_map(|place| place.get(lemma));
+        found.extend(groups.flat_map(|groups| groups.iter().take(MAX_COMPARED + 1)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// The part of a name a candidate of one word is.
 pub(super) fn part<'a>(
     text: Text<'a, 'a>,
@@ -271,6 +303,7 @@ pub(super) fn part<'a>(
         sure: candidate.titled || vouched,
         vouched,
         ordinary: candidate.ordinary,
+        other: None,
     }
 }
 
@@ -329,6 +362,16 @@ mod tests {
             "{:?}",
             found(text)
         );
+    }
+
+    #[test]
+    fn a_mans_surname_is_his_though_a_womans_may_be_its_genitive() {
+        let text = "Рамзан Кадыров пришёл. Мать Кадырова Аймани Кадырова открыла школу. Кадыров рад.";
+        let people =
+            ["Рамзан Кадыров: Рамзан Кадыров, Кадырова, Кадыров", "Аймани Кадырова: Аймани Кадырова"];
+        assert_eq!(found(text), people);
+        let text = "Мать Кадырова Аймани Кадырова открыла школу.";
+        assert!(found(text).contains(&"Аймани Кадырова: Аймани Кадырова".to_owned()), "{:?}", found(text));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apart::Apart;
 use super::cue::{Cue, Sex, sex_of_name};
+use super::lexicon::is_cyrillic;
 use super::reading::{self, Reading};
 use super::spelling::{same_given, spelling_key};
 use super::token::Token;
@@ -46,6 +47,8 @@ pub(super) struct People {
     pub(super) by_middle: Bearers,
     /// Those of two and three letters.
     pub(super) by_short_middle: Bearers,
+    /// By each word of a full name as the text writes it.
+    pub(super) by_written: Bearers,
     pub(super) by_given: Bearers,
     by_both: Bearers<(String, String)>,
     /// By [`spelling_key`] of the family name.
@@ -121,6 +124,9 @@ impl People {
             });
             self.groups.len() - 1
         });
+        for word in words.iter().filter(|word| word.text.starts_with(is_cyrillic)) {
+            note(&mut self.by_written, word.folded.clone(), group);
+        }
         for reading in readings {
             self.index(group, &reading);
             self.groups[group].support(reading);

@@ -201,7 +201,7 @@ fn places(words: &[&Token<'_>]) -> Places {
     if closing.gap == Gap::None && words.len() == 2 && closing.text.starts_with(korean::is_hangul) {
         return Places { given: 1..2, family: 0, suffix: None, eastern: true };
     }
-    let chinese = EASTERN.contains(&words[0].folded.as_str());
+    let chinese = is_eastern_family(&words[0].folded);
     let eastern = (chinese || words[0].flags.has(Flags::EASTERN))
         && match last {
             1 => {
@@ -245,6 +245,11 @@ fn is_led_by_given(words: &[&Token<'_>]) -> bool {
         && families.iter().all(|word| word.flags.has(Flags::EASTERN) && word.shape == Shape::Capital)
         && parts.clone().count() == 2
         && parts.all(is_syllable)
+}
+
+/// Whether a folded word is a Chinese or Korean family name in Cyrillic.
+pub(super) fn is_eastern_family(word: &str) -> bool {
+    EASTERN.contains(&word)
 }
 
 /// Chinese and Korean family names as Cyrillic writes them; none is a given name there.
@@ -291,6 +296,8 @@ const EASTERN: [&str; 40] = [
     "нгуен",
 ];
 
+const VOWELS: [char; 9] = ['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'];
+
 /// Whether a word is one romanized Chinese or Korean syllable: "jong", "un", but not "ann" or "smith".
 fn is_syllable(word: &str) -> bool {
     const TAILS: [&str; 10] = ["", "n", "ng", "k", "l", "m", "p", "t", "r", "h"];
@@ -302,7 +309,7 @@ fn is_syllable(word: &str) -> bool {
         let tail = word[first..].trim_start_matches(vowel);
         return word.len() <= 6 && first <= 2 && TAILS.contains(&tail);
     }
-    word.chars().filter(|c| "аеиоуыэюя".contains(*c)).count() == 1 && word.chars().count() <= 5
+    word.chars().filter(|c| VOWELS.contains(c)).count() == 1 && word.chars().count() <= 5
 }
 
 /// Base forms of all words, for every case and gender they agree in.
@@ -346,7 +353,12 @@ fn declined_at_the_end(words: &[&Token<'_>], tongue: Tongue) -> Vec<Vec<String>>
         return Vec::new();
     };
     let before: Vec<String> = before.iter().map(|word| word.folded.clone()).collect();
-    let lemmas = lemmas(last, tongue).into_iter().chain(bare_syllable(&last.folded));
+    // "Чжу" is a form of neither "чж" nor "чжа".
+    let is_word = |lemma: &String| {
+        let adds = lemma.len() >= last.folded.len() && !lemma.ends_with(['ь', 'й']);
+        !lemma.starts_with(is_cyrillic) || *lemma == last.folded || !adds && lemma.contains(VOWELS)
+    };
+    let lemmas = lemmas(last, tongue).into_iter().filter(is_word).chain(bare_syllable(&last.folded));
     lemmas.map(|lemma| [before.as_slice(), &[lemma]].concat()).collect()
 }
 
@@ -354,7 +366,7 @@ fn declined_at_the_end(words: &[&Token<'_>], tongue: Tongue) -> Vec<Vec<String>>
 fn bare_syllable(word: &str) -> Option<String> {
     const ENDINGS: [&str; 6] = ["ом", "ем", "а", "у", "е", "ы"];
     let bare = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending))?;
-    let ends_closed = !bare.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я']);
+    let ends_closed = !bare.ends_with(VOWELS);
     (ends_closed && bare.chars().nth(1).is_some() && is_syllable(bare)).then(|| bare.to_owned())
 }
 

@@ -120,7 +120,7 @@ pub(super) fn group(
         }
     }
     let mut loose: Vec<usize> = Vec::new();
-    for at in order {
+    for (step, at) in order.iter().copied().enumerate() {
         let candidate = &candidates[at];
         let words = &names[at];
         if is_full(at) && words.len() > 1 {
@@ -142,7 +142,12 @@ pub(super) fn group(
             }
             continue;
         };
-        let part = parts::part(text, candidate, word, is_certain(at));
+        let mut part = parts::part(text, candidate, word, is_certain(at));
+        if part.cue.owner {
+            let is_beside =
+                |next: &usize| text.between(candidate, &candidates[*next]).is_some_and(<[_]>::is_empty);
+            part.other = order.get(step + 1).copied().filter(is_beside).and_then(|next| people.whose(next));
+        }
         let found = match relatives.called(&people, text, candidates, at, &part) {
             Some(Called::Group(group)) => Some((group, Provenance::Partial)),
             Some(Called::Doubt) => continue,
