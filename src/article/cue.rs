@@ -150,6 +150,11 @@ pub(super) fn is_kin_in_nominative(token: &Token<'_>) -> bool {
     is_kin(token) && is(&token.folded, "nominative")
 }
 
+/// Whether the word is of a man.
+pub(super) fn is_man(token: &Token<'_>) -> bool {
+    sex_of_word(&token.folded) == Some(Sex::Man)
+}
+
 /// Whether the word joins two names.
 pub(super) fn is_and(token: &Token<'_>) -> bool {
     is(&token.folded, "and")
@@ -202,6 +207,10 @@ mod tests {
             ("Dmitry Peskov spoke. The wife of Peskov left.", &["Dmitry Peskov: Dmitry Peskov, Peskov"]),
             ("Bill Smith spoke. The daughter of President Smith left.", &["Bill Smith: Bill Smith, Smith"]),
             ("Vladimir Putin habló. La esposa de Putin viajó.", &["Vladimir Putin: Vladimir Putin, Putin"]),
+            (
+                "Die Reise ist nicht kurz. Die Frau von Wladimir Putin kam mit. Herr Putin und die Tochter von Putin auch.",
+                &["Wladimir Putin: Wladimir Putin, Putin, Putin"],
+            ),
             (
                 "Bill Smith and Hillary Smith came. His wife Smith left.",
                 &["Bill Smith: Bill Smith", "Hillary Smith: Hillary Smith, Smith"],

@@ -196,9 +196,12 @@ fn in_cyrillic(ending: &str) -> String {
     ending.chars().map(letter).collect()
 }
 
-/// Whether a folded name may stand in the genitive of a Slavic language: "пескова", and "лукашенко", which has
-/// no endings.
+/// Whether a folded name may stand in the genitive of a Slavic language or of German: "пескова", "putins", and
+/// "лукашенко", which has no endings.
 pub(super) fn may_be_genitive(word: &str, tongue: Tongue) -> bool {
+    if tongue == Tongue::German {
+        return german(word).len() > 1;
+    }
     if !word.starts_with(is_cyrillic) && tongue != Tongue::Serbian {
         return false;
     }

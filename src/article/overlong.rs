@@ -5,6 +5,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use super::cue::Sex;
 use super::find::NAME;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::token::{Shape, Token};
@@ -29,9 +30,10 @@ pub(super) fn parted(
 /// What stands between the two names of `first..=last`, perhaps nothing; counted from the first word.
 fn joint(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> Option<Range<usize>> {
     let words = &tokens[first..=last];
-    let is_kin = first.checked_sub(1).is_some_and(|before| cue::is_kin(&tokens[before]));
-    (1..words.len().saturating_sub(1)).find_map(|at| {
-        if at > 1 && begins_another(words, at) || is_kin && begins_kin(words, at) {
+    let kin = first.checked_sub(1).map(|before| &tokens[before]).filter(|before| cue::is_kin(before));
+    let begins_kin = |at| kin.is_some_and(|kin| begins_kin(words, at) || is_kin_alone(kin, words, at));
+    (1..words.len()).find_map(|at| {
+        if at > 1 && begins_another(words, at) || begins_kin(at) {
             Some(at..at)
         } else {
             (at > 1 && parts_two(words, at, tongue)).then_some(at..at + 1)
@@ -47,8 +49,7 @@ fn begins_kin(words: &[Token<'_>], at: usize) -> bool {
     if !words.iter().all(|word| word.text.starts_with(is_cyrillic)) || family.flags.has(Flags::PATRONYMIC) {
         return false;
     }
-    let declined = end.folded.ends_with(['а', 'я', 'и', 'ы', 'о'])
-        && endings::may_be_genitive(&end.folded, Tongue::Russian);
+    let declined = is_declined(end);
     let is_eastern = |word: &Token<'_>| reading::is_eastern_family(&word.folded);
     if is_eastern(begin) {
         return at > 1 && declined && is_eastern(given);
@@ -60,10 +61,30 @@ fn begins_kin(words: &[Token<'_>], at: usize) -> bool {
         && (names_kin || begin.folded == family.folded && !begin.flags.has(Flags::GIVEN))
 }
 
+fn is_declined(word: &Token<'_>) -> bool {
+    word.folded.ends_with(['а', 'я', 'и', 'ы', 'о'])
+        && endings::may_be_genitive(&word.folded, Tongue::Russian)
+}
+
+/// The same of a given name alone: "сын | Дмитрия Медведева | Илья". Before it a surname alone ends in "-ова" or
+/// the like, which no man's does: "брат | Усманова | Тимур".
+fn is_kin_alone(kin: &Token<'_>, words: &[Token<'_>], at: usize) -> bool {
+    let ([owner @ .., end], [given]) = words.split_at(at) else { return false };
+    let is_whole = match owner {
+        [] => cue::is_man(kin) && cue::sex_of_name("", &end.folded) == Some(Sex::Woman),
+        [begin, ..] => begin.flags.has(Flags::GIVEN) && !lexicon::is_given(&begin.folded),
+    };
+    is_whole
+        && words.iter().all(|word| word.text.starts_with(is_cyrillic) && !word.flags.has(Flags::PATRONYMIC))
+        && !end.flags.has(Flags::GIVEN)
+        && is_declined(end)
+        && lexicon::is_given(&given.folded)
+}
+
 /// Whether a word between two full names is no part of either: Turkish "also", and in German what the one is to
 /// the other, behind the genitive.
 fn parts_two(words: &[Token<'_>], at: usize, tongue: Tongue) -> bool {
-    let [.., before, word, next, _] = &words[..words.len().min(at + 3)] else { return false };
+    let Some([.., before, word, next, _]) = words.get(..at + 3) else { return false };
     let is_given = next.flags.has(Flags::GIVEN) && !next.flags.has(Flags::COMMON);
     let parts = match tongue {
         Tongue::Turkish => word.shape == Shape::Lower && ["da", "de"].contains(&word.folded.as_str()),
@@ -112,6 +133,8 @@ mod tests {
             ("Мать Кадырова Аймани Кадырова открыла школу.", &["Аймани Кадырова"][..]),
             ("Сын Аркадия Игорь Ротенберг пришёл.", &["Игорь Ротенберг"]),
             ("Супруга Си Цзиньпина Пэн Лиюань не приехала.", &["Си Цзиньпин", "Пэн Лиюань"]),
+            ("Сын Дмитрия Медведева Илья учится.", &["Дмитрий Медведев"]),
+            ("Брат Усманова Тимур пришёл.", &[]),
         ] {
             let found: Vec<String> = names(text).into_iter().filter(|name| name.contains(' ')).collect();
             assert_eq!(found, people, "{text}");
@@ -120,6 +143,7 @@ mod tests {
             ("Приехала мать Иванова Мария Петровна.", "Иванова Мария Петровна"),
             ("Приехал сын Сергей Викторович Лавров.", "Сергей Викторович Лавров"),
             ("Приехала сестра Ким Чен Ына.", "Ким Чен Ын"),
+            ("Приехала сестра Иванова Мария.", "Иванова Мария"),
             ("Приехала Мария Анна Кадырова.", "Мария Анна Кадырова"),
         ] {
             assert_eq!(names(text), [name], "{text}");

@@ -6,12 +6,12 @@ use rustc_hash::FxHashMap;
 use super::cue;
 use super::endings;
 use super::find::Candidate;
-use super::lexicon::{self, Flags};
+use super::lexicon::{self, Flags, is_cyrillic};
 use super::parts::Part;
 use super::people::People;
 use super::reading;
 use super::russian::Case;
-use super::token::Token;
+use super::token::{Shape, Token};
 use super::tongue::Tongue;
 use super::who::Text;
 
@@ -127,7 +127,9 @@ impl<'n> Relatives<'n> {
         {
             first = before;
         }
-        kin_before(text.before(first)).filter(|kin| !is_possessor(kin, word, text.tongue))
+        let before = text.before(first);
+        let kin = kin_before(before).filter(|kin| !is_possessor(kin, word, text.tongue));
+        kin.or_else(|| kin_before_owner(before))
     }
 
     /// The one bearer of the given name whose family name is that of a person named just before, of another
@@ -152,6 +154,16 @@ fn kin_before<'a, 't>(before: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
     let (last, rest) = before.split_last()?;
     let kin = if last.is_mark(&[',']) { rest.last()? } else { last };
     cue::is_kin_and_no_title(kin).then_some(kin)
+}
+
+/// The word of kin before the Slavic name of whose kin follows: "сын Дмитрия Медведева" before "Илья".
+fn kin_before_owner<'a, 't>(before: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
+    /// Words of that name.
+    const MOST: usize = 3;
+    let is_name = |word: &Token<'_>| word.shape == Shape::Capital && word.text.starts_with(is_cyrillic);
+    let words = before.iter().rev().take(MOST).take_while(|word| is_name(word) && !cue::is_kin(word)).count();
+    let kin = before.get(..before.len() - words)?.last()?;
+    (words > 0 && cue::is_kin_in_nominative(kin)).then_some(kin)
 }
 
 /// Whether a given name says whose kin is meant: "брат Игоря" is Igor's, "брата Игоря" may be Igor.
@@ -181,6 +193,10 @@ mod tests {
                 "Игорь Сечин проиграл дело. Милорад Додик управляет каналом через сына Игоря.",
                 &["Игорь Сечин: Игорь Сечин", "Милорад Додик: Милорад Додик"],
             ),
+            (
+                "Илья Иванов пришёл. Сын Дмитрия Медведева Илья учится. Илья молчит.",
+                &["Илья Иванов: Илья Иванов", "Дмитрий Медведев: Дмитрия Медведева"],
+            ),
         ] {
             let found = found(text);
             assert!(people.iter().all(|person| found.contains(&(*person).to_owned())), "{found:?}");
@@ -197,6 +213,10 @@ mod tests {
             (
                 "Igor Sechin came. His brother Ivan Petrenko left. His brother Ivan stayed.",
                 "Ivan Petrenko: Ivan Petrenko, Ivan",
+            ),
+            (
+                "Илья Иванов пришёл. Илья Медведев тоже. Сын Дмитрия Медведева Илья учится.",
+                "Илья Медведев: Илья Медведев, Илья",
             ),
             ("Igor Sechin came. Igor left.", "Igor Sechin: Igor Sechin, Igor"),
             (
