@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::endings;
 use super::find::Candidate;
 use super::korean;
 use super::lexicon::{self, Flags};
@@ -31,9 +32,14 @@ pub(super) struct Cue {
     pub(super) titled: bool,
     /// A title that is set before a given name: "Sheikh Tamim", "Sister Grace".
     pub(super) before_given: bool,
+    /// A word of kin stands right before, and the name may be in the genitive: whose kin it is.
+    pub(super) owner: bool,
     /// "Jr" and the like at the end of the mention, folded.
     pub(super) suffix: Option<String>,
 }
+
+/// Slavic words for whose kin it is: who is named behind the word of kin is that, "его жена Пескова".
+const HIS: [&str; 9] = ["его", "ее", "их", "його", "її", "їх", "njegova", "njegov", "njen"];
 
 /// Sections of `data/around.txt` by the word that stands in them.
 static AROUND: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
@@ -51,7 +57,7 @@ fn is(word: &str, section: &str) -> bool {
 
 /// The cue of a mention.
 pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
-    let tokens = text.tokens;
+    let Text { tokens, tongue, .. } = text;
     let (first, after) = (text.before(candidate).len(), text.main - text.behind(candidate).len());
     let text = &tokens[..text.main];
     let last = &tokens[candidate.last];
@@ -64,6 +70,9 @@ pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
     // A comma may part a family word or an office from the name: "his wife, Ruth".
     let mut at = first;
     let mut line = text.get(first).is_some_and(|token| token.gap == Gap::Line);
+    // "The wife of Peskov", "жена Пескова": she is not who is named.
+    let (mut parted, mut owned) = (false, false);
+    let may_own = || endings::may_be_genitive(&last.folded, tongue);
     for step in 0..7 {
         if line || at == 0 {
             break;
@@ -74,8 +83,16 @@ pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
         cue.titled |= token.flags.has(Flags::TITLE) && text[at + 1..first].iter().all(|t| t.is_mark(&['.']));
         let point = token.is_mark(&['.']) && at > 0 && text[at - 1].flags.has(Flags::TITLE);
         let comma = step == 0 && token.is_mark(&[',']);
-        let around = token.flags.has(Flags::ORGANIZATION.and(Flags::PLACE))
-            || matches!(token.folded.as_str(), "of" | "for" | "de" | "du" | "der" | "des");
+        parted |= comma;
+        let is_owned_kin = owned && (is_kin(token) || token.folded == "frau");
+        let is_his = || at > 0 && HIS.contains(&text[at - 1].folded.as_str());
+        cue.owner = !parted && !owned && is_kin(token) && may_own() && !is_his();
+        if !parted && is_owned_kin || cue.owner {
+            break;
+        }
+        let of = matches!(token.folded.as_str(), "of" | "for" | "de" | "du" | "der" | "des");
+        owned |= of;
+        let around = of || token.flags.has(Flags::ORGANIZATION.and(Flags::PLACE));
         if !(cue.note(token) || point || comma || around) {
             break;
         }
@@ -96,11 +113,10 @@ pub(super) fn of(text: Text<'_, '_>, candidate: &Candidate) -> Cue {
     cue
 }
 
-/// Whether the word is a title and no name: a caller may have marked it with the name.
+/// Whether the word is a title and no name: a caller or the tagger may have marked it with the name.
 pub(super) fn is_title(token: &Token<'_>) -> bool {
     let name = Flags::GIVEN.and(Flags::FAMILY).and(Flags::EASTERN).and(Flags::PATRONYMIC);
-    let title = token.flags.has(Flags::TITLE) || is(&token.folded, "address");
-    title && !token.flags.has(name)
+    is(&token.folded, "address") || token.flags.has(Flags::TITLE) && !token.flags.has(name)
 }
 
 impl Cue {
@@ -122,6 +138,22 @@ impl Cue {
 /// Whether the word says that somebody is of somebody's family.
 pub(super) fn is_kin(token: &Token<'_>) -> bool {
     is(&token.folded, "kin")
+}
+
+/// The same of a word that is no title of clergy: "his brother", not "Brother".
+pub(super) fn is_kin_and_no_title(token: &Token<'_>) -> bool {
+    is_kin(token) && !(token.is_capital() && is(&token.folded, "before-given"))
+}
+
+/// Whether a word of kin stands in the nominative, of a Slavic language: what stands in the genitive behind
+/// it says whose kin.
+pub(super) fn is_kin_in_nominative(token: &Token<'_>) -> bool {
+    is_kin(token) && is(&token.folded, "nominative")
+}
+
+/// Whether the word is of a man.
+pub(super) fn is_man(token: &Token<'_>) -> bool {
+    sex_of_word(&token.folded) == Some(Sex::Man)
 }
 
 /// Whether the word joins two names.
@@ -160,13 +192,75 @@ pub(super) fn sex_of_name(given: &str, family: &str) -> Option<Sex> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::tests::found;
+
+    #[test]
+    fn a_word_of_kin_says_nothing_of_whose_kin_it_is() {
+        for (text, people) in [
+            (
+                "Дмитрий Песков молчит. Жена Пескова выступила.",
+                &["Дмитрий Песков: Дмитрий Песков, Пескова"][..],
+            ),
+            (
+                "Жена Дмитрия Пескова ушла. Господин Песков остался.",
+                &["Дмитрий Песков: Дмитрия Пескова, Песков"],
+            ),
+            ("Dmitry Peskov spoke. The wife of Peskov left.", &["Dmitry Peskov: Dmitry Peskov, Peskov"]),
+            ("Bill Smith spoke. The daughter of President Smith left.", &["Bill Smith: Bill Smith, Smith"]),
+            ("Vladimir Putin habló. La esposa de Putin viajó.", &["Vladimir Putin: Vladimir Putin, Putin"]),
+            (
+                "Die Reise ist nicht kurz. Die Frau von Wladimir Putin kam mit. Herr Putin und die Tochter von Putin auch.",
+                &["Wladimir Putin: Wladimir Putin, Putin, Putin"],
+            ),
+            (
+                "Bill Smith and Hillary Smith came. His wife Smith left.",
+                &["Bill Smith: Bill Smith", "Hillary Smith: Hillary Smith, Smith"],
+            ),
+            (
+                "Андрей Захаров и Мария Захарова пришли. Жена Захарова ушла. Его жена Захарова тоже.",
+                &["Андрей Захаров: Андрей Захаров, Захарова", "Мария Захарова: Мария Захарова, Захарова"],
+            ),
+            (
+                "Андрей Захаров и Мария Захарова пришли. Его жена, Захарова, ушла.",
+                &["Андрей Захаров: Андрей Захаров", "Мария Захарова: Мария Захарова, Захарова"],
+            ),
+        ] {
+            assert_eq!(found(text), people, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_before_a_given_name_is_no_part_of_it() {
+        for (text, person) in [
+            ("Hassan Nasrallah spoke. Sayyed Hassan praised fighters.", "Hassan Nasrallah: Hassan Nasrallah"),
+            (
+                "Hassan Nasrallah spoke. Sayyed Nasrallah praised fighters.",
+                "Hassan Nasrallah: Hassan Nasrallah",
+            ),
+            ("Imad Mughniyeh died. Hajj Imad was a fighter.", "Imad Mughniyeh: Imad Mughniyeh"),
+            ("Sayyid Hashim Safieddine spoke.", "Hashim Safieddine: "),
+        ] {
+            let found = found(text);
+            assert!(found.len() == 1 && found[0].starts_with(person), "{text} {found:?}");
+        }
+    }
 
     #[test]
     fn every_word_is_folded_as_the_text_is() {
         for (word, sections) in AROUND.iter() {
             assert_eq!(lexicon::fold(word), *word);
-            let known =
-                ["man", "woman", "address", "before-given", "weak", "woman-given", "man-given", "kin", "and"];
+            let known = [
+                "man",
+                "woman",
+                "address",
+                "before-given",
+                "weak",
+                "woman-given",
+                "man-given",
+                "kin",
+                "nominative",
+                "and",
+            ];
             assert!(sections.iter().all(|section| known.contains(section)), "{word}: {sections:?}");
         }
     }

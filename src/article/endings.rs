@@ -196,6 +196,20 @@ fn in_cyrillic(ending: &str) -> String {
     ending.chars().map(letter).collect()
 }
 
+/// Whether a folded name may stand in the genitive of a Slavic language or of German: "пескова", "putins", and
+/// "лукашенко", which has no endings.
+pub(super) fn may_be_genitive(word: &str, tongue: Tongue) -> bool {
+    if tongue == Tongue::German {
+        return german(word).len() > 1;
+    }
+    if !word.starts_with(is_cyrillic) && tongue != Tongue::Serbian {
+        return false;
+    }
+    let declines = |lemma: &str| lemma != word;
+    let vowel = word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']);
+    forms(word, tongue).iter().any(|form| form.case == Genitive && (vowel || declines(&form.lemma)))
+}
+
 /// Whether the word ends like a family name of this language in the nominative.
 pub(super) fn is_base_surname(word: &str, tongue: Tongue) -> bool {
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));

@@ -9,6 +9,7 @@ use std::ops::{Range, RangeInclusive};
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
+use super::tongue::Tongue;
 use super::{arabic, nicknames, overlong, weigh};
 use crate::name::known::known_level;
 use crate::name::script::Syllabary;
@@ -86,7 +87,7 @@ const WIDELY_BORNE: u8 = 4;
 
 /// All candidates, in the order of the text, not overlapping: the names the tagger finds, and what
 /// else may name one of those persons.
-pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate> {
+pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger, tongue: Tongue) -> Vec<Candidate> {
     let reading = tagger.read(tokens);
     let is_near = |candidate: &Candidate, limit: f32| {
         reading.margin(candidate.first, candidate.last).is_some_and(|margin| margin <= limit)
@@ -95,7 +96,7 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
     let is_name = |name: &&RangeInclusive<usize>| {
         name.end() - name.start() < MOST_WORDS && !is_organization(tokens, *name.start(), *name.end())
     };
-    for name in reading.names.iter().filter(is_name).flat_map(|name| overlong::parted(tokens, name)) {
+    for name in reading.names.iter().filter(is_name).flat_map(|name| overlong::parted(tokens, name, tongue)) {
         let free = found.last().map_or(0, |before| before.last + 1);
         found.push(tagged(tokens, with_initials(tokens, *name.start(), free), *name.end()));
     }
@@ -125,7 +126,7 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger) -> Vec<Candidate
                     (false, false) => NEAR_LONGER,
                 };
                 let whole = candidate.first..=candidate.last;
-                let is_one = || overlong::parted(tokens, &whole).next().as_ref() == Some(&whole);
+                let is_one = || overlong::parted(tokens, &whole, tongue).next().as_ref() == Some(&whole);
                 if is_full && holds && is_near(&candidate, limit) && is_one() {
                     found.splice(met, [tagged(tokens, candidate.first, candidate.last)]);
                 }

@@ -64,7 +64,9 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
     }
     let main = tokens.len();
     let (mut candidates, mut marks): (Vec<Candidate>, Vec<Option<Provenance>>) = match finder {
-        Finder::Tagger(tagger) => unmarked(find::joined(&tokens, find::candidates(&tokens, tagger), eastern)),
+        Finder::Tagger(tagger) => {
+            unmarked(find::joined(&tokens, find::candidates(&tokens, tagger, tongue), eastern))
+        }
         Finder::Rules => unmarked(find::joined(&tokens, find::by_rules(&tokens), eastern)),
         Finder::Extractor(found) => vouched(&mut tokens, placed(text, found)).unzip(),
     };

@@ -25,7 +25,7 @@
 //! | `find`, `overlong`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
 //! | `sketch` | the running text -> what recognizes its copies |
 //! | `given`, `meet` | those found, joined with mentions found by others |
-//! | `reading`, `cue`, `siblings`, `apart`, `people`, `who` | which names mean one human |
+//! | `reading`, `spelling`, `titles`, `nicknames`, `cue`, `siblings`, `plurals`, `relatives`, `apart`, `fragment`, `people`, `parts`, `who` | which names mean one human |
 
 mod apart;
 mod arabic;
@@ -36,6 +36,7 @@ mod document;
 mod endings;
 mod fathers;
 mod find;
+mod fragment;
 mod given;
 pub mod han;
 mod held;
@@ -46,12 +47,16 @@ mod lexicon;
 mod meet;
 mod nicknames;
 mod overlong;
+mod parts;
 mod people;
 mod phrases;
+mod plurals;
 mod reading;
+mod relatives;
 mod russian;
 mod siblings;
 mod sketch;
+mod spelling;
 pub mod tagger;
 mod titles;
 mod token;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::cue;
 use super::find::{Candidate, Kind};
 use super::lexicon::Flags;
+use super::plurals::Plurals;
 use super::token::Token;
 use super::who::Text;
 
@@ -12,39 +13,66 @@ use super::who::Text;
 const MOST_FROM_KIN: usize = 2;
 
 /// Gives a given name that stands alone before "and" and a full name the family name of that. `words` are
-/// those of each candidate, `order` the candidates in the order of the text. Returns those that were
-/// completed.
+/// those of each candidate, `order` the candidates in the order of the text. Of a family name in the plural
+/// each has the singular. Returns those that were completed.
 pub(super) fn complete<'a, 't>(
     text: Text<'a, 't>,
     candidates: &[Candidate],
     order: &[usize],
     words: &mut [Vec<&'a Token<'t>>],
+    plurals: &'a Plurals<'t>,
 ) -> FxHashSet<usize> {
     // Who is of another family, or called so without one: "Prince Harry".
     let known = order.iter().filter(|at| words[**at].len() > 1 || candidates[**at].titled);
     let known: FxHashSet<&str> = known.flat_map(|at| &words[*at]).map(|word| word.folded.as_str()).collect();
+    let whole = order.iter().filter_map(|at| match words[*at].as_slice() {
+        [given, .., family] => Some((given.folded.as_str(), family.folded.as_str())),
+        _ => None,
+    });
+    let named: FxHashSet<(&str, &str)> = whole.collect();
     let mut completed = FxHashSet::default();
+    // The last word of the full name that those before it are joined with.
+    let mut shared = 0;
     // From the end: "Adam, Akhmat and Zelimkhan Kadyrov" are joined from name to name.
     for pair in order.windows(2).rev() {
         let (at, next) = (pair[0], pair[1]);
-        let [given] = words[at].as_slice() else { continue };
+        let [given] = words[at][..] else { continue };
         let is_chained = completed.contains(&next);
-        if candidates[at].titled || candidates[next].kind != Kind::Full && !is_chained {
+        if candidates[next].kind != Kind::Full && !is_chained {
             continue;
         }
         let joins = match text.between(&candidates[at], &candidates[next]) {
             Some([word]) => cue::is_and(word) || is_chained && word.is_mark(&[',']),
             _ => false,
         };
-        if !joins || known.contains(given.folded.as_str()) {
+        if !joins || !given.flags.has(Flags::GIVEN) {
+            continue;
+        }
+        if !is_chained {
+            shared = candidates[next].last;
+            let bearer = words[next].first().and_then(|given| plurals.of_bearer(shared, given));
+            if let (Some(singular), Some(family)) = (bearer, words[next].last_mut()) {
+                *family = singular;
+            }
+        }
+        let singular = plurals.of_bearer(shared, given);
+        let is_named = || {
+            let family = words[next].last().map(|family| family.folded.as_str());
+            family.is_some_and(|family| named.contains(&(given.folded.as_str(), family)))
+        };
+        let is_other = candidates[at].titled || known.contains(given.folded.as_str()) && !is_named();
+        if singular.is_none() && is_other {
             continue;
         }
         let kin = text.before(&candidates[at]).iter().rev().take(MOST_FROM_KIN).any(cue::is_kin);
-        if !given.flags.has(Flags::GIVEN) || given.flags.has(Flags::FAMILY) && !kin {
+        if given.flags.has(Flags::FAMILY) && !kin && singular.is_none() {
             continue;
         }
         if let Some(family) = family(&words[next], kin).map(<[_]>::to_vec) {
             words[at].extend(family);
+            if let (Some(singular), Some(family)) = (singular, words[at].last_mut()) {
+                *family = singular;
+            }
             completed.insert(at);
         }
     }
@@ -96,6 +124,13 @@ mod tests {
         ] {
             assert_eq!(full_names(text), people, "{text}");
         }
+    }
+
+    #[test]
+    fn who_is_named_in_full_too_is_one_of_them() {
+        let text = "The brothers Arkady and Boris Rotenberg came. Arkady left. Arkady Rotenberg sold it.";
+        let mentions: Vec<usize> = persons(text).iter().map(|person| person.mentions.len()).collect();
+        assert_eq!(mentions, [3, 1]);
     }
 
     #[test]

@@ -35,6 +35,8 @@ struct Spelled {
     words: &'static [&'static str],
     /// How many different ones must stand there: one may be a word of another language ("su", "je", "die").
     least: u32,
+    /// Letters that hardly another language has: where one stands, one word will do.
+    letters: &'static [char],
 }
 
 /// The first that is spoken is a text's.
@@ -46,6 +48,7 @@ const SPELLED: [Spelled; 4] = [
             "nakon", "sto", "kako", "prema", "kada",
         ],
         least: 2,
+        letters: &[],
     },
     Spelled {
         tongue: Tongue::German,
@@ -54,6 +57,7 @@ const SPELLED: [Spelled; 4] = [
             "auf", "fur", "hat",
         ],
         least: 3,
+        letters: &[],
     },
     Spelled {
         tongue: Tongue::Turkish,
@@ -62,6 +66,7 @@ const SPELLED: [Spelled; 4] = [
             "ancak", "dedi", "etti", "oldu",
         ],
         least: 3,
+        letters: &['ğ', 'ı', 'ş', 'İ'],
     },
     Spelled {
         tongue: Tongue::French,
@@ -70,6 +75,7 @@ const SPELLED: [Spelled; 4] = [
             "ses", "cette", "leur",
         ],
         least: 3,
+        letters: &[],
     },
 ];
 /// All by [`lexicon::key`], each with the place of its language and its own there; no word is of two.
@@ -129,7 +135,11 @@ impl Tongue {
             }
         }
         let mut languages = SPELLED.iter().zip(&spoken);
-        let found = languages.find(|(language, spoken)| spoken.speaks(language.least, small));
+        let has =
+            |letters: &[char]| !letters.is_empty() && head.iter().any(|token| token.text.contains(letters));
+        let found = languages.find(|(language, spoken)| {
+            spoken.speaks(language.least, small) || spoken.speaks(1, small) && has(language.letters)
+        });
         found.map_or(Self::Other, |(language, _)| language.tongue)
     }
 }
@@ -164,6 +174,8 @@ mod tests {
             ("Vučić je rekao da su razgovori bili teški.", Tongue::Serbian),
             ("Scholz hat die Hilfe mit den Partnern und nicht allein zugesagt.", Tongue::German),
             ("Bakan dedi ki bu toplantı bir hafta sonra, çok daha erken.", Tongue::Turkish),
+            ("Bu konuda Hakan Fidan da Sergey Lavrov ile konuştu.", Tongue::Turkish),
+            ("Erdoğan said that the talks were useful.", Tongue::Other),
             ("Le président a reçu les ministres et une délégation dans la matinée.", Tongue::French),
             ("Lavrov said that the talks were useful, and the answer would die with him.", Tongue::Other),
             ("Je suis venu et su partner hat no more.", Tongue::Other),

@@ -10,10 +10,14 @@ use rustc_hash::FxHashMap;
 use super::apart::Apart;
 use super::cue;
 use super::find::{Candidate, Kind};
+use super::fragment::fragment;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::nicknames::{self, Nicknames};
-use super::people::{self, Group, Part, People};
+use super::parts::{self, Part};
+use super::people::{Group, People};
+use super::plurals::Plurals;
 use super::reading::{self, Reading};
+use super::relatives::{Called, Relatives};
 use super::siblings;
 use super::titles;
 use super::token::{Gap, Shape, Token};
@@ -69,10 +73,11 @@ pub(super) fn group(
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|at| place(*at));
 
+    let plurals = Plurals::of(text, candidates);
     let mut names: Vec<Vec<&Token<'_>>> =
         candidates.iter().map(|candidate| words(tokens, candidate)).collect();
     titles::shed(text, candidates, &mut names);
-    let completed = siblings::complete(text, candidates, &order, &mut names);
+    let completed = siblings::complete(text, candidates, &order, &mut names, &plurals);
     let is_full = |at: usize| candidates[at].kind == Kind::Full || completed.contains(&at);
     for name in &names {
         if let [word] = name.as_slice() {
@@ -83,6 +88,7 @@ pub(super) fn group(
     let mut full: Vec<usize> =
         order.iter().copied().filter(|at| is_full(*at) && names[*at].len() > 1).collect();
     people.apart = Apart::of(text, candidates, &names, &full);
+    let mut relatives = Relatives::of(text, candidates, &names, &full);
     full.sort_by_key(|at| std::cmp::Reverse(names[*at].len()));
     let nicknames = Nicknames::of(tokens, candidates, &names);
     let mut called: Vec<(usize, usize)> = Vec::new();
@@ -96,8 +102,8 @@ pub(super) fn group(
         let cue = cue::of(text, &candidates[at]);
         let readings = people.readings(words);
         match people.of_words(at, words, &readings, &cue, place(at)) {
-            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
-            None if people::fragment(words).is_some() => parts.push(at),
+            Some((group, provenance)) => people.join(at, group, provenance),
+            None if fragment(words).is_some() => parts.push(at),
             None if completed.contains(&at) => people.add_full(words, readings, at, cue, Provenance::Partial),
             None => people.add_full(words, readings, at, cue, Provenance::FullName),
         }
@@ -109,15 +115,18 @@ pub(super) fn group(
         let cue = cue::of(text, &candidates[at]);
         let readings = people.readings(words);
         match people.of_doubtful(at, words, &readings, &cue, place(at)) {
-            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+            Some((group, provenance)) => people.join(at, group, provenance),
             None => people.add_full(words, readings, at, cue, Provenance::FullName),
         }
     }
     let mut loose: Vec<usize> = Vec::new();
-    for at in order {
+    for (step, at) in order.iter().copied().enumerate() {
         let candidate = &candidates[at];
         let words = &names[at];
         if is_full(at) && words.len() > 1 {
+            if let Some(group) = people.whose(at) {
+                relatives.hear(&people, words, group);
+            }
             continue;
         }
         if let Some(bearer) = nicknames.bearer(words) {
@@ -127,15 +136,29 @@ pub(super) fn group(
         let [word] = words.as_slice() else {
             let cue = cue::of(text, candidate);
             match people.of_doubtful(at, words, &people.readings(words), &cue, place(at)) {
-                Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+                Some((group, provenance)) => people.join(at, group, provenance),
                 None if is_certain(at) => loose.push(at),
                 None => {}
             }
             continue;
         };
-        let part = people::part(text, candidate, word, is_certain(at));
-        match people.of_solo(&part) {
-            Some((group, provenance)) => people.groups[group].mentions.push((at, provenance)),
+        let mut part = parts::part(text, candidate, word, is_certain(at));
+        if part.cue.owner {
+            let is_beside =
+                |next: &usize| text.between(candidate, &candidates[*next]).is_some_and(<[_]>::is_empty);
+            part.other = order.get(step + 1).copied().filter(is_beside).and_then(|next| people.whose(next));
+        }
+        let found = match relatives.called(&people, text, candidates, at, &part) {
+            Some(Called::Group(group)) => Some((group, Provenance::Partial)),
+            Some(Called::Doubt) => continue,
+            Some(Called::Own) => None,
+            None => people.of_solo(&part),
+        };
+        match found {
+            Some((group, provenance)) => {
+                people.join(at, group, provenance);
+                relatives.hear(&people, words, group);
+            }
             None if is_certain(at) || (stands_alone(candidate, &part) && !people.knows(word)) => {
                 loose.push(at)
             }
