@@ -24,6 +24,7 @@
 //! | `tagger` | which words name a person, learned from annotated news |
 //! | `find`, `overlong`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
 //! | `sketch` | the running text -> what recognizes its copies |
+//! | `named_after` | which of them are schools, streets and units that are called so |
 //! | `given`, `meet` | those found, joined with mentions found by others |
 //! | `reading`, `cue`, `siblings`, `apart`, `people`, `who` | which names mean one human |
 
@@ -44,6 +45,7 @@ mod katakana;
 mod korean;
 mod lexicon;
 mod meet;
+mod named_after;
 mod nicknames;
 mod overlong;
 mod people;
