@@ -10,7 +10,7 @@ use super::token::Token;
 /// The names that the words of one of the tagger's are.
 pub(super) fn parted(
     tokens: &[Token<'_>],
-    name: &RangeInclusive<usize>,
+    name: RangeInclusive<usize>,
 ) -> impl Iterator<Item = RangeInclusive<usize>> {
     let (first, last) = (*name.start(), *name.end());
     let second = (first + 2..last).find(|at| begins_another(&tokens[first..=last], at - first));

@@ -149,6 +149,11 @@ fn a_name_goes_over_one_line_break_even_out_of_furniture() {
     let apart =
         "This was said yesterday by our friend Nicolas\n\nMaduro said on Monday that nobody would give up.";
     assert!(found(apart).is_empty());
+    // Wrapped prose has other words on its lines; a list has not.
+    assert_eq!(found("They have heard that yesterday Nicolas\nMaduro was there."), ["Nicolas\nMaduro"]);
+    for list in ["Kim, Nicolas\nMaduro, Jong", "Guests:\nOmar\nNicolas\nMaduro", "Nicolas\nMaduro\nAhmad"] {
+        assert!(found(list).is_empty(), "{list}");
+    }
 }
 
 #[test]
