@@ -182,6 +182,52 @@ fn one_plain_word_is_no_find() {
 }
 
 #[test]
+fn a_row_of_surname_comma_and_given_name_is_who_is_listed() {
+    let index = index();
+    let options = ScreenOptions::default();
+    let mut screener = TextScreener::new(&index, &options);
+    let mut persons = |text: &str| -> Vec<(String, String)> {
+        let body = Body::new(text);
+        let finds = screener.find(&body).mentions;
+        check(text, &finds);
+        let persons = persons_joined(&body, &finds).into_iter();
+        let listed = persons.filter(|person| {
+            let name = Name::parse(&person.name).unwrap();
+            !screener.names().screen(&name, &options).hits.is_empty()
+        });
+        listed.map(|person| (person.name, person.mentions[0].text.clone())).collect()
+    };
+    for (text, wanted) in [
+        (
+            "LAVROV, Sergey, Moscow, Russia; DOB 21 Mar 1950; Gender Male.",
+            &[("Sergey LAVROV", "LAVROV, Sergey")][..],
+        ),
+        (
+            "Those listed: Lavrov, Sergey; Maduro Moros, Nicolas; Putin, Vladimir V.; Haniyeh, Ahmad.",
+            &[
+                ("Sergey Lavrov", "Lavrov, Sergey"),
+                ("Nicolas Maduro Moros", "Maduro Moros, Nicolas"),
+                ("Vladimir V Putin", "Putin, Vladimir V"),
+                ("Ahmad Haniyeh", "Haniyeh, Ahmad"),
+            ],
+        ),
+        (
+            "Lavrov, Sergey\nKim, Jong Un",
+            &[("Sergey Lavrov", "Lavrov, Sergey"), ("Jong Un Kim", "Kim, Jong Un")],
+        ),
+        ("Moscow, Sergey; Lavrov, Putin; Kim, Lavrov", &[]),
+    ] {
+        let wanted: Vec<(String, String)> =
+            wanted.iter().map(|(name, mention)| ((*name).to_owned(), (*mention).to_owned())).collect();
+        assert_eq!(persons(text), wanted, "{text}");
+    }
+    let text = "Listed: Lavrov, Sergey; others. Later Sergey Lavrov spoke, and Lavrov left.";
+    let persons = persons_joined(&Body::new(text), &screener.find(&Body::new(text)).mentions);
+    let lavrov = persons.iter().find(|person| person.name == "Sergey Lavrov").map(|it| it.mentions.len());
+    assert_eq!(lavrov, Some(3), "{persons:?}");
+}
+
+#[test]
 fn part_of_somebody_elses_name_is_no_find() {
     let text = "They met Hassan Mohammed Ibrahim there.";
     assert!(found(text).is_empty());
