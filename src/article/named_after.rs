@@ -26,7 +26,7 @@ const MOST_OF_LINE: usize = 30;
 /// Whether the tokens `first..=last`, a name, say what something is called.
 pub(super) fn is_named_after(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> bool {
     tokens.get(first..=last).is_some_and(|name| !name.is_empty())
-        && (is_closed(tokens, first, last) || is_led(tokens, first, last, tongue))
+        && (is_closed(tokens, first, last, tongue) || is_led(tokens, first, last, tongue))
 }
 
 fn is(word: &Token<'_>, section: &str) -> bool {
@@ -35,9 +35,13 @@ fn is(word: &Token<'_>, section: &str) -> bool {
 
 /// Whether what is named stands behind, with a capital: right behind, behind one more word of a name of
 /// several ("Ali Hassan" in "Ali Hassan Mwinyi Road"), or behind other words of what is named ("King
-/// Abdulaziz International Airport").
-fn is_closed(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
-    let mut of_name = if first < last { 1 } else { 0 };
+/// Abdulaziz International Airport"). German writes it onto the name ("Konrad-Adenauer-Straße"), and other
+/// nouns with a capital as well.
+fn is_closed(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> bool {
+    if tokens[last].folded.rsplit_once('-').is_some_and(|(_, noun)| cue::is(noun, "named")) {
+        return true;
+    }
+    let mut of_name = if first < last && tongue != Tongue::German { 1 } else { 0 };
     let behind = tokens[last + 1..].iter().take_while(|word| word.gap == Gap::Space && word.is_word());
     for (at, word) in behind.enumerate().take(2 * MOST_BETWEEN) {
         if word.is_capital() && is(word, "named") {
@@ -229,12 +233,14 @@ mod tests {
             ("He spoke at Robert Mugabe Square in Harare.", "Robert Mugabe"),
             ("Robert Mugabe Square Renamed After Protests", "Robert Mugabe"),
             ("They passed the Sergei Magnitsky Act there.", "Sergei Magnitsky"),
+            ("Er wohnt in der Robert-Mugabe-Straße.", "Robert-Mugabe"),
             ("La rue Victor-Hugo est fermée.", "Victor-Hugo"),
             ("Il habite sur l'avenue Saddam Hussein à Bagdad.", "Saddam Hussein"),
             ("Une manifestation sur la place Nicolas Maduro a eu lieu.", "Nicolas Maduro"),
             ("L'avenue du Président Robert Mugabe est longue.", "Robert Mugabe"),
             ("Vivía en la calle Nicolás Maduro de Caracas.", "Nicolás Maduro"),
             ("Llegó al aeropuerto Nicolás Maduro ayer.", "Nicolás Maduro"),
+            ("Llegó al aeropuerto internacional Nicolás Maduro ayer.", "Nicolás Maduro"),
             ("Está en el hospital General Nicolás Maduro de la ciudad.", "Nicolás Maduro"),
             ("They met at Plaza Nicolás Maduro in Caracas.", "Nicolás Maduro"),
             ("Авария на улице Рамзана Кадырова в Грозном.", "Рамзана Кадырова"),
@@ -263,6 +269,8 @@ mod tests {
             ("They heard a professor at Moscow University Igor Sechin yesterday.", "Igor Sechin"),
             ("At the hospital Nicolas Maduro spoke to them.", "Nicolas Maduro"),
             ("The talks took place Nicolas Maduro said so.", "Nicolas Maduro"),
+            ("Er hat dort auf der Straße Robert Mugabe und die anderen getroffen.", "Robert Mugabe"),
+            ("Er hat die Frau gesehen und Robert Mugabe Bilder der Straße gezeigt.", "Robert Mugabe"),
             ("À la place Nicolas Maduro a parlé.", "Nicolas Maduro"),
             ("En el aeropuerto Nicolás Maduro recibió a todos.", "Nicolás Maduro"),
             ("Lo dijo el director del hospital Nicolás Maduro ayer.", "Nicolás Maduro"),

@@ -241,7 +241,10 @@ impl<'a> TextScreener<'a> {
             }
             self.windows.spend();
             let (start, end) = (words[first].byte, words[last].end());
-            let bits = self.bits(&text[start..end]).filter(|_| self.reaches(&text[start..end], NEARLY));
+            let (surname, given) = (&text[start..words[given - 1].end()], &text[words[given].byte..end]);
+            // As the person is called once they are one: the order of the words counts.
+            let name = format!("{given} {surname}");
+            let bits = self.bits(&name).filter(|_| self.reaches(&name, NEARLY));
             found.extend(bits.map(|bits| Scored::of((start, end), bits)));
         }
     }

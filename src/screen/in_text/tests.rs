@@ -215,6 +215,10 @@ fn a_row_of_surname_comma_and_given_name_is_who_is_listed() {
             "Lavrov, Sergey\nKim, Jong Un",
             &[("Sergey Lavrov", "Lavrov, Sergey"), ("Jong Un Kim", "Kim, Jong Un")],
         ),
+        (
+            "1. Putin, Vladimir\n2. Haniyeh, Ahmad\n",
+            &[("Vladimir Putin", "Putin, Vladimir"), ("Ahmad Haniyeh", "Haniyeh, Ahmad")],
+        ),
         ("Moscow, Sergey; Lavrov, Putin; Kim, Lavrov", &[]),
     ] {
         let wanted: Vec<(String, String)> =
