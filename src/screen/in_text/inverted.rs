@@ -51,7 +51,7 @@ fn row(text: &str, words: &[Word<'_>], given: usize) -> Option<Inverted> {
     }
     let rest = text.get(words[last].end()..)?.trim_start_matches(is_blank);
     let closed = match rest.chars().next() {
-        None | Some('\n' | ';' | '(' | '[' | '.' | '|') => true,
+        None | Some('\n' | ';' | '(' | ')' | '[' | '.' | '|') => true,
         // "Hassan, Ahmed, Omar" may be three people.
         Some(',') => last - first > 1 || is_upper(&words[first..given]),
         _ => false,
@@ -63,7 +63,11 @@ fn row(text: &str, words: &[Word<'_>], given: usize) -> Option<Inverted> {
 fn opens(text: &str, words: &[Word<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
     let number = words[before].writing == Writing::Number && (before == 0 || is_line(text, words, before));
-    number || between(text, words, at).contains(['\n', ';', ':', '|', '•', ')'])
+    let gap = between(text, words, at);
+    // "a.k.a. SECHIN, Igor".
+    let alias = words[before].text == "aka"
+        || gap.starts_with('.') && words[before].text == "a" && words[before].attached;
+    number || alias || gap.contains(['\n', ';', ':', '|', '•', '(', ')'])
 }
 
 /// What stands before a word and behind the one before it.
@@ -121,6 +125,7 @@ mod tests {
             ("Maduro, Nicolas\nEl Aissami, Tareck\n", &["Maduro, Nicolas", "El Aissami, Tareck"]),
             ("They are:\n1. Sechin, Igor\n2) Kim, Jong-un (a.k.a. X)", &["Sechin, Igor", "Kim, Jong-un"]),
             ("1. von Berg, Karl", &["von Berg, Karl"]),
+            ("He (a.k.a. SETSHIN, Igor; f.k.a. SECIN, Igor)", &["SETSHIN, Igor", "SECIN, Igor"]),
         ] {
             assert_eq!(found(text), names, "{text}");
         }

@@ -213,7 +213,7 @@ fn a_row_of_surname_comma_and_given_name_is_who_is_listed() {
         ),
         (
             "Lavrov, Sergey\nKim, Jong Un",
-            &[("Sergey Lavrov", "Lavrov, Sergey"), ("Jong Un Kim", "Kim, Jong Un")],
+            &[("Sergey Lavrov", "Lavrov, Sergey"), ("Kim Jong Un", "Kim, Jong Un")],
         ),
         (
             "1. Putin, Vladimir\n2. Haniyeh, Ahmad\n",
