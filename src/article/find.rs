@@ -10,7 +10,7 @@ use super::lexicon::{self, Flags, is_cyrillic};
 use super::tagger::Tagger;
 use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
-use super::{arabic, nicknames, overlong, weigh};
+use super::{arabic, nicknames, overlong, rows, weigh};
 use crate::name::known::known_level;
 use crate::name::script::Syllabary;
 
@@ -93,10 +93,12 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger, tongue: Tongue) 
         reading.margin(candidate.first, candidate.last).is_some_and(|margin| margin <= limit)
     };
     let mut found: Vec<Candidate> = Vec::new();
-    let is_name = |name: &&RangeInclusive<usize>| {
+    let is_name = |name: &RangeInclusive<usize>| {
         name.end() - name.start() < MOST_WORDS && !is_organization(tokens, *name.start(), *name.end())
     };
-    for name in reading.names.iter().filter(is_name).flat_map(|name| overlong::parted(tokens, name, tongue)) {
+    let breaks = rows::breaks(tokens);
+    let names = reading.names.iter().flat_map(|name| rows::parted(&breaks, name.clone())).filter(is_name);
+    for name in names.flat_map(|name| overlong::parted(tokens, name, tongue)) {
         let free = found.last().map_or(0, |before| before.last + 1);
         found.push(tagged(tokens, with_initials(tokens, *name.start(), free), *name.end()));
     }
@@ -126,7 +128,8 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger, tongue: Tongue) 
                     (false, false) => NEAR_LONGER,
                 };
                 let whole = candidate.first..=candidate.last;
-                let is_one = || overlong::parted(tokens, &whole, tongue).next().as_ref() == Some(&whole);
+                let is_one =
+                    || overlong::parted(tokens, whole.clone(), tongue).next().as_ref() == Some(&whole);
                 if is_full && holds && is_near(&candidate, limit) && is_one() {
                     found.splice(met, [tagged(tokens, candidate.first, candidate.last)]);
                 }

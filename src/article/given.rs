@@ -7,9 +7,10 @@
 
 use super::find::{self, Candidate, Kind};
 use super::meet::{Stays, end, names_in, stays};
+use super::named_after::is_named_after;
 use super::tagger::{self, Tagger};
 use super::token::{self, Token};
-use super::tongue;
+use super::tongue::{self, Tongue};
 use super::who::{self, Text};
 use super::{Body, CallerMention, Mention, Person, Provenance, Span, han, katakana, korean, tokens};
 
@@ -64,10 +65,12 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
     }
     let main = tokens.len();
     let (mut candidates, mut marks): (Vec<Candidate>, Vec<Option<Provenance>>) = match finder {
-        Finder::Tagger(tagger) => {
-            unmarked(find::joined(&tokens, find::candidates(&tokens, tagger, tongue), eastern))
-        }
-        Finder::Rules => unmarked(find::joined(&tokens, find::by_rules(&tokens), eastern)),
+        Finder::Tagger(tagger) => unmarked(
+            &tokens,
+            tongue,
+            find::joined(&tokens, find::candidates(&tokens, tagger, tongue), eastern),
+        ),
+        Finder::Rules => unmarked(&tokens, tongue, find::joined(&tokens, find::by_rules(&tokens), eastern)),
         Finder::Extractor(found) => vouched(&mut tokens, placed(text, found)).unzip(),
     };
     let mut replaced = vec![false; candidates.len()];
@@ -78,6 +81,11 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
         let until = candidates.partition_point(|candidate| tokens[candidate.first].span.start < end(mention));
         let met = from..until.max(from);
         if mention.provenance == Provenance::ListDirected {
+            let first = tokens[..main].partition_point(|token| token.span.end <= start);
+            let last = tokens[..main].partition_point(|token| token.span.start < end(mention));
+            if last > 0 && is_named_after(&tokens[..main], first, last - 1, tongue) {
+                continue;
+            }
             let words = names_in(&token::tokens_of_name(&mention.text, start, byte));
             let text = Text { text, tokens: &tokens, main, tongue };
             match stays(text, &candidates[met.clone()], mention, words) {
@@ -157,7 +165,13 @@ fn placed<'m>(text: &str, given: &'m [Mention]) -> Vec<(&'m Mention, usize)> {
     callers
 }
 
-fn unmarked(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Option<Provenance>>) {
+/// The names that the finder found and nothing is named after, with nobody to vouch for them.
+fn unmarked(
+    tokens: &[Token<'_>],
+    tongue: Tongue,
+    mut candidates: Vec<Candidate>,
+) -> (Vec<Candidate>, Vec<Option<Provenance>>) {
+    candidates.retain(|name| !is_named_after(tokens, name.first, name.last, tongue));
     let marks = vec![None; candidates.len()];
     (candidates, marks)
 }

@@ -22,8 +22,9 @@
 //! | `han` | Chinese, which has no blanks: its words, and the names among them; read once for a text |
 //! | `tongue`, `russian`, `endings`, `fathers` | the language of a text, its endings of names, and fathers' names |
 //! | `tagger` | which words name a person, learned from annotated news |
-//! | `find`, `overlong`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
+//! | `find`, `overlong`, `rows`, `weigh`, `arabic`, `korean`, `katakana` | which words may name a person, by rules |
 //! | `sketch` | the running text -> what recognizes its copies |
+//! | `named_after` | which of them are schools, streets and units that are called so |
 //! | `given`, `meet` | those found, joined with mentions found by others |
 //! | `reading`, `spelling`, `titles`, `nicknames`, `cue`, `siblings`, `plurals`, `relatives`, `apart`, `fragment`, `people`, `parts`, `who` | which names mean one human |
 
@@ -45,6 +46,7 @@ mod katakana;
 mod korean;
 mod lexicon;
 mod meet;
+mod named_after;
 mod nicknames;
 mod overlong;
 mod parts;
@@ -53,6 +55,7 @@ mod phrases;
 mod plurals;
 mod reading;
 mod relatives;
+mod rows;
 mod russian;
 mod siblings;
 mod sketch;
@@ -81,6 +84,7 @@ pub(crate) use korean::{
 };
 pub(crate) use lexicon::{is_namesake, is_of_speech, is_word_of_a_letter, sectioned};
 pub(crate) use meet::names_nobody;
+pub(crate) use rows::breaks_at;
 pub use sketch::Sketch;
 
 /// A place in a text: Unicode code points, not bytes; the end is exclusive.

@@ -15,7 +15,7 @@ use super::{cue, endings, reading};
 /// The names that the words of one of the tagger's are, in a text of that language.
 pub(super) fn parted(
     tokens: &[Token<'_>],
-    name: &RangeInclusive<usize>,
+    name: RangeInclusive<usize>,
     tongue: Tongue,
 ) -> impl Iterator<Item = RangeInclusive<usize>> {
     let (first, last) = (*name.start(), *name.end());

@@ -188,6 +188,11 @@ struct Places {
     eastern: bool,
 }
 
+/// Whether a name of at least two words is in the Chinese or Korean order.
+pub(super) fn is_eastern(words: &[&Token<'_>]) -> bool {
+    words.len() > 1 && places(words).eastern
+}
+
 /// Which word is the given name, and which the family name.
 fn places(words: &[&Token<'_>]) -> Places {
     let last = words

@@ -220,6 +220,13 @@ fn words<'a, 't>(tokens: &'a [Token<'t>], candidate: &Candidate) -> Vec<&'a Toke
         words.pop();
     }
     if candidate.listed {
+        // "SECHIN, Igor" is Igor Sechin, "KIM, Jong Un" stays as it is.
+        let comma = tokens[candidate.first..=candidate.last].iter().find(|token| token.is_mark(&[',']));
+        let surname = comma.map_or(0, |comma| words.iter().filter(|word| word.byte < comma.byte).count());
+        let is_suffix = words[surname..].iter().all(|word| word.flags.has(Flags::SUFFIX));
+        if surname > 0 && !is_suffix && !reading::is_eastern(&words) {
+            words.rotate_left(surname);
+        }
         return words;
     }
     let titles = words.iter().take_while(|word| cue::is_title(word)).count().min(words.len() - 1);

@@ -3,7 +3,8 @@
 //! Windows of the text go before the one scorer: [`Screener`]. `words` cuts the text, `endings` knows what
 //! its language writes onto names, `heard` asks the list what each distinct word may be, `windows` finds
 //! the few runs of words of which two or more may be tokens of one listed name. A window at or above the
-//! threshold is a find; of two that overlap the one that proves more stays.
+//! threshold is a find; of two that overlap the one that proves more stays. `inverted` adds the rows that
+//! have a comma between surname and given name.
 //!
 //! A single plain word is never a find, however rare: neither a surname nor a listed name of one
 //! word ("Hazem"). Two listed words written as one ("NicolasMaduro") are.
@@ -13,6 +14,7 @@
 
 mod endings;
 mod heard;
+mod inverted;
 mod letter;
 mod pool;
 mod unspaced;
@@ -31,6 +33,7 @@ use crate::article::{Body, Mention, Provenance, Span, chars, is_hangul, is_names
 use crate::name::Name;
 use endings::Endings;
 use heard::{Heard, Met, Part};
+use inverted::Inverted;
 pub use pool::{Lent, Pool};
 use windows::{MOST_WORDS, Window, Windows, initials_after, initials_before};
 use words::{Gap, Word};
@@ -146,6 +149,7 @@ impl<'a> TextScreener<'a> {
             let step = if run.len() == MOST_WORDS { MOST_WORDS / 2 } else { run.len() };
             rest = &rest[step.max(1)..];
         }
+        self.inverted(text, &words, endings, &mut found);
         for (start, end) in self.screener.index().han().find(text) {
             let bits = self.bits(&text[start..end]);
             found.extend(bits.map(|bits| Scored::of((start, end), bits)));
@@ -216,6 +220,32 @@ impl<'a> TextScreener<'a> {
                 found.extend(self.rate(text, words, run, wider).filter(|wider| wider.bits > rated.bits));
             }
             found.push(rated);
+        }
+    }
+
+    /// Adds the rows of surname, comma and given names that are nearly listed names to the letter.
+    fn inverted(
+        &mut self,
+        text: &str,
+        words: &[Word<'_>],
+        endings: Option<&Endings>,
+        found: &mut Vec<Scored>,
+    ) {
+        for Inverted { first, given, last } in inverted::rows(text, words) {
+            let mut may_link = |at: usize| self.met.hear(&mut self.screener, &words[at], endings).may_link();
+            if !(may_link(given - 1) && (given..=last).any(may_link)) {
+                continue;
+            }
+            if self.windows.is_spent() {
+                break;
+            }
+            self.windows.spend();
+            let (start, end) = (words[first].byte, words[last].end());
+            let (surname, given) = (&text[start..words[given - 1].end()], &text[words[given].byte..end]);
+            // As the person is called once they are one: the order of the words counts.
+            let name = format!("{given} {surname}");
+            let bits = self.bits(&name).filter(|_| self.reaches(&name, NEARLY));
+            found.extend(bits.map(|bits| Scored::of((start, end), bits)));
         }
     }
 

@@ -149,6 +149,11 @@ fn a_name_goes_over_one_line_break_even_out_of_furniture() {
     let apart =
         "This was said yesterday by our friend Nicolas\n\nMaduro said on Monday that nobody would give up.";
     assert!(found(apart).is_empty());
+    // Wrapped prose has other words on its lines; a list has not.
+    assert_eq!(found("They have heard that yesterday Nicolas\nMaduro was there."), ["Nicolas\nMaduro"]);
+    for list in ["Kim, Nicolas\nMaduro, Jong", "Guests:\nOmar\nNicolas\nMaduro", "Nicolas\nMaduro\nAhmad"] {
+        assert!(found(list).is_empty(), "{list}");
+    }
 }
 
 #[test]
@@ -174,6 +179,56 @@ fn one_plain_word_is_no_find() {
     ] {
         assert!(found(text).is_empty(), "{text}");
     }
+}
+
+#[test]
+fn a_row_of_surname_comma_and_given_name_is_who_is_listed() {
+    let index = index();
+    let options = ScreenOptions::default();
+    let mut screener = TextScreener::new(&index, &options);
+    let mut persons = |text: &str| -> Vec<(String, String)> {
+        let body = Body::new(text);
+        let finds = screener.find(&body).mentions;
+        check(text, &finds);
+        let persons = persons_joined(&body, &finds).into_iter();
+        let listed = persons.filter(|person| {
+            let name = Name::parse(&person.name).unwrap();
+            !screener.names().screen(&name, &options).hits.is_empty()
+        });
+        listed.map(|person| (person.name, person.mentions[0].text.clone())).collect()
+    };
+    for (text, wanted) in [
+        (
+            "LAVROV, Sergey, Moscow, Russia; DOB 21 Mar 1950; Gender Male.",
+            &[("Sergey LAVROV", "LAVROV, Sergey")][..],
+        ),
+        (
+            "Those listed: Lavrov, Sergey; Maduro Moros, Nicolas; Putin, Vladimir V.; Haniyeh, Ahmad.",
+            &[
+                ("Sergey Lavrov", "Lavrov, Sergey"),
+                ("Nicolas Maduro Moros", "Maduro Moros, Nicolas"),
+                ("Vladimir V Putin", "Putin, Vladimir V"),
+                ("Ahmad Haniyeh", "Haniyeh, Ahmad"),
+            ],
+        ),
+        (
+            "Lavrov, Sergey\nKim, Jong Un",
+            &[("Sergey Lavrov", "Lavrov, Sergey"), ("Kim Jong Un", "Kim, Jong Un")],
+        ),
+        (
+            "1. Putin, Vladimir\n2. Haniyeh, Ahmad\n",
+            &[("Vladimir Putin", "Putin, Vladimir"), ("Ahmad Haniyeh", "Haniyeh, Ahmad")],
+        ),
+        ("Moscow, Sergey; Lavrov, Putin; Kim, Lavrov", &[]),
+    ] {
+        let wanted: Vec<(String, String)> =
+            wanted.iter().map(|(name, mention)| ((*name).to_owned(), (*mention).to_owned())).collect();
+        assert_eq!(persons(text), wanted, "{text}");
+    }
+    let text = "Listed: Lavrov, Sergey; others. Later Sergey Lavrov spoke, and Lavrov left.";
+    let persons = persons_joined(&Body::new(text), &screener.find(&Body::new(text)).mentions);
+    let lavrov = persons.iter().find(|person| person.name == "Sergey Lavrov").map(|it| it.mentions.len());
+    assert_eq!(lavrov, Some(3), "{persons:?}");
 }
 
 #[test]

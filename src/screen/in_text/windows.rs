@@ -89,6 +89,11 @@ impl Windows {
         self.spent_visits > MOST_VISITS || self.spent_windows > MOST_WINDOWS
     }
 
+    /// Counts a window that was found elsewhere.
+    pub(super) fn spend(&mut self) {
+        self.spent_windows += 1;
+    }
+
     /// The windows of a run, each once, in the order of the text. At most [`MOST_WORDS`] words.
     pub(super) fn of(&mut self, index: &Index, met: &mut Met, run: &[Arc<Heard>]) -> &[Window] {
         self.found.clear();

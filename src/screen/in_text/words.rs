@@ -10,6 +10,7 @@
 //! Scripts that part words by no blank part them by themselves: a word ends where Han, hiragana, katakana
 //! or Hangul begins or ends, and no name goes on over that ("プーチン大統領は" is three words).
 
+use crate::article::breaks_at;
 use crate::name::script::Syllabary;
 
 /// A word and where it stands.
@@ -53,7 +54,7 @@ pub(super) enum Writing {
 /// What parts a word from the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
-    /// Blanks, one line break, hyphens, quotes: a name may go on.
+    /// Blanks, one line break of prose, hyphens, quotes: a name may go on.
     Open,
     /// A point after the word before and then a blank: a name goes on after an initial only.
     Point,
@@ -65,6 +66,7 @@ pub(super) enum Gap {
 pub(super) fn read(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::with_capacity(text.len() / 5);
     let mut gap = Seen { closed: true, ..Seen::default() };
+    let mut lines = vec![0];
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if !c.is_alphanumeric() {
@@ -108,6 +110,9 @@ pub(super) fn read(text: &str) -> Vec<Word<'_>> {
             && words.last().is_some_and(|before| before.writing == Writing::Capital && before.text.len() > 1);
         let writing = if is_half { Writing::Capital } else { writing };
         let parted = if cut { Gap::Closed } else { gap.verdict() };
+        if gap.lines > 0 && !words.is_empty() {
+            lines.push(words.len());
+        }
         words.push(Word { text: word, byte: start, writing, gap: parted, attached, opens });
         gap = Seen::default();
         if let [.., a, b] = words.as_mut_slice()
@@ -125,6 +130,9 @@ pub(super) fn read(text: &str) -> Vec<Word<'_>> {
                 chars.by_ref().take(signs + 1).for_each(drop);
             }
         }
+    }
+    for at in breaks_at(&words, &lines, |word| Some((word.text, word.writing == Writing::Capital))) {
+        words[at].gap = Gap::Closed;
     }
     words
 }
@@ -244,6 +252,8 @@ mod tests {
             read("J. Smith\nand (Ali) “Hassan”\n\nOmar, Jean-Paul").iter().map(|word| word.gap).collect();
         use Gap::{Closed, Open, Point};
         assert_eq!(gaps, [Closed, Point, Open, Closed, Closed, Closed, Closed, Open]);
+        let gaps: Vec<Gap> = read("Sergey Lavrov\nVladimir Putin\nKim").iter().map(|word| word.gap).collect();
+        assert_eq!(gaps, [Closed, Open, Closed, Open, Closed]);
     }
 
     #[test]
