@@ -128,7 +128,11 @@ impl<'n> Relatives<'n> {
             first = before;
         }
         let before = text.before(first);
-        let kin = kin_before(before).filter(|kin| !is_possessor(kin, word, text.tongue));
+        // "His son, Igor, came", but "with his father, Igor came".
+        let is_set_off = || text.behind(first).first().is_none_or(|next| next.is_mark(&[',', '.', ';', ')']));
+        let is_told =
+            |_: &&Token<'_>| !before.last().is_some_and(|last| last.is_mark(&[','])) || is_set_off();
+        let kin = kin_before(before).filter(is_told).filter(|kin| !is_possessor(kin, word, text.tongue));
         kin.or_else(|| kin_before_owner(before))
     }
 
@@ -217,6 +221,10 @@ mod tests {
             (
                 "Илья Иванов пришёл. Илья Медведев тоже. Сын Дмитрия Медведева Илья учится.",
                 "Илья Медведев: Илья Медведев, Илья",
+            ),
+            (
+                "Igor Sechin rose. With the help of his father, Igor rose again.",
+                "Igor Sechin: Igor Sechin, Igor",
             ),
             ("Igor Sechin came. Igor left.", "Igor Sechin: Igor Sechin, Igor"),
             (
