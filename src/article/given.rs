@@ -79,6 +79,9 @@ pub fn persons_by(text: &Body, finder: Finder<'_>, given: &[Mention]) -> Vec<Per
         let start = mention.span.start;
         let from = candidates.partition_point(|candidate| tokens[candidate.last].span.end <= start);
         let until = candidates.partition_point(|candidate| tokens[candidate.first].span.start < end(mention));
+        // In the place of the first of them another window may stand already.
+        let gone = replaced.get(from..until).map_or(0, |met| met.iter().take_while(|gone| **gone).count());
+        let from = from + gone;
         let met = from..until.max(from);
         if mention.provenance == Provenance::ListDirected {
             let first = tokens[..main].partition_point(|token| token.span.end <= start);

@@ -7,7 +7,7 @@
 
 use super::cue;
 use super::endings;
-use super::find::opens_sentence;
+use super::find::{NAME, opens_sentence};
 use super::lexicon::{self, Flags, is_arabic_letter, is_cyrillic};
 use super::russian::Case::Genitive;
 use super::russian::{Form, Gender};
@@ -36,15 +36,17 @@ fn is(word: &Token<'_>, section: &str) -> bool {
 /// Whether what is named stands behind, with a capital: right behind, behind one more word of a name of
 /// several ("Ali Hassan" in "Ali Hassan Mwinyi Road"), or behind other words of what is named ("King
 /// Abdulaziz International Airport"). German writes it onto the name ("Konrad-Adenauer-Straße"), and other
-/// nouns with a capital as well.
+/// nouns with a capital as well. It may have been taken for the surname ("Abdul Haq Chowk").
 fn is_closed(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> bool {
-    if tokens[last].folded.rsplit_once('-').is_some_and(|(_, noun)| cue::is(noun, "named")) {
+    let end = &tokens[last];
+    let within = last > first + 1 && is_named(end) && !end.flags.has(NAME);
+    if within || end.folded.rsplit_once('-').is_some_and(|(_, noun)| cue::is(noun, "named")) {
         return true;
     }
     let mut of_name = if first < last && tongue != Tongue::German { 1 } else { 0 };
     let behind = tokens[last + 1..].iter().take_while(|word| word.gap == Gap::Space && word.is_word());
     for (at, word) in behind.enumerate().take(2 * MOST_BETWEEN) {
-        if word.is_capital() && is(word, "named") {
+        if is_named(word) {
             return true;
         }
         if word.is_capital() && is(word, "named-unless-headline") {
@@ -64,6 +66,11 @@ fn is_closed(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) ->
         }
     }
     false
+}
+
+/// Whether the word is what is named. Turkish writes case behind an apostrophe: "Üniversitesi'nde".
+fn is_named(word: &Token<'_>) -> bool {
+    word.is_capital() && word.folded.split('\'').next().is_some_and(|bare| cue::is(bare, "named"))
 }
 
 /// Whether all words of a line have capitals and the one at `at` is followed by another: "Bashar al-Assad Army
@@ -233,6 +240,8 @@ mod tests {
             ("He spoke at Robert Mugabe Square in Harare.", "Robert Mugabe"),
             ("Robert Mugabe Square Renamed After Protests", "Robert Mugabe"),
             ("They passed the Sergei Magnitsky Act there.", "Sergei Magnitsky"),
+            ("A blast near Abdul Haq Chowk killed three.", "Abdul Haq"),
+            ("Saddam Hüseyin Üniversitesi'nde okudu.", "Saddam Hüseyin"),
             ("Er wohnt in der Robert-Mugabe-Straße.", "Robert-Mugabe"),
             ("La rue Victor-Hugo est fermée.", "Victor-Hugo"),
             ("Il habite sur l'avenue Saddam Hussein à Bagdad.", "Saddam Hussein"),
@@ -243,12 +252,14 @@ mod tests {
             ("Llegó al aeropuerto internacional Nicolás Maduro ayer.", "Nicolás Maduro"),
             ("Está en el hospital General Nicolás Maduro de la ciudad.", "Nicolás Maduro"),
             ("They met at Plaza Nicolás Maduro in Caracas.", "Nicolás Maduro"),
+            ("Ele mora na rua Nicolás Maduro desde ontem.", "Nicolás Maduro"),
             ("Авария на улице Рамзана Кадырова в Грозном.", "Рамзана Кадырова"),
             ("Авария на ул. Рамзана Кадырова в Грозном.", "Рамзана Кадырова"),
             ("Он учился в университете имени Рамзана Кадырова.", "Рамзана Кадырова"),
             ("Он служил в полку им. Рамзана Кадырова там.", "Рамзана Кадырова"),
             ("На проспекте генерала Сергея Суровикина было тихо.", "Сергея Суровикина"),
             ("Це сталося на вулиці Степана Бандери, і це не все.", "Степана Бандери"),
+            ("Він навчався в університеті імені Степана Бандери, і це не все.", "Степана Бандери"),
             ("U Ulici Vuka Karadžića bilo je mirno, koja je bila zatvorena.", "Vuka Karadžića"),
             ("Он је био у улици Вука Караџића, која је била затворена.", "Вука Караџића"),
             ("ودرس في جامعة الملك عبد العزيز.", "عبد العزيز"),
@@ -263,6 +274,7 @@ mod tests {
     fn who_is_named_beside_a_place_stays() {
         for (text, quote) in [
             ("Kim Jong Un Army Advances Again", "Kim Jong Un"),
+            ("They met Picabo Street there.", "Picabo Street"),
             ("They met Robert Mugabe, University of Harare, there.", "Robert Mugabe"),
             ("They heard Robert Mugabe's Foundation speak.", "Robert Mugabe"),
             ("They heard Robert Mugabe at the square.", "Robert Mugabe"),
@@ -272,6 +284,10 @@ mod tests {
             ("Er hat dort auf der Straße Robert Mugabe und die anderen getroffen.", "Robert Mugabe"),
             ("Er hat die Frau gesehen und Robert Mugabe Bilder der Straße gezeigt.", "Robert Mugabe"),
             ("À la place Nicolas Maduro a parlé.", "Nicolas Maduro"),
+            ("Dans la rue Nicolas Maduro parlait à tous.", "Nicolas Maduro"),
+            ("No aeroporto Nicolás Maduro recebeu a todos.", "Nicolás Maduro"),
+            ("Saddam Hüseyin bir üniversitede okudu.", "Saddam Hüseyin"),
+            ("Він виступив від імені Степана Бандери, і це не все.", "Степана Бандери"),
             ("En el aeropuerto Nicolás Maduro recibió a todos.", "Nicolás Maduro"),
             ("Lo dijo el director del hospital Nicolás Maduro ayer.", "Nicolás Maduro"),
             ("На улице Сергей Лавров увидел журналистов.", "Сергей Лавров"),

@@ -219,6 +219,15 @@ fn a_row_of_surname_comma_and_given_name_is_who_is_listed() {
             "1. Putin, Vladimir\n2. Haniyeh, Ahmad\n",
             &[("Vladimir Putin", "Putin, Vladimir"), ("Ahmad Haniyeh", "Haniyeh, Ahmad")],
         ),
+        // The second line is no row of names, and what the text alone finds may go on over the break.
+        (
+            "Lavrov, Sergey; Haniyeh, Ahmad\nKim, Jong Un, Pyongyang; and others of the list",
+            &[
+                ("Sergey Lavrov", "Lavrov, Sergey"),
+                ("Ahmad Haniyeh", "Haniyeh, Ahmad"),
+                ("Kim Jong Un", "Kim, Jong Un"),
+            ],
+        ),
         ("Moscow, Sergey; Lavrov, Putin; Kim, Lavrov", &[]),
     ] {
         let wanted: Vec<(String, String)> =
