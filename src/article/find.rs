@@ -172,7 +172,7 @@ fn is_namesake(tokens: &[Token<'_>], candidate: &Candidate) -> bool {
 
 /// Whether what was taken for a name is an organization's: a word of one ends it or follows it ("Ford
 /// Motor Company", "Trump Organization"; after a single given name with a word or two between, "John
-/// Hopkins University"), or "&" ties a word to itself ("Johnson & Johnson").
+/// Hopkins University"), or "&" ties a single word to another ("Johnson & Johnson", "Marks & Spencer").
 fn is_organization(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
     let is_capital =
         |at: usize| tokens.get(at).is_some_and(|word| word.is_capital() && word.gap == Gap::Space);
@@ -181,15 +181,15 @@ fn is_organization(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
         is_capital(at) && flags.has(Flags::ORGANIZATION) && !flags.has(NAME)
     };
     let single = first == last;
-    let twin = |mark: Option<usize>, other: Option<usize>| {
+    let partner = |mark: Option<usize>, other: Option<usize>| {
         let (mark, other) = (mark.and_then(|at| tokens.get(at)), other.and_then(|at| tokens.get(at)));
-        mark.is_some_and(|mark| mark.is_mark(&['&']))
-            && other.is_some_and(|other| other.key == tokens[first].key)
+        mark.is_some_and(|mark| mark.is_mark(&['&'])) && other.is_some_and(Token::is_capital)
     };
-    let twins = twin(Some(last + 1), Some(last + 2)) || twin(first.checked_sub(1), first.checked_sub(2));
+    let partners =
+        partner(Some(last + 1), Some(last + 2)) || partner(first.checked_sub(1), first.checked_sub(2));
     let reach = if single && tokens[first].flags.has(Flags::GIVEN) { 3 } else { 1 };
     let behind = (last + 1..=last + reach).take_while(|at| is_capital(*at)).any(is_one);
-    behind || (first..last).any(|before| is_one(before + 1)) || (single && twins)
+    behind || (first..last).any(|before| is_one(before + 1)) || (single && partners)
 }
 
 /// A given name, and no other word.

@@ -97,6 +97,7 @@ fn organizations_places_and_headlines_are_no_persons() {
         "Opportunities Using Machine Learning in a Company, and Two Case Studies.",
         "He studied at Johns Hopkins University in North Carolina.",
         "The study of John Hopkins University found Goldman Sachs and Johnson & Johnson liable.",
+        "The suit names Marks & Spencer and Ben & Jerry's, by Executive Order 14024.",
         "In April the European Union met. Last Tuesday the Security Council did.",
         "В понедельник Министерство иностранных дел России и партия «Единая Россия» молчали.",
     ] {
