@@ -12,7 +12,8 @@ use super::who::Text;
 
 /// Takes such titles off what was taken for a full name of two words. `words` are those of each candidate.
 pub(super) fn shed<'t>(text: Text<'_, 't>, candidates: &[Candidate], words: &mut [Vec<&Token<'t>>]) {
-    if matches!(text.tongue, Tongue::French | Tongue::Other) {
+    let is_english = || text.tokens.iter().any(|token| token.folded == "the");
+    if text.tongue == Tongue::French || text.tongue == Tongue::Other && !is_english() {
         shed_monsieur(candidates, words);
     }
     // Title and surname.
