@@ -345,7 +345,7 @@ fn persons_come_with_places_that_hold_their_text() {
 #[test]
 fn a_listed_person_is_found_over_a_line_break_when_lists_are_given() {
     let (_directory, list) = list();
-    let text = b"Please visit Nicolas\nMaduro Moros Street.";
+    let text = b"Please visit Nicolas\nMaduro Moros Yacht.";
     let alone = run_with_input(&["extract", "-"], text);
     assert_eq!(alone.json()[0]["persons"], serde_json::json!([]));
     let done = run_with_input(&["extract", "--list-file", &list, "--", "-"], text);

@@ -281,7 +281,7 @@ fn planted_names_are_counted_by_who_finds_them() {
     files.add("variants.txt", "exact|Nicolas MADURO MOROS|101\nother|Jane Nobody|102\n");
     let texts = [
         r#"{"text": "The talks with Jane Smith failed.", "entities": [{"start": 15, "end": 25, "type": "PER"}]}"#,
-        r#"{"text": "See Qasem\nSuleimani Avenue 5.", "entities": []}"#,
+        r#"{"text": "See Qasem\nSuleimani Report 5.", "entities": []}"#,
     ];
     files.add("texts.jsonl", &texts.join("\n"));
     let args = ["eval", "planted", "--list-file", "sdn.csv", "alt.csv", "--variants", "variants.txt"];
