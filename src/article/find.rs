@@ -83,7 +83,7 @@ const NEAR_LONGER_TITLED: f32 = 500.0;
 const NEAR_LED_BY_GIVEN: f32 = 1200.0;
 
 /// How widely a name is borne ([`known_level`]) that is taken for a given one before a full name.
-const WIDELY_BORNE: u8 = 4;
+pub(super) const WIDELY_BORNE: u8 = 4;
 
 /// All candidates, in the order of the text, not overlapping: the names the tagger finds, and what
 /// else may name one of those persons.

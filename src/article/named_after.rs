@@ -7,12 +7,13 @@
 
 use super::cue;
 use super::endings;
-use super::find::{NAME, opens_sentence};
+use super::find::{NAME, WIDELY_BORNE, opens_sentence};
 use super::lexicon::{self, Flags, is_arabic_letter, is_cyrillic};
 use super::russian::Case::Genitive;
 use super::russian::{Form, Gender};
 use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
+use crate::name::known::known_level;
 
 /// Most titles and small words between what is named and the name: "avenue du Général de Gaulle".
 const MOST_BETWEEN: usize = 3;
@@ -39,7 +40,8 @@ fn is(word: &Token<'_>, section: &str) -> bool {
 /// nouns with a capital as well. It may have been taken for the surname ("Abdul Haq Chowk").
 fn is_closed(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> bool {
     let end = &tokens[last];
-    let within = last > first + 1 && is_named(end) && !end.flags.has(NAME);
+    let is_borne = end.flags.has(NAME) || known_level(&end.folded) >= WIDELY_BORNE;
+    let within = last > first + 1 && is_named(end) && !is_borne;
     if within || end.folded.rsplit_once('-').is_some_and(|(_, noun)| cue::is(noun, "named")) {
         return true;
     }
@@ -275,6 +277,7 @@ mod tests {
         for (text, quote) in [
             ("Kim Jong Un Army Advances Again", "Kim Jong Un"),
             ("They met Picabo Street there.", "Picabo Street"),
+            ("They met Carlos Fernando Serralde Plaza there.", "Carlos Fernando Serralde Plaza"),
             ("They met Robert Mugabe, University of Harare, there.", "Robert Mugabe"),
             ("They heard Robert Mugabe's Foundation speak.", "Robert Mugabe"),
             ("They heard Robert Mugabe at the square.", "Robert Mugabe"),
