@@ -196,6 +196,11 @@ fn in_cyrillic(ending: &str) -> String {
     ending.chars().map(letter).collect()
 }
 
+/// What a folded word may be the genitive of; itself where it has no endings.
+pub(super) fn genitives(word: &str, tongue: Tongue) -> impl Iterator<Item = Form> {
+    forms(word, tongue).into_iter().filter(|form| form.case == Genitive)
+}
+
 /// Whether a folded name may stand in the genitive of a Slavic language or of German: "пескова", "putins", and
 /// "лукашенко", which has no endings.
 pub(super) fn may_be_genitive(word: &str, tongue: Tongue) -> bool {
@@ -207,7 +212,7 @@ pub(super) fn may_be_genitive(word: &str, tongue: Tongue) -> bool {
     }
     let declines = |lemma: &str| lemma != word;
     let vowel = word.ends_with(['о', 'е', 'и', 'у', 'ю', 'э', 'ы']);
-    forms(word, tongue).iter().any(|form| form.case == Genitive && (vowel || declines(&form.lemma)))
+    genitives(word, tongue).any(|form| vowel || declines(&form.lemma))
 }
 
 /// Whether the word ends like a family name of this language in the nominative.

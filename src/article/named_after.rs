@@ -9,7 +9,6 @@ use super::cue;
 use super::endings;
 use super::find::{NAME, WIDELY_BORNE, opens_sentence};
 use super::lexicon::{self, Flags, is_arabic_letter, is_cyrillic};
-use super::russian::Case::Genitive;
 use super::russian::{Form, Gender};
 use super::token::{Gap, Shape, Token};
 use super::tongue::Tongue;
@@ -92,13 +91,11 @@ fn is_led(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> bo
     let mut titled = false;
     let mut at = first;
     for _ in 0..=MOST_BETWEEN {
-        let Some(noun) = at.checked_sub(1).filter(|_| tokens[at].gap == Gap::Space) else {
-            // "ул.Кадырова" has no blank.
-            return is_abbreviated(tokens, at) && may_be_genitive(&tokens[first..=last], tongue);
-        };
+        // "ул.Кадырова" has no blank.
         if is_abbreviated(tokens, at) {
             return may_be_genitive(&tokens[first..=last], tongue);
         }
+        let Some(noun) = at.checked_sub(1).filter(|_| tokens[at].gap == Gap::Space) else { return false };
         if names_what(tokens, noun, first..=last, tongue) {
             return true;
         }
@@ -193,14 +190,10 @@ fn is_of_school(tokens: &[Token<'_>], imeni: usize) -> bool {
 /// Whether the words of a Slavic name may stand in the genitive together. In the nominative the name is of
 /// who does something there: "На улице Сергей Лавров увидел".
 fn may_be_genitive(name: &[Token<'_>], tongue: Tongue) -> bool {
-    let genitives = |word: &Token<'_>| {
-        let forms = endings::forms(&word.folded, tongue).into_iter();
-        forms.filter(|form| form.case == Genitive).collect::<Vec<Form>>()
-    };
     let words: Vec<(&str, Vec<Form>)> = name
         .iter()
         .filter(|word| word.is_word() && word.shape != Shape::Initial)
-        .map(|word| (word.folded.as_str(), genitives(word)))
+        .map(|word| (word.folded.as_str(), endings::genitives(&word.folded, tongue).collect()))
         .collect();
     let agree = |gender| {
         let of_gender = |form: &&Form| [gender, Gender::Any].contains(&form.gender);

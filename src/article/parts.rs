@@ -9,7 +9,7 @@ use super::fragment::{Fragment, fragment};
 use super::lexicon::{Flags, is_cyrillic};
 use super::people::{Bearers, Group, MAX_COMPARED, People};
 use super::reading::{self, Reading};
-use super::russian::Case;
+use super::russian::Form;
 use super::spelling::spelling_key;
 use super::token::{Shape, Token};
 use super::who::Text;
@@ -173,8 +173,8 @@ impl People {
 
     /// The same of a word that stands in the genitive.
     fn owners(&self, places: &[&Bearers], word: &Token<'_>) -> Vec<usize> {
-        let mut forms = endings::forms(&word.folded, self.tongue);
-        forms.retain(|form| form.case == Case::Genitive && form.lemma != word.folded);
+        let forms: Vec<Form> =
+            endings::genitives(&word.folded, self.tongue).filter(|form| form.lemma != word.folded).collect();
         bearers_in(places, forms.iter().map(|form| form.lemma.as_str()))
     }
 

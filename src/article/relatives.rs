@@ -10,7 +10,6 @@ use super::lexicon::{self, Flags, is_cyrillic};
 use super::parts::Part;
 use super::people::People;
 use super::reading;
-use super::russian::Case;
 use super::token::{Shape, Token};
 use super::tongue::Tongue;
 use super::who::Text;
@@ -172,9 +171,8 @@ fn kin_before_owner<'a, 't>(before: &'a [Token<'t>]) -> Option<&'a Token<'t>> {
 
 /// Whether a given name says whose kin is meant: "брат Игоря" is Igor's, "брата Игоря" may be Igor.
 fn is_possessor(kin: &Token<'_>, given: &Token<'_>, tongue: Tongue) -> bool {
-    let may_be_genitive = endings::forms(&given.folded, tongue).iter().any(|form| {
-        form.case == Case::Genitive && form.lemma != given.folded && lexicon::is_given(&form.lemma)
-    });
+    let may_be_genitive = endings::genitives(&given.folded, tongue)
+        .any(|form| form.lemma != given.folded && lexicon::is_given(&form.lemma));
     may_be_genitive && cue::is_kin_in_nominative(kin)
 }
 

@@ -93,12 +93,7 @@ fn family<'n, 'a, 't>(words: &'n [&'a Token<'t>], kin: bool) -> Option<&'n [&'a 
 #[cfg(test)]
 mod tests {
     use crate::article::persons;
-    use crate::article::tests::names;
-
-    /// The names of several words.
-    fn full_names(text: &str) -> Vec<String> {
-        names(text).into_iter().filter(|name| name.contains(' ')).collect()
-    }
+    use crate::article::tests::full_names;
 
     #[test]
     fn a_given_name_before_and_has_the_family_name_of_the_next() {

@@ -7,6 +7,11 @@ pub(super) fn names(text: &str) -> Vec<String> {
     persons(text).into_iter().map(|person| person.name).collect()
 }
 
+/// The names of several words.
+pub(super) fn full_names(text: &str) -> Vec<String> {
+    names(text).into_iter().filter(|name| name.contains(' ')).collect()
+}
+
 /// Every person as "Name: mention, mention".
 pub(super) fn found(text: &str) -> Vec<String> {
     let line = |person: Person| {

@@ -12,9 +12,8 @@ use super::who::Text;
 
 /// Takes such titles off what was taken for a full name of two words. `words` are those of each candidate.
 pub(super) fn shed<'t>(text: Text<'_, 't>, candidates: &[Candidate], words: &mut [Vec<&Token<'t>>]) {
-    let is_english = || text.tokens.iter().any(|token| token.folded == "the");
-    if text.tongue == Tongue::French || text.tongue == Tongue::Other && !is_english() {
-        shed_monsieur(candidates, words);
+    if matches!(text.tongue, Tongue::French | Tongue::Other) {
+        shed_monsieur(text, candidates, words);
     }
     // Title and surname.
     let told: FxHashSet<(&str, &str)> = candidates
@@ -40,14 +39,15 @@ pub(super) fn shed<'t>(text: Text<'_, 't>, candidates: &[Candidate], words: &mut
 }
 
 /// Takes "M." off the surname of the only one of the text who bears it, if the given name begins otherwise. A
-/// short text does not tell that it is French.
-fn shed_monsieur(candidates: &[Candidate], words: &mut [Vec<&Token<'_>>]) {
+/// short text does not tell that it is French, but "the" that it is English.
+fn shed_monsieur(text: Text<'_, '_>, candidates: &[Candidate], words: &mut [Vec<&Token<'_>>]) {
     let surname_behind = |name: &[&Token<'_>]| match name {
         [title, surname] if title.text == "M." => Some(surname.key),
         _ => None,
     };
     let asked: FxHashSet<u64> = words.iter().filter_map(|name| surname_behind(name)).collect();
-    if asked.is_empty() {
+    let is_english = || text.tongue == Tongue::Other && text.tokens.iter().any(|token| token.folded == "the");
+    if asked.is_empty() || is_english() {
         return;
     }
     // By surname whether one given name alone, and none with M, is named with it.

@@ -166,9 +166,8 @@ pub(super) fn group(
         }
     }
     for (at, bearer) in called {
-        let bears = |group: &&mut Group| group.mentions.iter().any(|(mention, _)| *mention == bearer);
-        match people.groups.iter_mut().find(bears) {
-            Some(group) => group.mentions.push((at, Provenance::Partial)),
+        match people.whose(bearer) {
+            Some(group) => people.join(at, group, Provenance::Partial),
             None if is_certain(at) => loose.push(at),
             None => {}
         }

@@ -113,14 +113,18 @@ pub(super) enum Setting {
 /// How the words of `text` are to be read. Foreign names are parted, by blanks in Hangul and by
 /// dots in Han; those of the script's own people are written in one, or as family and given name.
 pub(super) fn setting(text: &str) -> Setting {
-    if !text.is_ascii() && text.contains(|c: char| Family::of(c) == Family::Arabic) {
+    if text.is_ascii() {
+        return Setting::Native;
+    }
+    let has = |family| text.contains(|c: char| Family::of(c) == family);
+    if has(Family::Arabic) {
         return arabic::setting(text);
     }
-    if !text.is_ascii() && kontsevich::is_name(text) {
+    if has(Family::Cyrillic) && kontsevich::is_name(text) {
         return Setting::Korean;
     }
     let asian = |c: char| matches!(Family::of(c), Family::Hangul | Family::Han);
-    if text.is_ascii() || !text.contains(asian) {
+    if !text.contains(asian) {
         return Setting::Native;
     }
     let mut words = text.split(|c: char| !asian(c)).filter(|word| !word.is_empty());
