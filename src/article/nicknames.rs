@@ -69,9 +69,14 @@ impl Nicknames {
         for (at, candidate) in candidates.iter().enumerate() {
             let name = &tokens[candidate.first..=candidate.last];
             let Some(nickname) = within(name).filter(|_| names[at].len() > 1) else { continue };
+            // Words without capitals are known by nothing, as is a nickname of particles.
+            let nickname = key(&name[nickname]);
+            if nickname.is_empty() {
+                continue;
+            }
             let family = |at: usize| names[at].last().map(|word| &*word.folded);
             bearers
-                .entry(key(&name[nickname]))
+                .entry(nickname)
                 .and_modify(|known| *known = known.filter(|other| family(*other) == family(at)))
                 .or_insert(Some(at));
         }
@@ -130,6 +135,12 @@ mod tests {
                     Lawyers of \"El Chapo\" came. The Chin stayed, and so did Guzmán.";
         let mentions: Vec<usize> = persons(text).iter().map(|person| person.mentions.len()).collect();
         assert_eq!(mentions, [4, 2], "{:?}", names(text));
+    }
+
+    #[test]
+    fn a_nickname_of_particles_is_nobodys_name() {
+        let text = "Joaquín \"El\" Guzmán fled. قال الرئيس محمود عباس اليوم";
+        assert_eq!(names(text), ["Joaquín Guzmán", "محمود عباس"]);
     }
 
     #[test]
