@@ -39,6 +39,7 @@ mod fathers;
 mod find;
 mod fragment;
 mod given;
+mod governed;
 pub mod han;
 mod held;
 pub mod html;

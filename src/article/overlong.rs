@@ -72,7 +72,10 @@ fn is_kin_alone(kin: &Token<'_>, words: &[Token<'_>], at: usize) -> bool {
     let ([owner @ .., end], [given]) = words.split_at(at) else { return false };
     let is_whole = match owner {
         [] => cue::is_man(kin) && cue::sex_of_name("", &end.folded) == Some(Sex::Woman),
-        [begin, ..] => begin.flags.has(Flags::GIVEN) && !lexicon::is_given(&begin.folded),
+        [begin, ..] => {
+            begin.shape == Shape::Initial
+                || begin.flags.has(Flags::GIVEN) && !lexicon::is_given(&begin.folded)
+        }
     };
     is_whole
         && words.iter().all(|word| word.text.starts_with(is_cyrillic) && !word.flags.has(Flags::PATRONYMIC))
@@ -134,6 +137,7 @@ mod tests {
             ("Сын Аркадия Игорь Ротенберг пришёл.", &["Игорь Ротенберг"]),
             ("Супруга Си Цзиньпина Пэн Лиюань не приехала.", &["Си Цзиньпин", "Пэн Лиюань"]),
             ("Сын Дмитрия Медведева Илья учится.", &["Дмитрий Медведев"]),
+            ("Старший сын А.Лукашенко Виктор может прийти.", &["А. Лукашенко"]),
             ("Брат Усманова Тимур пришёл.", &[]),
         ] {
             assert_eq!(full_names(text), people, "{text}");

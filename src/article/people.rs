@@ -97,11 +97,6 @@ impl People {
         }
     }
 
-    /// How the words of a name may be read.
-    pub(super) fn readings(&self, words: &[&Token<'_>]) -> Vec<Reading> {
-        reading::readings(words, self.tongue)
-    }
-
     /// Adds a full name: to the person who bears it, or as a new one.
     pub(super) fn add_full(
         &mut self,

@@ -11,6 +11,7 @@ use super::apart::Apart;
 use super::cue;
 use super::find::{Candidate, Kind};
 use super::fragment::fragment;
+use super::governed;
 use super::lexicon::{self, Flags, is_cyrillic};
 use super::nicknames::{self, Nicknames};
 use super::parts::{self, Part};
@@ -100,7 +101,7 @@ pub(super) fn group(
             continue;
         }
         let cue = cue::of(text, &candidates[at]);
-        let readings = people.readings(words);
+        let readings = readings_of(text, &candidates[at], words);
         match people.of_words(at, words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.join(at, group, provenance),
             None if fragment(words).is_some() => parts.push(at),
@@ -113,7 +114,7 @@ pub(super) fn group(
     for at in parts {
         let words = &names[at];
         let cue = cue::of(text, &candidates[at]);
-        let readings = people.readings(words);
+        let readings = readings_of(text, &candidates[at], words);
         match people.of_doubtful(at, words, &readings, &cue, place(at)) {
             Some((group, provenance)) => people.join(at, group, provenance),
             None => people.add_full(words, readings, at, cue, Provenance::FullName),
@@ -135,7 +136,8 @@ pub(super) fn group(
         }
         let [word] = words.as_slice() else {
             let cue = cue::of(text, candidate);
-            match people.of_doubtful(at, words, &people.readings(words), &cue, place(at)) {
+            let readings = readings_of(text, candidate, words);
+            match people.of_doubtful(at, words, &readings, &cue, place(at)) {
                 Some((group, provenance)) => people.join(at, group, provenance),
                 None if is_certain(at) => loose.push(at),
                 None => {}
@@ -177,7 +179,7 @@ pub(super) fn group(
     loose.sort_by_key(|at| place(*at));
     for at in loose {
         let words = &names[at];
-        let readings = alone.readings(words);
+        let readings = reading::readings(words, tongue);
         alone.add_full(words, readings, at, cue::Cue::default(), Provenance::FullName);
     }
     let groups = people.groups.iter().chain(&alone.groups);
@@ -185,6 +187,13 @@ pub(super) fn group(
         groups.map(|group| group.person(text, candidates, &names, given)).collect();
     persons.sort_by_key(|person| person.mentions.first().map(|mention| mention.span));
     persons
+}
+
+/// How the words of a name may be read where it stands.
+fn readings_of(text: Text<'_, '_>, candidate: &Candidate, words: &[&Token<'_>]) -> Vec<Reading> {
+    let mut readings = reading::readings(words, text.tongue);
+    governed::without_nominative(text, candidate, &mut readings);
+    readings
 }
 
 /// Whether one word names somebody though nobody bears it in full: a title stands before it, and it

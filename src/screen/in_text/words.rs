@@ -143,11 +143,16 @@ struct Seen {
     closed: bool,
     point: bool,
     blank: bool,
+    /// A hyphen behind a blank.
+    dash: bool,
     lines: u8,
 }
 
 impl Seen {
     fn note(&mut self, c: char) {
+        // A hyphen between blanks is a dash.
+        self.closed |= self.dash && c.is_whitespace();
+        self.dash = self.blank && c == '-';
         self.blank |= c.is_whitespace();
         match c {
             '\n' | '\u{2028}' => self.lines = self.lines.saturating_add(1),
@@ -219,6 +224,8 @@ mod tests {
             texts("O'Brien's al-Assad’s plan, d’Artagnan' s"),
             ["O'Brien", "al", "Assad", "plan", "d’Artagnan", "s"]
         );
+        let closed = |text: &str| read(text)[1].gap == Gap::Closed;
+        assert_eq!(["Patrushev - Andrey", "Abdul-Rahman", "Abdul -Rahman"].map(closed), [true, false, false]);
         assert_eq!(texts("Влади\u{301}мир — محمّد"), ["Влади\u{301}мир", "محمّد"]);
     }
 
