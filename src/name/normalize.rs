@@ -24,7 +24,10 @@ pub fn normalize(text: &str) -> String {
     let setting = script::setting(text);
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {
-        push_word(word, setting, words.peek().is_some(), &mut out);
+        let together = words
+            .next_if(|next| script::is_written_onto(word, next))
+            .map(|next| format!("{word}\u{200c}{next}"));
+        push_word(together.as_deref().unwrap_or(word), setting, words.peek().is_some(), &mut out);
     }
     out.truncate(out.trim_end().len());
     out
@@ -125,7 +128,8 @@ fn geresh(letters: &mut [char]) {
 
 /// Makes a zero-width non-joiner inside a word of Arabic letters a blank: it is seen there, as the place
 /// where Persian parts a name ("احمدی‌مقدم").
-fn part_at_non_joiners(letters: &mut [char]) {
+fn part_at_non_joiners(letters: &mut Vec<char>) {
+    script::join_endings(letters);
     for i in 1..letters.len().saturating_sub(1) {
         if letters[i] == '\u{200c}' && [letters[i - 1], letters[i + 1]].iter().all(|c| script::is_arabic(*c))
         {
@@ -192,6 +196,9 @@ mod tests {
             ("Александр Лукашенко", "aleksandr lukashenko"),
             ("Юрій Їжак", "yuriy yizhak"),
             ("Ξενοφών", "xenofon"),
+            ("علی خامنه‌ای", "ali khamenei"),
+            ("علی خامنه ای", "ali khamenei"),
+            ("احمدی‌مقدم", "ahmadi moqaddam"),
             ("Aﷲ", "aullah"),
             ("0:ﷲ", "0 ullah"),
             ("x5 الله", "x5 ullah"),

@@ -38,7 +38,7 @@ impl Common<'_> {
                 (0, _) | (1, Some(_)) => false,
                 (1, None) => {
                     self.initials > 1
-                        || (self.initials > 0 && !self.has_slip())
+                        || (self.initials > 0 && !self.has_slip() && self.is_initial_of_first())
                         || (self.whole && query.len() == 1 && listed.len() == 1)
                 }
                 // What two tokens written together prove is one name of several.
@@ -88,6 +88,25 @@ impl Common<'_> {
             let (q, l) = (self.query[usize::from(link.query.0)], self.listed[usize::from(link.listed.0)]);
             let begins = |a: &Token, b: &Token| a.fold.starts_with(b.fold.as_str());
             q.text != l.text && !begins(q, l) && !begins(l, q)
+        })
+    }
+
+    /// Whether an initial stands for what is first beside the family name linked: "A. Kadyrov" may be Ramzan
+    /// Akhmatovich's father.
+    fn is_initial_of_first(&self) -> bool {
+        let is_spelled = |at: usize, of_query: bool| {
+            let places = self.links.iter().filter(|link| link.kind == LinkKind::Spelling);
+            places
+                .map(|link| if of_query { link.query } else { link.listed })
+                .any(|(from, _)| usize::from(from) == at)
+        };
+        self.links.iter().filter(|link| link.kind == LinkKind::Initial).all(|link| {
+            let sides = [(self.query, link.query, true), (self.listed, link.listed, false)];
+            sides.into_iter().all(|(name, (at, _), of_query)| {
+                let before = name[..usize::from(at)].iter().enumerate();
+                let mut names = before.filter(|(_, token)| matches!(token.role, Role::Name | Role::Initial));
+                names.all(|(at, token)| token.fold == "abd" || is_spelled(at, of_query))
+            })
         })
     }
 

@@ -19,6 +19,7 @@ mod dictionary;
 mod edits;
 mod enough;
 pub mod fit;
+mod gender;
 mod hit;
 mod in_text;
 mod index;

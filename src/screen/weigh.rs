@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use super::align::{Link, LinkKind, joined};
 use super::enough::{Common, is_last, leads};
+use super::gender::without_other_gender;
 use super::hit::{Evidence, EvidenceKind};
 use super::model;
 use super::sounds;
@@ -78,6 +79,8 @@ impl<F: FnMut(&Part, &dyn Fn() -> Evidence)> Ledger for Account<F> {
 
 /// Sums the evidence of an alignment, telling each part to the ledger.
 pub(super) fn weigh<L: Ledger>(query: &[&Token], listed: &[&Token], links: &[Link], ledger: &mut L) -> f32 {
+    let others = without_other_gender(query, listed, links);
+    let links = others.as_deref().unwrap_or(links);
     let mut sum = 0.0;
     let (mut used_q, mut used_l) = (0u64, 0u64);
     let (mut named, mut titles, mut initials) = (0u32, 0u32, 0u32);

@@ -15,6 +15,21 @@ use super::{Setting, vowels};
 /// A token that begins so is written onto the token before it: Habib + ullah.
 pub(crate) const ATTACHED: char = '+';
 
+/// Whether a word is the ending of a Persian name before it, which is written onto it or apart at will:
+/// "خامنه ای".
+pub(in crate::name) fn is_written_onto(word: &str, next: &str) -> bool {
+    let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+    word.ends_with('ه') && matches!(next, "ای" | "اي")
+}
+
+/// Writes that ending behind a non-joiner as it is written without: "خامنه‌ای" is "خامنئی".
+pub(in crate::name) fn join_endings(letters: &mut Vec<char>) {
+    let Some(end) = letters.iter().rposition(|c| super::is_arabic(*c)) else { return };
+    if end >= 4 && matches!(letters[end - 3..=end], ['ه', '\u{200c}', 'ا', 'ی' | 'ي']) {
+        letters.splice(end - 3..=end, ['ئ', 'ی']);
+    }
+}
+
 /// Appends the tokens of one word.
 pub(super) fn push(word: &[char], setting: Setting, out: &mut String) {
     let letters: Vec<char> = word.iter().map(|c| same(*c)).collect();

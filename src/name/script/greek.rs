@@ -1,28 +1,75 @@
 //! Greek words -> Latin: ELOT 743 with its context rules, and sounds rather than letters where
-//! Greek spells foreign names: mp, nt, gk
-//! at the start of a word or behind a consonant are b, d, g.
+//! Greek spells foreign names: mp, nt, gk at the start of a word or behind a consonant are b, d, g. Behind
+//! a vowel they are that in foreign names only ("Καντάφι", but "Αντώνης"): of the ways to read them the one
+//! is taken that most people are called by.
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::known::known_level;
 use super::lower;
+
+/// Most readings of one word that are tried.
+const MOST_READINGS: usize = 81;
 
 /// Appends the token of one word.
 pub(super) fn push(word: &[char], out: &mut String) {
     // Letters that come with their marks are taken apart, since only the letter counts here.
     let letters: Vec<char> =
         word.iter().copied().nfd().map(lower).map(|c| if c == 'ς' { 'σ' } else { c }).collect();
-    let mut i = 0;
-    while i < letters.len() {
-        let next = letters.get(i + 1).copied();
-        if let Some(pair) = next.and_then(|next| {
-            pair(letters[i], next, i == 0 || !is_vowel(letters[i - 1]), letters.get(i + 2).copied())
-        }) {
-            out.push_str(pair);
-            i += 2;
-        } else {
-            out.push_str(letter(letters[i]));
-            i += 1;
+    let mut readings = vec![String::with_capacity(word.len() * 2)];
+    let mut foreign = String::new();
+    let mut at = 0;
+    while at < letters.len() {
+        let (length, ways) = ways(&letters, at);
+        foreign.push_str(ways.get(1).unwrap_or(&ways[0]));
+        let ways = if readings.len() * ways.len() > MOST_READINGS { &ways[..1] } else { &ways[..] };
+        let mut longer = Vec::with_capacity(readings.len() * ways.len());
+        for way in ways {
+            longer.extend(readings.iter().map(|reading| format!("{reading}{way}")));
         }
+        readings = longer;
+        at += length;
+    }
+    let known = readings.iter().rev().max_by_key(|reading| known_level(reading));
+    let is_native =
+        letters.last().is_some_and(|last| "ησυω".contains(*last)) && !letters.ends_with(&['τ', 'σ']);
+    out.push_str(match known {
+        Some(known) if is_native || known_level(known) > 0 => known,
+        _ => &foreign,
+    });
+}
+
+/// How many letters from a place are one sound, and what it may be: the likeliest first.
+fn ways(letters: &[char], at: usize) -> (usize, Vec<&'static str>) {
+    let (first, after) = (letters[at], letters.get(at + 2).copied());
+    let behind_vowel = at > 0 && is_vowel(letters[at - 1]);
+    let Some(second) = letters.get(at + 1).copied() else { return (1, vec![letter(first)]) };
+    match (first, second) {
+        // No Greek word ends so.
+        ('τ', 'σ') if after.is_none() => (2, vec!["ch"]),
+        ('γ', 'ι') if (at == 0 || behind_vowel) && after.is_some_and(|c| is_vowel(c) && c != 'ο') => {
+            (2, vec!["gi", "y"])
+        }
+        ('γ', 'ε') if behind_vowel => (2, vec!["ge", "ye"]),
+        ('χ', _) if at == 0 || behind_vowel => (1, vec!["ch", "h", "kh"]),
+        ('τ', 'ζ') => (2, vec!["tz", "j"]),
+        _ if behind_vowel && after.is_some() && either(first, second).is_some() => {
+            (2, either(first, second).map(Vec::from).unwrap_or_default())
+        }
+        _ => match pair(first, second, !behind_vowel, after) {
+            Some(pair) => (2, vec![pair]),
+            None => (1, vec![letter(first)]),
+        },
+    }
+}
+
+/// Two letters that are two sounds in Greek names and one in foreign ones.
+fn either(first: char, second: char) -> Option<[&'static str; 3]> {
+    match (first, second) {
+        ('μ', 'π') => Some(["mb", "b", "mp"]),
+        ('ν', 'τ') => Some(["nt", "d", "nd"]),
+        ('γ', 'κ') => Some(["gk", "g", "ng"]),
+        _ => None,
     }
 }
 
@@ -58,17 +105,13 @@ fn pair(first: char, second: char, hard: bool, after: Option<char>) -> Option<&'
             }
         }
         ('μ', 'π') if hard => "b",
-        ('μ', 'π') if after.is_none() => "mp",
-        ('μ', 'π') => "mb",
-        // No Greek word ends so.
-        ('ν', 'τ') if hard || after.is_none() => "d",
-        ('ν', 'τ') => "nt",
+        ('μ', 'π') => "mp",
+        ('ν', 'τ') => "d",
         ('γ', 'γ') => "ng",
         ('γ', 'κ') if hard => "g",
         ('γ', 'κ') => "gk",
         ('γ', 'ξ') => "nx",
         ('γ', 'χ') => "nch",
-        ('τ', 'ζ') => "tz",
         _ => return None,
     })
 }
@@ -99,5 +142,27 @@ fn letter(c: char) -> &'static str {
         'χ' => "ch",
         'ψ' => "ps",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::name::normalize::normalize;
+
+    #[test]
+    fn two_letters_are_one_sound_where_people_are_called_so() {
+        for (text, normal) in [
+            ("Καντάφι", "kadafi"),
+            ("Λάντεν", "laden"),
+            ("Σαντάμ Χουσεΐν", "sadam housein"),
+            ("Αμπράμοβιτς", "abramovich"),
+            ("Αντώνης", "antonis"),
+            ("Κωνσταντίνος", "konstantinos"),
+            ("Τζαμάλ", "jamal"),
+            ("Γιαχία", "yahia"),
+            ("Χαμπίμπ", "habib"),
+        ] {
+            assert_eq!(normalize(text), normal, "{text}");
+        }
     }
 }

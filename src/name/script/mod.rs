@@ -32,7 +32,7 @@ mod vowels;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub(super) use arabic::{ATTACHED, onto};
+pub(super) use arabic::{ATTACHED, is_written_onto, join_endings, onto};
 pub(crate) use arabic::{is_known as is_known_arabic, small_words as arabic_small_words};
 pub(crate) use han::{families, is_double_family, is_family};
 pub(super) use hangul::romanized as romanized_hangul;
