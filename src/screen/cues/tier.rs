@@ -19,6 +19,9 @@ const ALIKE_BEYOND_EVEN: f32 = 4.5;
 /// than news: of 80 listed people in labelled English, Serbian and Arabic news none had such a name,
 /// of others most.
 const HARDLY_BEYOND_EVEN: f32 = -3.0;
+/// The same of a name of one word, which most often is some other bearer's given name, or no name: "his son
+/// Adam", "the General Staff".
+const ONE_WORD_BEYOND_EVEN: f32 = -3.0;
 /// Jaro-Winkler similarity of spellings, in hundredths.
 const NEAR: u16 = 90;
 /// Bits beyond even odds from which a candidate is strong.
@@ -69,18 +72,24 @@ impl Context {
     /// a word that is hardly part of a name, like a country: then a part too many may be such a word.
     pub(super) fn of(hit: &Hit, name_in_text: &str, cut_surely: bool, cues: Vec<Evidence>) -> Self {
         let name: f64 = hit.evidence.iter().map(|part| part.bits).sum();
-        let most = f64::from(model::even_bits() + most_beyond_even(hit, name_in_text, cut_surely));
+        let beyond_even = if is_of_one_word(hit) {
+            ONE_WORD_BEYOND_EVEN
+        } else {
+            most_beyond_even(hit, name_in_text, cut_surely)
+        };
+        let most = f64::from(model::even_bits() + beyond_even);
         let mut evidence = Vec::new();
         if name > most {
             evidence.push(Evidence {
                 kind: EvidenceKind::Namesakes,
                 query: None,
                 listed: None,
-                measure: if most < f64::from(model::even_bits() + NAME_BEYOND_EVEN) {
-                    "only alike, and a name has namesakes".to_owned()
-                } else {
-                    "however rare, a name has namesakes".to_owned()
-                },
+                measure: match beyond_even {
+                    _ if is_of_one_word(hit) => "one word, and many are called so",
+                    NAME_BEYOND_EVEN.. => "however rare, a name has namesakes",
+                    _ => "only alike, and a name has namesakes",
+                }
+                .to_owned(),
                 bits: hundredths(most - name),
                 span: None,
             });
@@ -125,6 +134,13 @@ fn most_beyond_even(hit: &Hit, name: &str, cut_surely: bool) -> f32 {
     hit.evidence.iter().map(most).fold(NAME_BEYOND_EVEN, f32::min)
 }
 
+/// Whether all that a name and the listed one have in common is one word.
+fn is_of_one_word(hit: &Hit) -> bool {
+    let mut linked = hit.evidence.iter().filter(|part| part.kind == EvidenceKind::Token);
+    let first = linked.next().and_then(|part| part.query.as_deref());
+    linked.next().is_none() && first.is_some_and(|word| !word.contains(' '))
+}
+
 /// Whether a part is a father's name, which Russian news gives and lists often lack.
 fn is_fathers(word: &str) -> bool {
     ["ovich", "evich", "ovych", "ovna", "evna", "ivna", "ovic", "evic", "ich"]
@@ -139,4 +155,27 @@ fn likeness(measure: &str) -> Option<u16> {
 
 fn hundredths(bits: f64) -> f64 {
     (bits * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::{AliasStrength, ListedName, Listing, ListingKey, NameKind, PartyKind, SourceId};
+    use crate::name::Name;
+    use crate::screen::{Index, IndexedList, ScreenOptions, VersionLabel, screen};
+
+    #[test]
+    fn a_name_of_one_word_needs_the_text_to_speak_for_it() {
+        let names = ["KHAN, Adam", "ADAM"]
+            .map(|name| ListedName::person(name, NameKind::Alias, AliasStrength::Strong));
+        let key = ListingKey { source: SourceId::ofac_sdn(), id: "1".to_owned() };
+        let listings = vec![Listing::new(key, PartyKind::Person, names.into())];
+        let index =
+            Index::build(vec![IndexedList { version: VersionLabel("ofac-sdn@1".to_owned()), listings }]);
+        let tier = |name: &str| {
+            let hits = screen(&index, &Name::parse(name).unwrap(), &ScreenOptions::default()).hits;
+            Context::of(&hits[0], name, true, Vec::new()).tier
+        };
+        assert_eq!([tier("Adam"), tier("Adam Khan")], [Tier::Weak, Tier::Possible]);
+    }
 }
