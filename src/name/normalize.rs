@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use super::script::{self, Setting};
 
 /// Goes up whenever [`normalize`] may give another result for some name; stored with every name.
-pub const NORMALIZER_VERSION: i32 = 6;
+pub const NORMALIZER_VERSION: i32 = 7;
 
 /// The normal form: lower-case Latin letters and digits, tokens apart by one space; empty when the
 /// text has neither.

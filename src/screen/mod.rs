@@ -65,7 +65,7 @@ use align::Aligner;
 use spelling::link_bits;
 
 /// Version of normalizer, candidate selection and scorer together; stands in every hit.
-pub const MATCHER_VERSION: &str = "13";
+pub const MATCHER_VERSION: &str = "14";
 
 /// The shipped threshold.
 pub const DEFAULT_THRESHOLD: Threshold = Threshold(Score::from_per_mille(500));
