@@ -91,6 +91,11 @@ impl People {
         if bearers.is_empty() {
             bearers = self.all_bearers(&places, word);
         }
+        if word.flags.has(Flags::EASTERN) {
+            bearers.extend(self.bearers_of_eastern(word));
+            bearers.sort_unstable();
+            bearers.dedup();
+        }
         bearers.retain(|group| Some(*group) != part.other);
         self.leave_the_shorter(&mut bearers, word);
         self.leave_the_written(&mut bearers, word);
@@ -110,6 +115,18 @@ impl People {
         let named = part.vouched || word.flags.has(Flags::GIVEN.and(Flags::EASTERN));
         let found = if alone && named && !ordinary { given() } else { None };
         found.or_else(|| self.otherwise_written(part).map(partial))
+    }
+
+    /// Whoever has an eastern family name before one syllable, which was taken for the family name: "Park" of
+    /// "Park Jin".
+    fn bearers_of_eastern(&self, word: &Token<'_>) -> Vec<usize> {
+        let mut bearers = self.all_bearers(&[&self.by_given], word);
+        bearers.truncate(MAX_COMPARED);
+        let is_one = |(reading, _): &(Reading, usize)| {
+            reading.words.len() == 2 && reading::is_syllable(reading.family()) && reading.given() == word.folded
+        };
+        bearers.retain(|group| self.groups[*group].readings.iter().any(is_one));
+        bearers
     }
 
     /// Of two people of one given name the one is meant who has the word last: "Maduro" of "Nicolás Maduro" and
@@ -323,6 +340,26 @@ mod tests {
                     "Joaquín Guzmán Loera: Joaquín Guzmán Loera",
                     "Guzmán: Guzmán",
                 ],
+            ),
+        ] {
+            assert_eq!(found(text), people, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_korean_surname_before_one_syllable_is_one_of_two() {
+        for (text, people) in [
+            (
+                "Park Jin spoke. Park said talks went well. Park Geun-hye was pardoned.",
+                ["Park Jin: Park Jin, Park", "Park Geun-hye: Park Geun-hye"],
+            ),
+            (
+                "Kim Jin spoke. Kim said talks went well. Kim Yo Jong was pardoned.",
+                ["Kim Jin: Kim Jin, Kim", "Kim Yo Jong: Kim Yo Jong"],
+            ),
+            (
+                "Kim Kardashian left. Kim Yo Jong stayed. Kim said talks went well.",
+                ["Kim Kardashian: Kim Kardashian", "Kim Yo Jong: Kim Yo Jong, Kim"],
             ),
         ] {
             assert_eq!(found(text), people, "{text}");

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apart::{self, Apart};
 use super::cue::{Cue, Sex, sex_of_name};
+use super::endings;
 use super::lexicon::{Flags, is_cyrillic};
 use super::reading::{self, Reading};
 use super::spelling::{self, same_given, spelling_key};
@@ -96,7 +97,13 @@ impl People {
     pub(super) fn hear_alone(&mut self, word: &Token<'_>, certain: bool) {
         if fathers::is_patronymic(&word.folded) {
             self.surnames.extend(reading::lemmas(word, self.tongue));
-        } else if certain && word.text.starts_with(is_cyrillic) && !word.flags.has(Flags::GIVEN) {
+            return;
+        }
+        let other = Flags::GIVEN.and(Flags::ELSEWHERE).and(Flags::COMMON).and(Flags::TITLE).and(Flags::ROLE);
+        if word.text.starts_with(is_cyrillic)
+            && !word.flags.has(other)
+            && (certain || endings::is_base_surname(&word.folded, self.tongue))
+        {
             self.alone.push((word.span.start, reading::lemmas(word, self.tongue)));
         }
     }
