@@ -8,24 +8,32 @@ use std::ops::RangeInclusive;
 
 use super::find::{Candidate, Kind};
 use super::lexicon::Flags;
-use super::token::{Shape, Token};
+use super::token::{Gap, Shape, Token};
 
 /// What parts a name from another by which its bearer goes, and is none: "known as", "nicknamed", "called";
 /// folded.
 const CALLED: [&str; 12] = [
-    "المعروف", "المعروفه", "والمعروف", "الملقب", "الملقبه", "والملقب", "المدعو", "المدعوه", "المكني", "والمكني",
-    "الشهير", "الشهيره",
+    "المعروف",
+    "المعروفه",
+    "والمعروف",
+    "الملقب",
+    "الملقبه",
+    "والملقب",
+    "المدعو",
+    "المدعوه",
+    "المكني",
+    "والمكني",
+    "الشهير",
+    "الشهيره",
 ];
 /// Persian ranks before a name, folded. "Amir" is one, and a part of given names.
-const RANKS: [&str; 8] =
-    ["سردار", "سرلشكر", "سرتيپ", "سرهنگ", "سپهبد", "دريادار", "دريابان", AMIR];
+const RANKS: [&str; 8] = ["سردار", "سرلشكر", "سرتيپ", "سرهنگ", "سپهبد", "دريادار", "دريابان", AMIR];
 const AMIR: &str = "امير";
 /// What is written apart behind "Amir" in given names.
 const BEHIND_AMIR: [&str; 6] = ["حسين", "علي", "محمد", "رضا", "عباس", "مهدي"];
 /// Persian offices, written behind a name; folded.
-const OFFICES: [&str; 10] = [
-    "دبير", "دبيركل", "فرمانده", "رييس", "وزير", "سخنگوي", "سخنگو", "معاون", "نماينده", "مشاور",
-];
+const OFFICES: [&str; 10] =
+    ["دبير", "دبيركل", "فرمانده", "رييس", "وزير", "سخنگوي", "سخنگو", "معاون", "نماينده", "مشاور"];
 
 /// Words before a name. Public offices, forms of address.
 const TITLES: [&str; 22] = [
@@ -120,6 +128,10 @@ const NOT_NAMES: [&str; 62] = [
     "الاول",
 ];
 
+/// Persian small words and verbs behind a name, folded.
+const BEHIND_PERSIAN: [&str; 14] =
+    ["گفت", "در", "كه", "با", "و", "از", "به", "را", "نيز", "هم", "است", "بود", "شد", "روز"];
+
 /// Whether a text is Persian, or in another language with its letters.
 pub(super) fn is_persian(tokens: &[Token<'_>]) -> bool {
     let is_letter = |c| matches!(c, 'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی');
@@ -140,7 +152,7 @@ pub(super) fn without_offices(
     name: RangeInclusive<usize>,
     persian: bool,
 ) -> Option<RangeInclusive<usize>> {
-    let (mut first, last) = (*name.start(), *name.end());
+    let (mut first, mut last) = (*name.start(), *name.end());
     if tokens[first].shape != Shape::Caseless {
         return Some(name);
     }
@@ -149,6 +161,20 @@ pub(super) fn without_offices(
         first += 1;
     }
     let is_office = |at: usize| persian && is(&OFFICES, at);
+    // The rank was taken for the given name: the family name is the next word.
+    let is_family = |at: usize| {
+        tokens.get(at).is_some_and(|word| word.shape == Shape::Caseless && word.gap == Gap::Space)
+            && !is(&BEHIND_PERSIAN, at)
+            && !is_office(at)
+    };
+    if first == last
+        && first > *name.start()
+        && persian
+        && tokens[first].flags.has(Flags::GIVEN)
+        && is_family(last + 1)
+    {
+        last += 1;
+    }
     if is_office(first) {
         first = (first + 1..=last).find(|at| tokens[*at].flags.has(Flags::GIVEN))?;
     }
@@ -225,7 +251,10 @@ mod tests {
         ] {
             let found = names(text);
             assert!(found[0].starts_with(name), "{found:?}");
-            assert!(!found.iter().any(|name| name.contains("المعروف") || name.contains("المدعو")), "{found:?}");
+            assert!(
+                !found.iter().any(|name| name.contains("المعروف") || name.contains("المدعو")),
+                "{found:?}"
+            );
         }
     }
 
@@ -241,7 +270,7 @@ mod tests {
 
     #[test]
     fn words_are_folded_as_the_text_is() {
-        for word in CALLED.iter().chain(&RANKS).chain(&BEHIND_AMIR).chain(&OFFICES) {
+        for word in CALLED.iter().chain(&RANKS).chain(&BEHIND_AMIR).chain(&BEHIND_PERSIAN).chain(&OFFICES) {
             assert_eq!(lexicon::fold(word), *word);
         }
     }

@@ -235,8 +235,21 @@ pub(super) fn is_base_surname(word: &str, tongue: Tongue) -> bool {
         Tongue::Serbian => ends(&["ic", "ов", "ov", "ев", "ev", "ski", "ски", "cki", "чки", "ић"]),
         Tongue::Ukrainian => {
             // Russian ones, too, as Ukrainian writes them: Путін, Медведєв.
-            ends(&["ський", "цький", "енко", "чук", "юк", "ська", "цька", "ін", "їн", "єв", "іна", "їна", "єва"])
-                || russian::is_base_surname(word)
+            ends(&[
+                "ський",
+                "цький",
+                "енко",
+                "чук",
+                "юк",
+                "ська",
+                "цька",
+                "ін",
+                "їн",
+                "єв",
+                "іна",
+                "їна",
+                "єва",
+            ]) || russian::is_base_surname(word)
         }
         Tongue::Russian => russian::is_base_surname(word),
         Tongue::German | Tongue::Turkish | Tongue::French | Tongue::Other => false,

@@ -171,9 +171,9 @@ pub(super) fn joined(tokens: &[Token<'_>], found: Vec<Candidate>, eastern: Vec<C
 /// title: "General Staff".
 fn is_namesake(tokens: &[Token<'_>], candidate: &Candidate) -> bool {
     let Candidate { first, last, .. } = *candidate;
-    let titled = first
-        .checked_sub(1)
-        .filter(|at| tokens[first].gap == Gap::Space && tokens[*at].is_capital() && tokens[*at].flags.has(Flags::TITLE));
+    let titled = first.checked_sub(1).filter(|at| {
+        tokens[first].gap == Gap::Space && tokens[*at].is_capital() && tokens[*at].flags.has(Flags::TITLE)
+    });
     let is_called = |first: usize| {
         let words: Vec<&str> = tokens[first..=last].iter().map(|token| token.text).collect();
         words.len() > 1 && lexicon::is_namesake(&words.join(" "))
@@ -241,9 +241,8 @@ fn with_initials(tokens: &[Token<'_>], first: usize, free: usize) -> usize {
 /// The last token of a name of one word with what may be a title or a family name behind it, where nobody
 /// follows whose title it is: "Hun Sen".
 fn with_title(tokens: &[Token<'_>], first: usize, last: usize) -> usize {
-    let is_next = |at: usize| {
-        tokens.get(at).is_some_and(|word| word.shape == Shape::Capital && word.gap == Gap::Space)
-    };
+    let is_next =
+        |at: usize| tokens.get(at).is_some_and(|word| word.shape == Shape::Capital && word.gap == Gap::Space);
     let closes = first == last
         && tokens[first].shape == Shape::Capital
         && is_next(last + 1)

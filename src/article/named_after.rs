@@ -107,7 +107,8 @@ fn is_led(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> bo
     {
         at = quote;
     }
-    let of_ship = at.checked_sub(1).is_some_and(|noun| tokens[at].gap == Gap::Space && is(&tokens[noun], "ship"));
+    let of_ship =
+        at.checked_sub(1).is_some_and(|noun| tokens[at].gap == Gap::Space && is(&tokens[noun], "ship"));
     if of_ship && (at < first || first < last) {
         return true;
     }

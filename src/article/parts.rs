@@ -123,7 +123,9 @@ impl People {
         let mut bearers = self.all_bearers(&[&self.by_given], word);
         bearers.truncate(MAX_COMPARED);
         let is_one = |(reading, _): &(Reading, usize)| {
-            reading.words.len() == 2 && reading::is_syllable(reading.family()) && reading.given() == word.folded
+            reading.words.len() == 2
+                && reading::is_syllable(reading.family())
+                && reading.given() == word.folded
         };
         bearers.retain(|group| self.groups[*group].readings.iter().any(is_one));
         bearers
@@ -157,7 +159,8 @@ impl People {
         if word.folded.len() >= 6
             && let Some(bearers) = spelling_key(&word.folded).and_then(|key| self.by_spelling.get(&key))
         {
-            let is_one = |(reading, _): &(Reading, usize)| spelling::respelled(reading.family(), &word.folded);
+            let is_one =
+                |(reading, _): &(Reading, usize)| spelling::respelled(reading.family(), &word.folded);
             let mut bearers: Vec<usize> = bearers.iter().take(MAX_COMPARED + 1).copied().collect();
             bearers.retain(|group| self.groups[*group].readings.iter().any(is_one));
             return self.choose(&bearers, &part.cue, part.place);

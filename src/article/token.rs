@@ -148,7 +148,8 @@ pub(super) fn tokens_by<'t>(chinese: &Chinese, text: &'t str, start: u32, byte: 
             continue;
         }
         let length = if c.is_alphanumeric() { word_length(&text[at..]) } else { c.len_utf8() };
-        let goes_on = tokens.last().is_some_and(|before: &Token<'_>| gap == Gap::Space && before.is_capital());
+        let goes_on =
+            tokens.last().is_some_and(|before: &Token<'_>| gap == Gap::Space && before.is_capital());
         let length = elision(&text[at..at + length]).filter(|_| !goes_on).unwrap_or(length);
         let word = &text[at..at + length];
         let letters = chars(word);

@@ -95,7 +95,9 @@ fn may_be_one(a: &str, b: &str, is_end: bool) -> bool {
         _ if soft(vowels) => vowels[1..].to_owned(),
         _ => vowels.to_owned(),
     };
-    let near = |x: char, y: char| x == y || ["ae", "ei", "ou"].iter().any(|pair| pair.contains(x) && pair.contains(y));
+    let near = |x: char, y: char| {
+        x == y || ["ae", "ei", "ou"].iter().any(|pair| pair.contains(x) && pair.contains(y))
+    };
     full(a).chars().any(|x| full(b).chars().any(|y| near(x, y)))
 }
 
@@ -105,7 +107,8 @@ fn is_vowel(c: char) -> bool {
 
 /// Vowels that stand together as one writes their sound: "ou" and "oo" are u, "ee" is i, and none is doubled.
 fn sound(vowels: &str) -> String {
-    let mut sound: Vec<char> = vowels.replace("ou", "u").replace("oo", "u").replace("ee", "i").chars().collect();
+    let mut sound: Vec<char> =
+        vowels.replace("ou", "u").replace("oo", "u").replace("ee", "i").chars().collect();
     sound.dedup();
     sound.into_iter().collect()
 }
@@ -131,7 +134,16 @@ mod tests {
 
     #[test]
     fn a_sound_is_near_its_other_spellings_only() {
-        for (a, b) in [("ou", "u"), ("ai", "ei"), ("ai", "e"), ("a", "e"), ("ia", "a"), ("ee", "i"), ("io", "e"), ("", "e")] {
+        for (a, b) in [
+            ("ou", "u"),
+            ("ai", "ei"),
+            ("ai", "e"),
+            ("a", "e"),
+            ("ia", "a"),
+            ("ee", "i"),
+            ("io", "e"),
+            ("", "e"),
+        ] {
             assert!(may_be_one(&sound(a), &sound(b), false), "{a} {b}");
         }
         for (a, b) in [("a", "i"), ("a", "u"), ("o", "a"), ("ai", "a"), ("", "ia"), ("ou", "e")] {
