@@ -133,8 +133,8 @@ pub(super) fn forms(word: &str, tongue: Tongue) -> Vec<Form> {
         Tongue::Serbian => serbian(word, cyrillic),
         Tongue::Ukrainian if cyrillic => {
             let mut forms = russian::forms(word);
-            // "Павла" is of "Павло", where Russian has "Павел".
-            forms.retain(|form| form.lemma == word || form.lemma != "павел");
+            // "Павла" is of "Павло", "Петра" of "Петро".
+            forms.retain(|form| form.lemma == word || !["павел", "петр"].contains(&form.lemma.as_str()));
             forms.extend(UKRAINIAN.iter().filter_map(|rule| russian::undo(word, rule)));
             // No name ends so in the nominative.
             let is_other = |form: &Form| form.lemma != word;
