@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue;
 use super::find::Candidate;
-use super::lexicon;
+use super::lexicon::{self, Flags};
 use super::reading::is_syllable;
 use super::token::Token;
 use super::who::Text;
@@ -16,6 +16,9 @@ use crate::name::normalize;
 const MOST_BETWEEN: usize = 8;
 /// A word of family stands no further from the name: "his son, General", "father of".
 const MOST_FROM_KIN: usize = 3;
+
+/// Most words between a word of family and the name of whose kin is meant: "the son of former President".
+const MOST_FROM_OWNER: usize = 5;
 
 /// Which names of a text are of other people.
 #[derive(Debug, Default)]
@@ -78,22 +81,44 @@ pub(super) fn is_childs(name: &[String], shorter: &[String]) -> bool {
     second && lexicon::is_given(given) && fold(&normalize(given)) != fold("muhammad")
 }
 
-/// Whether two names that follow each other are joined by "and", or the second one's bearer is said to be
-/// kin.
+/// Whether two names that follow each other are joined by "and", or the one's bearer is said to be kin of the
+/// other's.
 fn are_two(text: Text<'_, '_>, a: &Candidate, b: &Candidate) -> bool {
-    let Some(between) = text.between(a, b).filter(|between| between.len() <= MOST_BETWEEN) else {
+    let Some(between) = text.between(a, b) else { return false };
+    if is_junior(text, a) != is_junior(text, b) && is_of_kin(between) {
+        return true;
+    }
+    if between.len() > MOST_BETWEEN {
         return false;
-    };
+    }
     // The point of "Jr.", or what a comma adds of the first: "Muhammad Ali, the boxer, and".
     let joined = match between {
         [word] => cue::is_and(word),
         [mark, .., word] => mark.is_mark(&['.', ',']) && cue::is_and(word),
         [] => false,
     };
+    // "The son of Nicolás Maduro, Nicolás Maduro Guerra".
+    let beside = || matches!(between, [comma] if comma.is_mark(&[','])) && is_of_kin(text.before(a));
     let ends = |token: &&Token<'_>| token.is_mark(&['.', '!', '?', ';']);
     let before =
         || between.iter().rev().take(MOST_FROM_KIN).take_while(|token| !ends(token)).any(cue::is_kin);
-    joined || before() || is_kin_behind(text.behind(b))
+    joined || before() || beside() || is_kin_behind(text.behind(b))
+}
+
+/// Whether a name ends with "Jr" or the like.
+fn is_junior(text: Text<'_, '_>, name: &Candidate) -> bool {
+    text.tokens[name.last].flags.has(Flags::SUFFIX)
+}
+
+/// Whether what stands before a name says that it is of whose kin somebody is: "the son of former President".
+fn is_of_kin(before: &[Token<'_>]) -> bool {
+    let of = |word: &Token<'_>| ["of", "de", "del", "du", "do", "da", "von"].contains(&word.folded.as_str());
+    let says = |word: &Token<'_>| {
+        word.flags.has(Flags::TITLE.and(Flags::ROLE).and(Flags::PARTICLE)) || cue::is(&word.folded, "weak")
+    };
+    let mut words = before.iter().rev().take(MOST_FROM_OWNER);
+    let before = words.by_ref().find(|word| of(word) || !says(word));
+    before.is_some_and(of) && words.next().is_some_and(cue::is_kin)
 }
 
 /// Whether what stands behind a name calls its bearer kin of somebody named before: ", his son,".
@@ -126,6 +151,18 @@ mod tests {
             (
                 "El presidente Nicolás Maduro y su hijo Nicolás Maduro Guerra viajaron.",
                 ["Nicolás Maduro", "Nicolás Maduro Guerra"],
+            ),
+            (
+                "El hijo de Nicolás Maduro, Nicolás Maduro Guerra, viajó. Nicolás Maduro se quedó.",
+                ["Nicolás Maduro", "Nicolás Maduro Guerra"],
+            ),
+            (
+                "El hijo del presidente Nicolás Maduro, Nicolás Maduro Guerra, viajó.",
+                ["Nicolás Maduro", "Nicolás Maduro Guerra"],
+            ),
+            (
+                "Donald Trump Jr. spoke in Ohio. He is the son of former President Donald Trump.",
+                ["Donald Trump Jr", "Donald Trump"],
             ),
         ] {
             assert_eq!(names(text), people, "{text}");
@@ -181,6 +218,7 @@ mod tests {
     fn the_longer_form_of_a_name_is_the_same_person_without_such_a_word() {
         for text in [
             "Nicolás Maduro spoke. Later Nicolás Maduro Moros left with his son.",
+            "El amigo de Nicolás Maduro, Nicolás Maduro Moros, viajó.",
             "Nicolás Maduro spoke of Nicolás Maduro Moros, his hometown and the party.",
             "Nicolás Maduro and his son were there when Nicolás Maduro Moros spoke at length, they said.",
         ] {

@@ -245,7 +245,7 @@ mod tests {
         }
     }
 
-    const SECTIONS: [&str; 21] = [
+    const SECTIONS: [&str; 22] = [
         "man",
         "woman",
         "address",
@@ -265,6 +265,7 @@ mod tests {
         "imeni",
         "not-imeni",
         "school",
+        "ship",
         "honour",
         "at",
     ];

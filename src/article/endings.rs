@@ -10,7 +10,7 @@ use super::russian::{self, CONSONANTS, Form, Rule};
 use super::tongue::Tongue;
 
 /// What Ukrainian has beside the endings it shares with Russian.
-const UKRAINIAN: [Rule; 27] = [
+const UKRAINIAN: [Rule; 34] = [
     // Ткаченко: unlike in Russian it declines.
     ("ка", "ко", Genitive, Male, ""),
     ("ку", "ко", Dative, Male, ""),
@@ -18,6 +18,14 @@ const UKRAINIAN: [Rule; 27] = [
     ("кові", "ко", Dative, Male, ""),
     // Марк, Кравчук, Ігор.
     ("ові", "", Dative, Male, CONSONANTS),
+    ("я", "", Genitive, Male, "р"),
+    ("ю", "", Dative, Male, "р"),
+    ("ем", "", Instrumental, Male, "р"),
+    // Дмитро, Павло, Михайло.
+    ("а", "о", Genitive, Male, "рл"),
+    ("у", "о", Dative, Male, "рл"),
+    ("ом", "о", Instrumental, Male, "рл"),
+    ("ові", "о", Dative, Male, "рл"),
     ("еві", "", Dative, Male, "жцчшщр"),
     ("еві", "ь", Dative, Male, CONSONANTS),
     ("єві", "й", Dative, Male, ""),
@@ -125,7 +133,14 @@ pub(super) fn forms(word: &str, tongue: Tongue) -> Vec<Form> {
         Tongue::Serbian => serbian(word, cyrillic),
         Tongue::Ukrainian if cyrillic => {
             let mut forms = russian::forms(word);
+            // "Павла" is of "Павло", "Петра" of "Петро".
+            forms.retain(|form| form.lemma == word || !["павел", "петр"].contains(&form.lemma.as_str()));
             forms.extend(UKRAINIAN.iter().filter_map(|rule| russian::undo(word, rule)));
+            // No name ends so in the nominative.
+            let is_other = |form: &Form| form.lemma != word;
+            if ["ою", "ею", "єю"].iter().any(|end| word.ends_with(end)) && forms.iter().any(is_other) {
+                forms.retain(is_other);
+            }
             forms
         }
         _ if cyrillic => russian::forms(word),
@@ -221,7 +236,22 @@ pub(super) fn is_base_surname(word: &str, tongue: Tongue) -> bool {
     match tongue {
         Tongue::Serbian => ends(&["ic", "ов", "ov", "ев", "ev", "ski", "ски", "cki", "чки", "ић"]),
         Tongue::Ukrainian => {
-            ends(&["ський", "цький", "енко", "чук", "юк", "ська", "цька"]) || russian::is_base_surname(word)
+            // Russian ones, too, as Ukrainian writes them: Путін, Медведєв.
+            ends(&[
+                "ський",
+                "цький",
+                "енко",
+                "чук",
+                "юк",
+                "ська",
+                "цька",
+                "ін",
+                "їн",
+                "єв",
+                "іна",
+                "їна",
+                "єва",
+            ]) || russian::is_base_surname(word)
         }
         Tongue::Russian => russian::is_base_surname(word),
         Tongue::German | Tongue::Turkish | Tongue::French | Tongue::Other => false,
@@ -240,6 +270,10 @@ mod tests {
             ("зеленським", "зеленський", Tongue::Ukrainian),
             ("венедіктовій", "венедіктова", Tongue::Ukrainian),
             ("юлією", "юлія", Tongue::Ukrainian),
+            ("ігоря", "ігор", Tongue::Ukrainian),
+            ("ігорем", "ігор", Tongue::Ukrainian),
+            ("дмитром", "дмитро", Tongue::Ukrainian),
+            ("михайлу", "михайло", Tongue::Ukrainian),
             ("vucicem", "vucic", Tongue::Serbian),
             ("ratka", "ratko", Tongue::Serbian),
             ("kurtijem", "kurti", Tongue::Serbian),

@@ -98,9 +98,12 @@ pub(super) fn candidates(tokens: &[Token<'_>], tagger: &Tagger, tongue: Tongue) 
     };
     let breaks = rows::breaks(tokens);
     let names = reading.names.iter().flat_map(|name| rows::parted(&breaks, name.clone())).filter(is_name);
-    for name in names.flat_map(|name| overlong::parted(tokens, name, tongue)) {
+    let persian = arabic::is_persian(tokens);
+    let names = names.flat_map(|name| overlong::parted(tokens, name, tongue));
+    for name in names.filter_map(|name| arabic::without_offices(tokens, name, persian)) {
         let free = found.last().map_or(0, |before| before.last + 1);
-        found.push(tagged(tokens, with_initials(tokens, *name.start(), free), *name.end()));
+        let last = with_title(tokens, *name.start(), *name.end());
+        found.push(tagged(tokens, with_initials(tokens, *name.start(), free), last));
     }
     let mut more = Vec::new();
     for candidate in by_rules(tokens) {
@@ -164,10 +167,18 @@ pub(super) fn joined(tokens: &[Token<'_>], found: Vec<Candidate>, eastern: Vec<C
     all
 }
 
-/// Whether the words are the name of something that is called like a person.
+/// Whether the words are the name of something that is called like a person, or with what was taken for a
+/// title: "General Staff".
 fn is_namesake(tokens: &[Token<'_>], candidate: &Candidate) -> bool {
-    let words: Vec<&str> = tokens[candidate.first..=candidate.last].iter().map(|token| token.text).collect();
-    words.len() > 1 && lexicon::is_namesake(&words.join(" "))
+    let Candidate { first, last, .. } = *candidate;
+    let titled = first.checked_sub(1).filter(|at| {
+        tokens[first].gap == Gap::Space && tokens[*at].is_capital() && tokens[*at].flags.has(Flags::TITLE)
+    });
+    let is_called = |first: usize| {
+        let words: Vec<&str> = tokens[first..=last].iter().map(|token| token.text).collect();
+        words.len() > 1 && lexicon::is_namesake(&words.join(" "))
+    };
+    is_called(first) || titled.is_some_and(is_called)
 }
 
 /// Whether what was taken for a name is an organization's: a word of one ends it or follows it ("Ford
@@ -225,6 +236,20 @@ fn with_initials(tokens: &[Token<'_>], first: usize, free: usize) -> usize {
         letter && !tokens[*at].flags.has(Flags::TITLE) && tokens[at + 1].gap == Gap::Space
     };
     (free..first).rev().take_while(leads).last().unwrap_or(first)
+}
+
+/// The last token of a name of one word with what may be a title or a family name behind it, where nobody
+/// follows whose title it is: "Hun Sen".
+fn with_title(tokens: &[Token<'_>], first: usize, last: usize) -> usize {
+    let is_next =
+        |at: usize| tokens.get(at).is_some_and(|word| word.shape == Shape::Capital && word.gap == Gap::Space);
+    let closes = first == last
+        && tokens[first].shape == Shape::Capital
+        && is_next(last + 1)
+        && tokens[last + 1].flags.has(Flags::TITLE)
+        && tokens[last + 1].flags.has(Flags::FAMILY)
+        && !is_next(last + 2);
+    if closes { last + 1 } else { last }
 }
 
 /// Takes a Cyrillic word of one letter off that a name begins with: "А Путин", "И Путин". An initial has a

@@ -20,6 +20,8 @@ const MOST_BETWEEN: usize = 3;
 const WITHIN: [&str; 9] = ["al", "el", "bin", "ben", "ibn", "bint", "ould", "abu", "abd"];
 /// Most words between a school or a unit and "имени".
 const MOST_BEFORE_IMENI: usize = 4;
+/// What stands around the names of ships.
+const QUOTES: [char; 8] = ['«', '»', '"', '“', '”', '„', '\'', '’'];
 /// Most tokens of a line that are looked at to know a headline.
 const MOST_OF_LINE: usize = 30;
 
@@ -40,6 +42,10 @@ fn is(word: &Token<'_>, section: &str) -> bool {
 fn is_closed(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> bool {
     let end = &tokens[last];
     let is_borne = end.flags.has(NAME) || known_level(&end.folded) >= WIDELY_BORNE;
+    // "Hamilton Stanley LLP" is a firm.
+    if last > first && is_legal_form(end) {
+        return true;
+    }
     let within = last > first + 1 && is_named(end) && !is_borne;
     if within || end.folded.rsplit_once('-').is_some_and(|(_, noun)| cue::is(noun, "named")) {
         return true;
@@ -47,7 +53,7 @@ fn is_closed(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) ->
     let mut of_name = if first < last && tongue != Tongue::German { 1 } else { 0 };
     let behind = tokens[last + 1..].iter().take_while(|word| word.gap == Gap::Space && word.is_word());
     for (at, word) in behind.enumerate().take(2 * MOST_BETWEEN) {
-        if is_named(word) {
+        if is_named(word) || is_legal_form(word) {
             return true;
         }
         if word.is_capital() && is(word, "named-unless-headline") {
@@ -67,6 +73,11 @@ fn is_closed(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) ->
         }
     }
     false
+}
+
+/// Whether the word is what the name of a firm ends with.
+fn is_legal_form(word: &Token<'_>) -> bool {
+    ["LLP", "LLC", "Ltd", "Limited", "AG", "GmbH", "Inc", "plc", "PLC", "JSC", "SARL"].contains(&word.text)
 }
 
 /// Whether the word is what is named. Turkish writes case behind an apostrophe: "Üniversitesi'nde".
@@ -90,6 +101,20 @@ fn is_headline(tokens: &[Token<'_>], at: usize) -> bool {
 fn is_led(tokens: &[Token<'_>], first: usize, last: usize, tongue: Tongue) -> bool {
     let mut titled = false;
     let mut at = first;
+    // Of ships: «Иван Губкин».
+    if let Some(quote) = first.checked_sub(1).filter(|at| tokens[*at].is_mark(&QUOTES))
+        && tokens.get(last + 1).is_some_and(|mark| mark.is_mark(&QUOTES))
+    {
+        at = quote;
+    }
+    let of_ship =
+        at.checked_sub(1).is_some_and(|noun| tokens[at].gap == Gap::Space && is(&tokens[noun], "ship"));
+    if of_ship && (at < first || first < last) {
+        return true;
+    }
+    if at < first {
+        return false;
+    }
     for _ in 0..=MOST_BETWEEN {
         // "ул.Кадырова" has no blank.
         if is_abbreviated(tokens, at) {
@@ -138,7 +163,8 @@ fn names_what(
         return may_be_genitive(&tokens[first..=last], tongue);
     }
     if is(word, "imeni") {
-        return is_of_school(tokens, noun) && may_be_genitive(&tokens[first..=last], tongue);
+        let name = &tokens[first..=last];
+        return is_of_school(tokens, noun) && (may_be_genitive(name, tongue) || has_no_endings(name, tongue));
     }
     // French writes its article onto the word: "l'avenue".
     let bare = word.folded.rsplit_once('\'').map_or(word.folded.as_str(), |(_, bare)| bare);
@@ -185,6 +211,13 @@ fn is_of_school(tokens: &[Token<'_>], imeni: usize) -> bool {
     let before = tokens[..imeni].iter().rev().take(MOST_BEFORE_IMENI);
     let mut before = before.take_while(|word| !is(word, "not-imeni") && !word.is_mark(&['.', ',', ';', ':']));
     before.any(|word| word.flags.has(Flags::ORGANIZATION) || is(word, "school"))
+}
+
+/// Whether a surname alone is the same in every case: "премия имени Иоффе".
+fn has_no_endings(name: &[Token<'_>], tongue: Tongue) -> bool {
+    let [word] = name else { return false };
+    word.folded.ends_with(['о', 'е', 'и', 'у', 'э'])
+        && endings::genitives(&word.folded, tongue).any(|form| form.lemma == word.folded)
 }
 
 /// Whether the words of a Slavic name may stand in the genitive together. In the nominative the name is of
@@ -253,6 +286,12 @@ mod tests {
             ("Он учился в университете имени Рамзана Кадырова.", "Рамзана Кадырова"),
             ("Он служил в полку им. Рамзана Кадырова там.", "Рамзана Кадырова"),
             ("На проспекте генерала Сергея Суровикина было тихо.", "Сергея Суровикина"),
+            ("Ему дали премию имени Иоффе за работу.", "Иоффе"),
+            ("В море вышел танкер «Иван Губкин» с нефтью.", "Иван Губкин"),
+            ("The tanker Sergey Lavrentiev left the port.", "Sergey Lavrentiev"),
+            ("Ivan Ivanov Trading AG, a firm of Zug, was sold.", "Ivan Ivanov"),
+            ("He hid it in Hamilton Stanley LLP and others.", "Hamilton Stanley"),
+            ("El Ejército Simón Bolívar atacó.", "Simón Bolívar"),
             ("Це сталося на вулиці Степана Бандери, і це не все.", "Степана Бандери"),
             ("Він навчався в університеті імені Степана Бандери, і це не все.", "Степана Бандери"),
             ("U Ulici Vuka Karadžića bilo je mirno, koja je bila zatvorena.", "Vuka Karadžića"),
@@ -270,6 +309,9 @@ mod tests {
         for (text, quote) in [
             ("Kim Jong Un Army Advances Again", "Kim Jong Un"),
             ("They met Picabo Street there.", "Picabo Street"),
+            ("He boarded the yacht Alisher Usmanov owns.", "Alisher Usmanov"),
+            ("В порту танкер, Иван Губкин ушёл.", "Иван Губкин"),
+            ("Газета писала: «Иван Губкин» устал.", "Иван Губкин"),
             ("They met Carlos Fernando Serralde Plaza there.", "Carlos Fernando Serralde Plaza"),
             ("They met Robert Mugabe, University of Harare, there.", "Robert Mugabe"),
             ("They heard Robert Mugabe's Foundation speak.", "Robert Mugabe"),

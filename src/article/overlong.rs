@@ -66,12 +66,17 @@ fn is_declined(word: &Token<'_>) -> bool {
         && endings::may_be_genitive(&word.folded, Tongue::Russian)
 }
 
-/// The same of a given name alone: "сын | Дмитрия Медведева | Илья". Before it a surname alone ends in "-ова" or
-/// the like, which no man's does: "брат | Усманова | Тимур".
+/// The same of a given name alone: "сын | Дмитрия Медведева | Илья". A surname alone before it stands in the
+/// genitive, "сын | Трампа | Эрик", or ends in "-ова" or the like, which no man's does: "брат | Усманова | Тимур".
+/// A woman's is hers where the word may be said of a nurse or a nun: "сестра Иванова Мария".
 fn is_kin_alone(kin: &Token<'_>, words: &[Token<'_>], at: usize) -> bool {
     let ([owner @ .., end], [given]) = words.split_at(at) else { return false };
     let is_whole = match owner {
-        [] => cue::is_man(kin) && cue::sex_of_name("", &end.folded) == Some(Sex::Woman),
+        [] => {
+            let is_feminine = cue::sex_of_name("", &end.folded) == Some(Sex::Woman);
+            let is_kin = cue::is_kin_in_nominative(kin) && !kin.folded.starts_with("сестра");
+            cue::is_man(kin) && is_feminine || is_kin && end.shape == Shape::Capital && given.text != end.text
+        }
         [begin, ..] => {
             begin.shape == Shape::Initial
                 || begin.flags.has(Flags::GIVEN) && !lexicon::is_given(&begin.folded)
@@ -139,6 +144,11 @@ mod tests {
             ("Сын Дмитрия Медведева Илья учится.", &["Дмитрий Медведев"]),
             ("Старший сын А.Лукашенко Виктор может прийти.", &["А. Лукашенко"]),
             ("Брат Усманова Тимур пришёл.", &[]),
+            ("Дочь Кадырова Айшат пришла.", &[]),
+            ("Сын Трампа Эрик пришёл.", &[]),
+            ("Сын Лукашенко Виктор пришёл.", &[]),
+            ("Брат Ротенберга Аркадий пришёл.", &[]),
+            ("Жена Навального Юлия пришла.", &[]),
         ] {
             assert_eq!(full_names(text), people, "{text}");
         }
@@ -147,6 +157,7 @@ mod tests {
             ("Приехал сын Сергей Викторович Лавров.", "Сергей Викторович Лавров"),
             ("Приехала сестра Ким Чен Ына.", "Ким Чен Ын"),
             ("Приехала сестра Иванова Мария.", "Иванова Мария"),
+            ("Приехал сын Иванов Пётр.", "Иванов Пётр"),
             ("Приехала Мария Анна Кадырова.", "Мария Анна Кадырова"),
         ] {
             assert_eq!(names(text), [name], "{text}");

@@ -10,7 +10,7 @@ use super::lexicon::{Flags, is_cyrillic};
 use super::people::{Bearers, Group, MAX_COMPARED, People};
 use super::reading::{self, Reading};
 use super::russian::Form;
-use super::spelling::spelling_key;
+use super::spelling::{self, spelling_key};
 use super::token::{Shape, Token};
 use super::who::Text;
 
@@ -91,6 +91,11 @@ impl People {
         if bearers.is_empty() {
             bearers = self.all_bearers(&places, word);
         }
+        if word.flags.has(Flags::EASTERN) {
+            bearers.extend(self.bearers_of_eastern(word));
+            bearers.sort_unstable();
+            bearers.dedup();
+        }
         bearers.retain(|group| Some(*group) != part.other);
         self.leave_the_shorter(&mut bearers, word);
         self.leave_the_written(&mut bearers, word);
@@ -110,6 +115,20 @@ impl People {
         let named = part.vouched || word.flags.has(Flags::GIVEN.and(Flags::EASTERN));
         let found = if alone && named && !ordinary { given() } else { None };
         found.or_else(|| self.otherwise_written(part).map(partial))
+    }
+
+    /// Whoever has an eastern family name before one syllable, which was taken for the family name: "Park" of
+    /// "Park Jin".
+    fn bearers_of_eastern(&self, word: &Token<'_>) -> Vec<usize> {
+        let mut bearers = self.all_bearers(&[&self.by_given], word);
+        bearers.truncate(MAX_COMPARED);
+        let is_one = |(reading, _): &(Reading, usize)| {
+            reading.words.len() == 2
+                && reading::is_syllable(reading.family())
+                && reading.given() == word.folded
+        };
+        bearers.retain(|group| self.groups[*group].readings.iter().any(is_one));
+        bearers
     }
 
     /// Of two people of one given name the one is meant who has the word last: "Maduro" of "Nicolás Maduro" and
@@ -140,7 +159,11 @@ impl People {
         if word.folded.len() >= 6
             && let Some(bearers) = spelling_key(&word.folded).and_then(|key| self.by_spelling.get(&key))
         {
-            return self.choose(bearers, &part.cue, part.place);
+            let is_one =
+                |(reading, _): &(Reading, usize)| spelling::respelled(reading.family(), &word.folded);
+            let mut bearers: Vec<usize> = bearers.iter().take(MAX_COMPARED + 1).copied().collect();
+            bearers.retain(|group| self.groups[*group].readings.iter().any(is_one));
+            return self.choose(&bearers, &part.cue, part.place);
         }
         let letters = word.folded.chars().count();
         if word.shape != Shape::Upper || !(3..=5).contains(&letters) || self.groups.len() > MAX_COMPARED {
@@ -192,7 +215,8 @@ impl People {
     }
 
     /// The person of that given name whose father is called so as well; one of whose father the text says
-    /// nothing only if the word is no family name.
+    /// nothing only if the word is no family name. Who is named later only is not meant where a surname
+    /// before is whose full name the text leaves out: "Песков молчит. Дмитрий Сергеевич шутит".
     fn of_given_and_father(
         &self,
         given: &Token<'_>,
@@ -217,7 +241,13 @@ impl People {
         let is_family_name = cue.titled
             || lemmas.iter().any(|lemma| self.surnames.contains(lemma))
             || !lemmas.iter().any(|lemma| fathers::holds_given_name(lemma));
-        if is_family_name { None } else { self.choose(&untold, cue, place) }
+        if is_family_name {
+            return None;
+        }
+        if self.names_stranger(place) {
+            untold.retain(|group| self.groups[*group].introduced < place);
+        }
+        self.choose(&untold, cue, place)
     }
 
     /// Which of the bearers of a name is meant: by the form of address, by the office, or because
@@ -320,6 +350,26 @@ mod tests {
     }
 
     #[test]
+    fn a_korean_surname_before_one_syllable_is_one_of_two() {
+        for (text, people) in [
+            (
+                "Park Jin spoke. Park said talks went well. Park Geun-hye was pardoned.",
+                ["Park Jin: Park Jin, Park", "Park Geun-hye: Park Geun-hye"],
+            ),
+            (
+                "Kim Jin spoke. Kim said talks went well. Kim Yo Jong was pardoned.",
+                ["Kim Jin: Kim Jin, Kim", "Kim Yo Jong: Kim Yo Jong"],
+            ),
+            (
+                "Kim Kardashian left. Kim Yo Jong stayed. Kim said talks went well.",
+                ["Kim Kardashian: Kim Kardashian", "Kim Yo Jong: Kim Yo Jong, Kim"],
+            ),
+        ] {
+            assert_eq!(found(text), people, "{text}");
+        }
+    }
+
+    #[test]
     fn a_short_surname_in_the_middle_is_one() {
         for (text, person) in [
             (
@@ -343,6 +393,31 @@ mod tests {
             "{:?}",
             found(text)
         );
+    }
+
+    #[test]
+    fn given_and_fathers_name_join_nobody_named_later_where_a_stranger_was_before() {
+        for (text, person) in [
+            (
+                "Песков ответил. Дмитрий Сергеевич шутит. Ранее Дмитрий Медведев написал пост.",
+                "Дмитрий Медведев: Дмитрий Медведев",
+            ),
+            (
+                "Пригожин снова недоволен. Евгений Викторович записал видео. Его заместителем стал Евгений Иванов.",
+                "Евгений Иванов: Евгений Иванов",
+            ),
+            (
+                "Песков ответил. Дмитрий Сергеевич шутит. Потом Дмитрий Песков ушёл.",
+                "Дмитрий Песков: Песков, Дмитрий Сергеевич, Дмитрий Песков",
+            ),
+            (
+                "Дмитрий Медведев ушёл. Песков ответил. Дмитрий Анатольевич шутит.",
+                "Дмитрий Медведев: Дмитрий Медведев, Дмитрий Анатольевич",
+            ),
+        ] {
+            let found = found(text);
+            assert!(found.contains(&person.to_owned()), "{found:?}");
+        }
     }
 
     #[test]

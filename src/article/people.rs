@@ -5,9 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apart::{self, Apart};
 use super::cue::{Cue, Sex, sex_of_name};
-use super::lexicon::is_cyrillic;
+use super::endings;
+use super::lexicon::{Flags, is_cyrillic};
 use super::reading::{self, Reading};
-use super::spelling::{same_given, spelling_key};
+use super::spelling::{self, same_given, spelling_key};
 use super::token::Token;
 use super::tongue::Tongue;
 use super::{Provenance, fathers};
@@ -57,6 +58,8 @@ pub(super) struct People {
     by_edge: Bearers<(String, String)>,
     /// Words built like a father's name that stand alone, as that seldom does.
     pub(super) surnames: FxHashSet<String>,
+    /// What else stands alone and is certainly a name, with its place: its base forms.
+    alone: Vec<(u32, Vec<String>)>,
     /// The group of each mention, by its candidate.
     whose: FxHashMap<usize, usize>,
 }
@@ -90,11 +93,25 @@ impl People {
         of(a).any(|reading| has(b, reading.family())) || of(b).any(|reading| has(a, reading.family()))
     }
 
-    /// Hears of a word that stands alone.
-    pub(super) fn hear_alone(&mut self, word: &Token<'_>) {
+    /// Hears of a word that stands alone, perhaps certainly a name.
+    pub(super) fn hear_alone(&mut self, word: &Token<'_>, certain: bool) {
         if fathers::is_patronymic(&word.folded) {
             self.surnames.extend(reading::lemmas(word, self.tongue));
+            return;
         }
+        let other = Flags::GIVEN.and(Flags::ELSEWHERE).and(Flags::COMMON).and(Flags::TITLE).and(Flags::ROLE);
+        if word.text.starts_with(is_cyrillic)
+            && !word.flags.has(other)
+            && (certain || endings::is_base_surname(&word.folded, self.tongue))
+        {
+            self.alone.push((word.span.start, reading::lemmas(word, self.tongue)));
+        }
+    }
+
+    /// Whether a surname stands before a place that nobody of the text bears in full.
+    pub(super) fn names_stranger(&self, place: u32) -> bool {
+        let is_stranger = |lemmas: &[String]| !lemmas.iter().any(|lemma| self.by_family.contains_key(lemma));
+        self.alone.iter().any(|(at, lemmas)| *at < place && is_stranger(lemmas))
     }
 
     /// Adds a full name: to the person who bears it, or as a new one.
@@ -206,7 +223,9 @@ impl People {
         readings.iter().find_map(|reading| {
             let bearers = self.by_spelling.get(&spelling_key(reading.family())?)?;
             let is_same = |(other, _): &(Reading, usize)| {
-                same_given(other.given(), reading.given()) && !other.is_parted_by_middle(reading)
+                spelling::respelled(other.family(), reading.family())
+                    && same_given(other.given(), reading.given())
+                    && !other.is_parted_by_middle(reading)
             };
             let same = |group: &&usize| {
                 self.groups[**group].readings.iter().any(is_same) && self.may_be(at, **group)

@@ -394,8 +394,12 @@ fn readings_of(word: &Token<'_>, is_given: bool, tongue: Tongue) -> Vec<Form> {
     }
     let mut forms = endings::forms(&word.folded, tongue);
     let known = |form: &Form| lexicon::is_given(&form.lemma);
-    let by_given =
-        if cyrillic { word.flags.has(Flags::GIVEN) && !word.flags.has(Flags::PATRONYMIC) } else { is_given };
+    // What is known of a word rests on Russian endings.
+    let by_given = match tongue {
+        _ if !cyrillic => is_given,
+        Tongue::Ukrainian if is_given => true,
+        _ => word.flags.has(Flags::GIVEN),
+    } && !(cyrillic && word.flags.has(Flags::PATRONYMIC));
     if by_given && forms.iter().any(known) {
         forms.retain(known);
     } else if !(is_given && tongue == Tongue::Serbian)
@@ -430,6 +434,31 @@ mod tests {
         assert_eq!(families("John Lee Ka-chiu"), ["lee"]);
         assert_eq!(families("Carrie Lam Cheng Yuet-ngor"), ["lam"]);
         assert_eq!(families("Mary Lee Smith-Jones"), ["smith-jones"]);
+    }
+
+    #[test]
+    fn ukrainian_names_are_known_in_their_cases() {
+        for (written, name) in [
+            ("Ігоря Гіркіна", "ігор гіркін"),
+            ("Ігорем Сєчіним", "ігор сєчін"),
+            ("Олексія Міллера", "олексій міллер"),
+            ("Олексієм Міллером", "олексій міллер"),
+            ("Дмитром Медведєвим", "дмитро медведєв"),
+            ("Дмитру Медведєву", "дмитро медведєв"),
+            ("Павла Дурова", "павло дуров"),
+            ("Петром Порошенком", "петро порошенко"),
+            ("Сергієм Шойгу", "сергій шойгу"),
+            ("Ельвірою Набіулліною", "ельвіра набіулліна"),
+            ("Ельвіру Набіулліну", "ельвіра набіулліна"),
+            ("Маргаритою Симоньян", "маргарита симоньян"),
+            ("Миколою Патрушевим", "микола патрушев"),
+            ("Марії Захаровій", "марія захарова"),
+        ] {
+            let tokens = crate::article::token::tokens(written);
+            let words: Vec<&Token<'_>> = tokens.iter().collect();
+            let readings = readings(&words, Tongue::Ukrainian);
+            assert_eq!(readings[0].words.join(" "), name, "{written} {readings:?}");
+        }
     }
 
     #[test]

@@ -45,7 +45,10 @@ pub(super) fn complete<'a, 't>(
             Some([word]) => cue::is_and(word) || is_chained && word.is_mark(&[',']),
             _ => false,
         };
-        if !joins || !given.flags.has(Flags::GIVEN) {
+        // A family name in the plural vouches for a given name that no table has.
+        let end = if is_chained { shared } else { candidates[next].last };
+        let is_borne = plurals.of_bearer(end, given).is_some() && !given.flags.has(Flags::ELSEWHERE);
+        if !joins || !(given.flags.has(Flags::GIVEN) || is_borne) {
             continue;
         }
         if !is_chained {

@@ -148,6 +148,9 @@ pub(super) fn tokens_by<'t>(chinese: &Chinese, text: &'t str, start: u32, byte: 
             continue;
         }
         let length = if c.is_alphanumeric() { word_length(&text[at..]) } else { c.len_utf8() };
+        let goes_on =
+            tokens.last().is_some_and(|before: &Token<'_>| gap == Gap::Space && before.is_capital());
+        let length = elision(&text[at..at + length]).filter(|_| !goes_on).unwrap_or(length);
         let word = &text[at..at + length];
         let letters = chars(word);
         let shape = shape(word, c);
@@ -170,6 +173,18 @@ pub(super) fn tokens_by<'t>(chinese: &Chinese, text: &'t str, start: u32, byte: 
         place = span.end;
     }
     tokens
+}
+
+/// Bytes of what French writes onto a given name: "d'Alexandre". A family name has it too, behind another word
+/// of a name: "Mario d'Alessandro".
+fn elision(word: &str) -> Option<usize> {
+    let (elided, name) = ["d", "qu"].iter().find_map(|small| {
+        let rest = word.strip_prefix(small)?;
+        let name = rest.strip_prefix(is_apostrophe).filter(|name| name.starts_with(char::is_uppercase))?;
+        Some((word.len() - name.len(), name))
+    })?;
+    let given = name.split(is_hyphen).next().unwrap_or(name);
+    lexicon::is_given(&lexicon::fold(given)).then_some(elided)
 }
 
 /// A word of Chinese; a dot outside of names is a mark.

@@ -80,9 +80,9 @@ pub(super) fn group(
     titles::shed(text, candidates, &mut names);
     let completed = siblings::complete(text, candidates, &order, &mut names, &plurals);
     let is_full = |at: usize| candidates[at].kind == Kind::Full || completed.contains(&at);
-    for name in &names {
+    for (at, name) in names.iter().enumerate() {
         if let [word] = name.as_slice() {
-            people.hear_alone(word);
+            people.hear_alone(word, is_certain(at));
         }
     }
     // The longest first: a shorter name may be the end or the beginning of one.
