@@ -318,4 +318,39 @@ mod tests {
     fn without_a_date_an_age_bounds_the_birth_on_one_side() {
         assert_eq!(born("Ivan Petrov, 57, left.", "Ivan Petrov", false), Some((0, 1963)));
     }
+
+    #[test]
+    fn ages_are_told_in_other_ways_and_in_the_next_sentence() {
+        for (text, name) in [
+            ("Ivan Petrov, who is 57, left.", "Ivan Petrov"),
+            ("At 57, Ivan Petrov is tired.", "Ivan Petrov"),
+            ("Ivan Petrov turned 57 on Monday.", "Ivan Petrov"),
+            ("Ivan Petrov, now 57, left.", "Ivan Petrov"),
+            ("Ивану Петрову 57 лет.", "Ивану Петрову"),
+            ("محمد احمد البالغ من العمر 57 عاما", "محمد احمد"),
+            ("Ivan Petrov left. The 57-year-old ran the bank.", "Ivan Petrov"),
+            ("Ivan Petrov left. He is 57.", "Ivan Petrov"),
+            ("Иван Петров уехал. 57-летний банкир молчит.", "Иван Петров"),
+            ("Hans Peter kam. Der 57-Jährige schwieg.", "Hans Peter"),
+        ] {
+            assert_eq!(born(text, name, true), Some((1962, 1963)), "{text}");
+        }
+    }
+
+    #[test]
+    fn ages_of_others_and_years_of_something_else_are_none() {
+        for (text, name) in [
+            ("A 22-year-old man attacked Ivan Petrov.", "Ivan Petrov"),
+            ("Ivan Petrov's 33-year-old son left.", "Ivan Petrov"),
+            ("33-летний сын Ивана Петрова уехал.", "Ивана Петрова"),
+            ("An 11-year-old lawsuit against Ivan Petrov ended.", "Ivan Petrov"),
+            ("Иван Петров 18 лет руководит банком.", "Иван Петров"),
+            ("Иван Петров получил 12 лет.", "Иван Петров"),
+            ("Ивану Петрову дали 12 лет колонии.", "Ивану Петрову"),
+            ("Juan Garcia, 40 años de cárcel, apeló.", "Juan Garcia"),
+            ("Ivan Petrov met Pavel Kuznetsov. The 57-year-old left.", "Ivan Petrov"),
+        ] {
+            assert_eq!(born(text, name, true), None, "{text}");
+        }
+    }
 }

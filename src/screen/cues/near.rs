@@ -138,4 +138,29 @@ mod tests {
             assert_eq!((found.0.join(" ").as_str(), found.1.join(" ").as_str()), (roles, places), "{text}");
         }
     }
+
+    #[test]
+    fn where_something_happened_and_who_did_it_are_not_tied() {
+        for (text, name, roles, places) in [
+            ("On a visit to Turkey Sergei Lavrov spoke.", "Sergei Lavrov", "", ""),
+            ("En Cuba Nicolás Maduro elogió a Castro.", "Nicolás Maduro", "", ""),
+            ("По мнению МИД Украины Сергей Лавров лжёт.", "Сергей Лавров", "", ""),
+            ("زار قطر إسماعيل هنية", "إسماعيل هنية", "", ""),
+            ("Viktor Bout, the arms dealer jailed in Spain, spoke.", "Viktor Bout", "crime", ""),
+            ("Abu Musab, the warlord whose men fight in Syria, spoke.", "Abu Musab", "militant", ""),
+            ("Ali Vahidi, the minister wanted by Argentina, spoke.", "Ali Vahidi", "minister", ""),
+            ("Viktor Bout, the Russian arms dealer, spoke.", "Viktor Bout", "crime", "RU"),
+            ("The Turkish president received Sergei Lavrov.", "Sergei Lavrov", "", ""),
+            ("Der türkische Präsident empfing Matthias Warnig.", "Matthias Warnig", "", ""),
+            ("El presidente de Cuba recibió a Nicolás Maduro.", "Nicolás Maduro", "", ""),
+            ("Президент Турции принял Сергея Лаврова.", "Сергея Лаврова", "", ""),
+            ("Igor Sechin, a friend of the Syrian president, spoke.", "Igor Sechin", "", ""),
+            ("He told reporters Igor Sechin smiled.", "Igor Sechin", "", ""),
+            ("University president Nicolas Maduro spoke.", "Nicolas Maduro", "chair", ""),
+            ("Foreign ministry spokesman Ivan Petrov spoke.", "Ivan Petrov", "spokesman", ""),
+        ] {
+            let found = near(text, name);
+            assert_eq!((found.0.join(" ").as_str(), found.1.join(" ").as_str()), (roles, places), "{text}");
+        }
+    }
 }
