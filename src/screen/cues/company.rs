@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Cues;
 use super::lexicon::Sense;
 use super::portrait::Portrait;
+use super::text::Text;
 
 /// A word of the listing's titles or remarks stands in a sentence with the person.
 const WORD: f32 = 2.5;
@@ -23,8 +24,10 @@ const SANCTIONS_IN_ARTICLE: f32 = 0.5;
 /// What the company a person is in proves.
 pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait, programs: &[String]) {
     remarks(cues, portrait);
-    others(cues, programs);
-    sanctions(cues);
+    if !cues.is_of_another_age() {
+        others(cues, programs);
+        sanctions(cues);
+    }
 }
 
 fn remarks(cues: &mut Cues<'_>, portrait: &Portrait) {
@@ -36,7 +39,7 @@ fn remarks(cues: &mut Cues<'_>, portrait: &Portrait) {
         let word = &cues.text.words()[at];
         if word.person == Some(cues.person)
             || (word.cased && !word.capital)
-            || cues.text.senses(at).next().is_some()
+            || cues.text.senses(at).any(|sense| !sense.is_plain())
         {
             continue;
         }
@@ -51,8 +54,8 @@ fn remarks(cues: &mut Cues<'_>, portrait: &Portrait) {
         let bits = match (nth, close) {
             (0, true) => WORD,
             (_, true) => SECOND_WORD,
-            (0, false) => WORD_IN_ARTICLE,
-            (_, false) => continue,
+            (0, false) if !cues.is_of_another_age() => WORD_IN_ARTICLE,
+            _ => continue,
         };
         let listed = cues.text.folded(at).to_owned();
         cues.tell("word of the listing", at..at + 1, Some(listed), bits);
@@ -70,7 +73,7 @@ fn others(cues: &mut Cues<'_>, programs: &[String]) {
 }
 
 fn sanctions(cues: &mut Cues<'_>) {
-    let said = |at: &usize| cues.text.senses(*at).any(|sense| sense == Sense::Sanction);
+    let said = |at: &usize| says(cues.text, *at, Sense::Sanction) && !is_of_a_game(cues.text, *at);
     let words = |at: usize| at..at + cues.text.length(at);
     let close: Option<Range<usize>> =
         cues.near.sentences.iter().flat_map(|number| cues.text.sentence(*number)).find(said).map(words);
@@ -81,4 +84,16 @@ fn sanctions(cues: &mut Cues<'_>) {
     if let Some(found) = found {
         cues.tell("sanctions", found, None, bits);
     }
+}
+
+/// Whether sanctions are those of a body of sport: "FIFA sanctioned the striker".
+fn is_of_a_game(text: &Text<'_>, at: usize) -> bool {
+    /// Words between the two.
+    const REACH: usize = 3;
+    let near = at.saturating_sub(REACH)..text.words().len().min(at + text.length(at) + REACH);
+    near.into_iter().any(|at| says(text, at, Sense::Game))
+}
+
+fn says(text: &Text<'_>, at: usize, wanted: Sense) -> bool {
+    text.senses(at).any(|sense| sense == wanted)
 }

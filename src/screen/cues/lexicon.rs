@@ -45,6 +45,30 @@ pub(super) enum Sense {
     Tie,
     /// A word that parts what is said of one from what is said of another: "with", "says".
     Stop,
+    /// One of these that tells where something is or happens: "in", "at".
+    Where,
+    /// One that joins: "and".
+    And,
+    /// One that tells what somebody is: "is", "as".
+    Copula,
+    /// A word that opens a clause: "who", "whose".
+    Who,
+    /// Somebody of somebody's: "son", "friend", "adviser".
+    Kin,
+    /// A body of people that is no state: "university", "club".
+    Body,
+    /// Of prison and its terms.
+    Term,
+    /// A body of sport that has sanctions of its own: "FIFA".
+    Game,
+}
+
+impl Sense {
+    /// Whether a word is as telling with it as without it, as a word of a listing's remarks: "uncle",
+    /// "university".
+    pub(super) fn is_plain(self) -> bool {
+        matches!(self, Self::Kin | Self::Body | Self::Term | Self::Game)
+    }
 }
 
 /// A country's code: two letters.
@@ -237,6 +261,14 @@ fn sense_named(name: &str) -> Option<Sense> {
         "sanction" => Sense::Sanction,
         "tie" => Sense::Tie,
         "stop" => Sense::Stop,
+        "where" => Sense::Where,
+        "and" => Sense::And,
+        "copula" => Sense::Copula,
+        "who" => Sense::Who,
+        "kin" => Sense::Kin,
+        "body" => Sense::Body,
+        "term" => Sense::Term,
+        "game" => Sense::Game,
         role => Sense::Role(Role::named(role)?),
     })
 }

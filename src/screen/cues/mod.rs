@@ -32,9 +32,13 @@
 //! | `sex` | forms of address, patronymics, pronouns |
 //! | `company` | words of the listing's remarks, others of its program, sanctions |
 
+mod after;
+mod age;
+mod before;
 mod born;
 mod company;
 mod fold;
+mod grammar;
 mod lexicon;
 mod near;
 mod office;
@@ -91,7 +95,7 @@ pub fn contexts(
                 return Vec::new();
             }
             let mentions = person.mentions.iter().map(|mention| text.words_of(mention.span)).collect();
-            let near = Near::read(&text, mentions);
+            let near = Near::read(&text, mentions, &person.name);
             let weigh = |hit: &Hit| {
                 let told = index.told(&hit.listing_key()).unwrap_or(&silent);
                 let mut cues = Cues {
@@ -101,6 +105,7 @@ pub fn contexts(
                     when,
                     person: number,
                     company: &company,
+                    age: 0.0,
                     evidence: Vec::new(),
                 };
                 cues.weigh(hit);
@@ -119,6 +124,8 @@ struct Cues<'a> {
     when: When,
     person: u32,
     company: &'a [Companion],
+    /// What the age proved.
+    age: f32,
     evidence: Vec<Evidence>,
 }
 
@@ -137,6 +144,12 @@ impl Cues<'_> {
         office::weigh(self, portrait);
         sex::weigh(self);
         company::weigh(self, portrait, &hit.programs);
+    }
+
+    /// Whether the text gives an age so far from the listed one that where and beside whom somebody is
+    /// named proves nothing any more: namesakes live in the same country.
+    fn is_of_another_age(&self) -> bool {
+        self.age <= born::MANY_YEARS
     }
 
     /// Adds what some words of the text prove.

@@ -38,7 +38,7 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
             cues.tell(measure, words.clone(), roles(portrait.roles), bits);
         }
     }
-    too_young(cues);
+    too_young(cues, portrait);
 }
 
 fn unshared_bits(role: Role, listed: Roles) -> f32 {
@@ -54,8 +54,12 @@ fn unshared_bits(role: Role, listed: Roles) -> f32 {
     }
 }
 
-/// The person holds an office for which the listed one was too young.
-fn too_young(cues: &mut Cues<'_>) {
+/// The person holds an office for which the listed one was too young, and which the listing does not
+/// give it all the same.
+fn too_young(cues: &mut Cues<'_>, portrait: &Portrait) {
+    if cues.age > 0.0 {
+        return;
+    }
     // The oldest the listed person can have been.
     let Some(born) = cues.told.births().iter().map(|birth| birth.years().0).min() else { return };
     let age = cues.when.year.saturating_sub(born);
@@ -63,6 +67,7 @@ fn too_young(cues: &mut Cues<'_>) {
         .near
         .roles
         .iter()
+        .filter(|(role, _)| !portrait.roles.has(*role))
         .map(|(role, words)| (role.youth_bits(age), words))
         .min_by(|a, b| a.0.total_cmp(&b.0));
     if let Some((bits, words)) = worst

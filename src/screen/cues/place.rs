@@ -1,5 +1,7 @@
 //! Country against country: what the text says a person is of, and what the listing says.
 
+use std::ops::Range;
+
 use super::Cues;
 use super::lexicon::{Country, PlaceKind, Sense};
 use super::portrait::Portrait;
@@ -35,6 +37,7 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
         .places
         .iter()
         .map(|(country, kind, words)| (bits(portrait, *country, *kind), *country, words))
+        .filter(|(bits, country, words)| *bits > 0.0 || !acts(cues, *country, words))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     if let Some((bits, country, words)) = best {
         let listed = if bits > 0.0 { country.code() } else { listed(portrait) };
@@ -42,11 +45,11 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
         cues.tell(measure, words.clone(), Some(listed), bits);
         return;
     }
-    let mut named: Option<(Country, std::ops::Range<usize>, bool, bool)> = None;
+    let mut named: Option<(Country, Range<usize>, bool, bool)> = None;
     let mut other = None;
     for at in 0..cues.text.words().len() {
         for sense in cues.text.senses(at) {
-            let Sense::Place(country, _) = sense else { continue };
+            let Sense::Place(country, kind) = sense else { continue };
             let words = at..at + cues.text.length(at);
             if is_among(country, &portrait.countries) || is_among(country, &portrait.around) {
                 let close = near.sentences.contains(&cues.text.words()[at].sentence);
@@ -54,12 +57,16 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
                     let own = is_among(country, &portrait.countries);
                     named = Some((country, words, close, own));
                 }
-            } else if other.is_none() {
+            } else if other.is_none()
+                && !(kind == PlaceKind::Power && imposes(country))
+                && !acts(cues, country, &words)
+            {
                 other = Some(words);
             }
         }
     }
     match (named, other) {
+        (Some(_), _) if cues.is_of_another_age() => {}
         (Some((country, words, close, own)), _) => {
             let measure = if close { "country in the sentence" } else { "country in the article" };
             let bits = if close && own { IN_SENTENCE } else { IN_ARTICLE };
@@ -70,6 +77,26 @@ pub(super) fn weigh(cues: &mut Cues<'_>, portrait: &Portrait) {
         }
         (None, None) => {}
     }
+}
+
+/// States that impose sanctions on people of any country.
+fn imposes(country: Country) -> bool {
+    [b"US", b"GB", b"CA", b"AU", b"NZ", b"CH", b"JP", b"BE"].iter().any(|code| **code == country.0)
+}
+
+/// Whether a state is named as one that imposes sanctions: "US sanctions", "blacklisted by Britain".
+fn acts(cues: &Cues<'_>, country: Country, words: &Range<usize>) -> bool {
+    /// Words between the state and the sanctions.
+    const REACH: usize = 4;
+    let text = cues.text;
+    let sentence = text.sentence(text.words()[words.start].sentence);
+    let reach = words.start.saturating_sub(REACH).max(sentence.start)..sentence.end.min(words.end + REACH);
+    imposes(country)
+        && reach.clone().any(|at| text.senses(at).any(|sense| sense == Sense::Sanction))
+        // "US senator Ivan Petrov urged sanctions": a person between is the state's.
+        && !(words.end..reach.end)
+            .take_while(|at| !text.senses(*at).any(|sense| sense == Sense::Sanction))
+            .any(|at| text.words()[at].person == Some(cues.person))
 }
 
 fn bits(portrait: &Portrait, country: Country, kind: PlaceKind) -> f32 {

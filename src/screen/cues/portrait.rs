@@ -119,7 +119,7 @@ impl Told {
         while at < remarks.words().len() {
             let mut known = false;
             for sense in remarks.senses(at) {
-                known = true;
+                known |= !sense.is_plain();
                 if let Sense::Role(role) = sense {
                     portrait.roles.add(role);
                 }

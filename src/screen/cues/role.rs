@@ -56,6 +56,7 @@ roles! {
     Activist = "activist",
     Employee = "employee",
     Ordinary = "ordinary",
+    Learned = "learned",
 }
 
 impl Role {
@@ -95,7 +96,8 @@ impl Role {
 
     /// Whether who is listed for it is seldom one who holds an office of a state.
     pub(super) fn is_far_from_office(self) -> bool {
-        self.is_civil()
+        // A doctor's degree is had by ministers, too.
+        (self.is_civil() && self != Self::Learned)
             || matches!(self, Self::Employee | Self::Militant | Self::Accused | Self::Crime | Self::Business)
     }
 
@@ -108,9 +110,19 @@ impl Role {
                 | Self::Ordinary
                 | Self::Press
                 | Self::Science
+                | Self::Learned
                 | Self::Activist
                 | Self::Police
         )
+    }
+
+    /// What it is where it is an office of a club, a university or a company.
+    pub(super) fn of_body(self) -> Self {
+        if matches!(self, Self::State | Self::Government | Self::Speaker | Self::Minister) {
+            Self::Chair
+        } else {
+            self
+        }
     }
 
     /// What it proves against somebody who was at most so many years old. Shares of holders under an

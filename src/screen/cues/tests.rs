@@ -96,6 +96,31 @@ fn who_cannot_be_the_listed_person_is_weak() {
 }
 
 #[test]
+fn beside_another_age_the_setting_says_nothing() {
+    for text in [
+        "Ivan Petrov, 30, was stabbed in Moscow, where sanctions bite.",
+        "Ivan Petrov was stabbed in Moscow. The 30-year-old is well.",
+    ] {
+        let of_1962 = weigh(text, "Ivan Petrov").into_iter().find(|(id, _)| id == "1").unwrap().1;
+        assert_eq!(of_1962.tier, Tier::Weak, "{text}: {of_1962:?}");
+    }
+}
+
+#[test]
+fn who_imposes_sanctions_is_not_the_country_of_who_is_sanctioned() {
+    for (text, name) in [
+        ("Canada sanctioned Ivan Petrov.", "Ivan Petrov"),
+        ("США ввели санкции против Ивана Петрова.", "Ивана Петрова"),
+        ("Ivan Petrov, the banker blacklisted by the United States, spoke.", "Ivan Petrov"),
+    ] {
+        for (listing, context) in weigh(text, name) {
+            let against = context.evidence.iter().any(|cue| cue.measure.contains("countr"));
+            assert!(!against, "{text} {listing}: {context:?}");
+        }
+    }
+}
+
+#[test]
 fn silence_leaves_a_candidate_possible_and_support_makes_it_strong() {
     assert_eq!(weigh("Pavel Kuznetsov was seen.", "Pavel Kuznetsov")[0].1.tier, Tier::Possible);
     assert_eq!(
@@ -108,10 +133,12 @@ fn silence_leaves_a_candidate_possible_and_support_makes_it_strong() {
 fn every_cue_quotes_the_text_at_its_place_and_the_bits_add_up() {
     let text = "«Встреча»: министр обороны России Иван Петров, 58, и Pavel Kuznetsov попали под санкции.";
     let letters: Vec<char> = text.chars().collect();
-    for (_, context) in weigh(text, "Иван Петров") {
+    for (listing, context) in weigh(text, "Иван Петров") {
         let cues: Vec<&Evidence> =
             context.evidence.iter().filter(|part| part.kind == EvidenceKind::Context).collect();
-        assert!(cues.len() >= 4, "{context:?}");
+        // Beside another age the company and the setting say nothing.
+        let least = if listing == "2" { 3 } else { 4 };
+        assert!(cues.len() >= least, "{context:?}");
         for cue in cues {
             let span = cue.span.unwrap();
             let there: String = letters[span.start as usize..span.end as usize].iter().collect();

@@ -69,6 +69,12 @@ impl<'t> Text<'t> {
         &self.folded[start..end]
     }
 
+    /// A word as the text writes it.
+    pub(super) fn written(&self, at: usize) -> &str {
+        let (start, end) = self.words[at].bytes;
+        &self.text[start..end]
+    }
+
     /// The senses of a word or of the phrase that begins with it.
     pub(super) fn senses(&self, at: usize) -> impl Iterator<Item = Sense> {
         self.words[at].found.into_iter().flat_map(|found| found.senses).flatten()
