@@ -62,7 +62,7 @@ pub use tier::{Context, Tier};
 /// Version of the cues and of what they are worth; stands with every stored context. What was stored
 /// with another one is weighed anew when its names are next screened, so [`super::MATCHER_VERSION`] is
 /// raised with it.
-pub const CONTEXT_VERSION: &str = "1";
+pub const CONTEXT_VERSION: &str = "2";
 
 /// When an article is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -166,8 +166,8 @@ mod tests {
 
     #[test]
     fn a_name_of_one_word_needs_the_text_to_speak_for_it() {
-        let names = ["KHAN, Adam", "ADAM"]
-            .map(|name| ListedName::person(name, NameKind::Alias, AliasStrength::Strong));
+        let names =
+            ["KHAN, Adam", "ADAM"].map(|name| ListedName::person(name, NameKind::Aka, AliasStrength::Strong));
         let key = ListingKey { source: SourceId::ofac_sdn(), id: "1".to_owned() };
         let listings = vec![Listing::new(key, PartyKind::Person, names.into())];
         let index =
