@@ -56,7 +56,7 @@ fn ways(letters: &[char], at: usize) -> (usize, Vec<&'static str>) {
         _ if behind_vowel && after.is_some() && either(first, second).is_some() => {
             (2, either(first, second).map(Vec::from).unwrap_or_default())
         }
-        _ => match pair(first, second, !behind_vowel, after) {
+        _ => match pair(first, second, after) {
             Some(pair) => (2, vec![pair]),
             None => (1, vec![letter(first)]),
         },
@@ -77,8 +77,8 @@ fn is_vowel(c: char) -> bool {
     "αεηιουω".contains(c)
 }
 
-/// Two letters that are one sound; `hard` where no vowel stands before them.
-fn pair(first: char, second: char, hard: bool, after: Option<char>) -> Option<&'static str> {
+/// Two letters that are one sound; mp, nt and gk are where no vowel stands before them, or no letter behind.
+fn pair(first: char, second: char, after: Option<char>) -> Option<&'static str> {
     // Before these, upsilon is v; before the others f.
     let voiced = after.is_some_and(|c| "αεηιουωβγδζλμνρ".contains(c));
     Some(match (first, second) {
@@ -104,12 +104,10 @@ fn pair(first: char, second: char, hard: bool, after: Option<char>) -> Option<&'
                 "if"
             }
         }
-        ('μ', 'π') if hard => "b",
-        ('μ', 'π') => "mp",
+        ('μ', 'π') => "b",
         ('ν', 'τ') => "d",
         ('γ', 'γ') => "ng",
-        ('γ', 'κ') if hard => "g",
-        ('γ', 'κ') => "gk",
+        ('γ', 'κ') => "g",
         ('γ', 'ξ') => "nx",
         ('γ', 'χ') => "nch",
         _ => return None,
