@@ -23,11 +23,13 @@ pub(super) fn push(word: &[char], out: &mut String) {
         let (length, ways) = ways(&letters, at);
         foreign.push_str(ways.get(1).unwrap_or(&ways[0]));
         let ways = if readings.len() * ways.len() > MOST_READINGS { &ways[..1] } else { &ways[..] };
-        let mut longer = Vec::with_capacity(readings.len() * ways.len());
-        for way in ways {
-            longer.extend(readings.iter().map(|reading| format!("{reading}{way}")));
+        let base = readings.len();
+        for way in &ways[1..] {
+            let others: Vec<String> =
+                readings[..base].iter().map(|reading| format!("{reading}{way}")).collect();
+            readings.extend(others);
         }
-        readings = longer;
+        readings[..base].iter_mut().for_each(|reading| reading.push_str(ways[0]));
         at += length;
     }
     let known = readings.iter().rev().max_by_key(|reading| known_level(reading));
