@@ -16,11 +16,14 @@ pub(super) fn push(word: &[char], out: &mut String) {
     // Letters that come with their marks are taken apart, since only the letter counts here.
     let letters: Vec<char> =
         word.iter().copied().nfd().map(lower).map(|c| if c == 'ς' { 'σ' } else { c }).collect();
+    // As Greek names end.
+    let is_native =
+        letters.last().is_some_and(|last| "ησυω".contains(*last)) && !letters.ends_with(&['τ', 'σ']);
     let mut readings = vec![String::with_capacity(word.len() * 2)];
     let mut foreign = String::new();
     let mut at = 0;
     while at < letters.len() {
-        let (length, ways) = ways(&letters, at);
+        let (length, ways) = ways(&letters, at, is_native);
         foreign.push_str(ways.get(1).unwrap_or(&ways[0]));
         let ways = if readings.len() * ways.len() > MOST_READINGS { &ways[..1] } else { &ways[..] };
         let base = readings.len();
@@ -33,8 +36,6 @@ pub(super) fn push(word: &[char], out: &mut String) {
         at += length;
     }
     let known = readings.iter().rev().max_by_key(|reading| known_level(reading));
-    let is_native =
-        letters.last().is_some_and(|last| "ησυω".contains(*last)) && !letters.ends_with(&['τ', 'σ']);
     out.push_str(match known {
         Some(known) if is_native || known_level(known) > 0 => known,
         _ => &foreign,
@@ -42,18 +43,22 @@ pub(super) fn push(word: &[char], out: &mut String) {
 }
 
 /// How many letters from a place are one sound, and what it may be: the likeliest first.
-fn ways(letters: &[char], at: usize) -> (usize, Vec<&'static str>) {
+fn ways(letters: &[char], at: usize, is_native: bool) -> (usize, Vec<&'static str>) {
     let (first, after) = (letters[at], letters.get(at + 2).copied());
     let behind_vowel = at > 0 && is_vowel(letters[at - 1]);
     let Some(second) = letters.get(at + 1).copied() else { return (1, vec![letter(first)]) };
     match (first, second) {
         // No Greek word ends so.
         ('τ', 'σ') if after.is_none() => (2, vec!["ch"]),
-        ('γ', 'ι') if (at == 0 || behind_vowel) && after.is_some_and(|c| is_vowel(c) && c != 'ο') => {
+        ('γ', 'ι')
+            if !is_native && (at == 0 || behind_vowel) && after.is_some_and(|c| is_vowel(c) && c != 'ο') =>
+        {
             (2, vec!["gi", "y"])
         }
         ('γ', 'ε') if behind_vowel => (2, vec!["ge", "ye"]),
-        ('χ', _) if at == 0 || behind_vowel => (1, vec!["ch", "h", "kh"]),
+        ('χ', _) if (at == 0 || behind_vowel) && is_vowel(second) => (1, vec!["ch", "h", "kh"]),
+        // "Χαμπίμπ" is Habib, "Τραμπ" Trump.
+        ('μ', 'π') if behind_vowel && after.is_none() => (2, vec!["b", "mp"]),
         ('τ', 'ζ') => (2, vec!["tz", "j"]),
         _ if behind_vowel && after.is_some() && either(first, second).is_some() => {
             (2, either(first, second).map(Vec::from).unwrap_or_default())
