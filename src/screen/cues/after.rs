@@ -40,7 +40,7 @@ impl Near {
         let words = text.words();
         let Some(next) = words.get(end) else { return };
         let apposed = matches!(next.gap, Gap::Comma | Gap::Paren);
-        if !apposed && !(next.gap == Gap::Space && is_of(text, end)) {
+        if !(apposed || next.gap == Gap::Space && is_of(text, end)) {
             return;
         }
         let reach = if apposed { WORDS_AFTER } else { WORDS_TIED };
@@ -114,9 +114,7 @@ impl Near {
 
 impl Reading {
     fn takes(&self, text: &Text<'_>, role: Role, phrase: &Range<usize>) -> bool {
-        !self.clause
-            && !self.of
-            && !is_owner(text, phrase.end)
-            && !(role.is_civil() && is_plural(text, phrase, role))
+        let is_audience = role.is_civil() && is_plural(text, phrase, role);
+        !(self.clause || self.of || is_owner(text, phrase.end) || is_audience)
     }
 }

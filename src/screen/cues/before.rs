@@ -121,7 +121,8 @@ impl Met {
         let in_place = led(before) || (is_article(text, before) && before > 0 && led(before - 1));
         let after = self.phrase.end;
         let cyrillic = is_cyrillic(text.folded(self.phrase.start));
-        !in_place && !(after < text.words().len() && is_article(text, after)) && (!cyrillic || self.headed)
+        let begins_with_article = after < text.words().len() && is_article(text, after);
+        !(in_place || begins_with_article || cyrillic && !self.headed)
     }
 }
 
