@@ -18,8 +18,8 @@ pub(crate) const ATTACHED: char = '+';
 /// Whether a word is the ending of a Persian name before it, which is written onto it or apart at will:
 /// "خامنه ای".
 pub(in crate::name) fn is_written_onto(word: &str, next: &str) -> bool {
-    let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
-    word.ends_with('ه') && matches!(next, "ای" | "اي")
+    let bare = || next.trim_end_matches(|c: char| !c.is_alphanumeric());
+    word.ends_with('ه') && matches!(bare(), "ای" | "اي")
 }
 
 /// Writes that ending behind a non-joiner as it is written without: "خامنه‌ای" is "خامنئی".
