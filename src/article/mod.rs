@@ -26,7 +26,7 @@
 //! | `sketch` | the running text -> what recognizes its copies |
 //! | `named_after` | which of them are schools, streets and units that are called so |
 //! | `given`, `meet` | those found, joined with mentions found by others |
-//! | `reading`, `spelling`, `vowels`, `titles`, `nicknames`, `cue`, `siblings`, `plurals`, `relatives`, `apart`, `fragment`, `people`, `parts`, `who` | which names mean one human |
+//! | `reading`, `governed`, `spelling`, `vowels`, `titles`, `nicknames`, `cue`, `siblings`, `plurals`, `relatives`, `apart`, `fragment`, `people`, `parts`, `who` | which names mean one human |
 
 mod apart;
 mod arabic;

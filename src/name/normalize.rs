@@ -84,6 +84,7 @@ fn push_word(word: &str, setting: Setting, more: bool, out: &mut String) {
         }
     }
     geresh(&mut letters);
+    script::join_endings(&mut letters);
     part_at_non_joiners(&mut letters);
     letters.retain(|c| !joins(*c));
     let mut latin = String::with_capacity(word.len());
@@ -128,8 +129,7 @@ fn geresh(letters: &mut [char]) {
 
 /// Makes a zero-width non-joiner inside a word of Arabic letters a blank: it is seen there, as the place
 /// where Persian parts a name ("احمدی‌مقدم").
-fn part_at_non_joiners(letters: &mut Vec<char>) {
-    script::join_endings(letters);
+fn part_at_non_joiners(letters: &mut [char]) {
     for i in 1..letters.len().saturating_sub(1) {
         if letters[i] == '\u{200c}' && [letters[i - 1], letters[i + 1]].iter().all(|c| script::is_arabic(*c))
         {

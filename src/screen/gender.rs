@@ -16,13 +16,14 @@ const GIVEN_IN: [&str; 14] = [
 /// "Дениса Пушилина".
 pub(super) fn without_other_gender(query: &[&Token], listed: &[&Token], links: &[Link]) -> Option<Vec<Link>> {
     let pair = |link: &Link| (usize::from(link.query.0), usize::from(link.listed.0));
-    let is_spelling = |link: &&Link| link.kind == LinkKind::Spelling;
-    let apart = links.iter().filter(is_spelling).position(|link| {
+    let apart = links.iter().find(|link| {
         let (q, l) = pair(link);
-        are_of_man_and_woman(query[q], listed[l]) && leads(query, q) && leads(listed, l)
+        link.kind == LinkKind::Spelling
+            && are_of_man_and_woman(query[q], listed[l])
+            && leads(query, q)
+            && leads(listed, l)
     })?;
-    let apart = *links.iter().filter(is_spelling).nth(apart)?;
-    let others: Vec<Link> = links.iter().copied().filter(|link| *link != apart).collect();
+    let others: Vec<Link> = links.iter().copied().filter(|link| link != apart).collect();
     let is_same = |link: &Link| {
         let (q, l) = pair(link);
         link.kind == LinkKind::Spelling && query[q].fold == listed[l].fold

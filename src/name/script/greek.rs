@@ -60,12 +60,10 @@ fn ways(letters: &[char], at: usize, is_native: bool) -> (usize, Vec<&'static st
         // "Χαμπίμπ" is Habib, "Τραμπ" Trump.
         ('μ', 'π') if behind_vowel && after.is_none() => (2, vec!["b", "mp"]),
         ('τ', 'ζ') => (2, vec!["tz", "j"]),
-        _ if behind_vowel && after.is_some() && either(first, second).is_some() => {
-            (2, either(first, second).map(Vec::from).unwrap_or_default())
-        }
-        _ => match pair(first, second, after) {
-            Some(pair) => (2, vec![pair]),
-            None => (1, vec![letter(first)]),
+        _ => match (either(first, second), pair(first, second, after)) {
+            (Some(ways), _) if behind_vowel && after.is_some() => (2, ways.into()),
+            (_, Some(pair)) => (2, vec![pair]),
+            (_, None) => (1, vec![letter(first)]),
         },
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::grammar::{is_owner, is_plural};
 use super::lexicon::{Country, PlaceKind, Sense};
-use super::near::{Near, in_body, is_born, is_of};
+use super::near::{Near, in_body, is_of};
 use super::role::Role;
 use super::text::{Gap, Text};
 
@@ -57,7 +57,7 @@ impl Near {
                 return;
             }
             let phrase = at..at + text.length(at);
-            let says = |wanted: Sense| text.senses(at).any(|sense| sense == wanted);
+            let says = |wanted| text.says(at, wanted);
             if says(Sense::Kin) {
                 break;
             }
@@ -94,7 +94,7 @@ impl Near {
                     }
                     Sense::Place(country, kind) if !read.clause && !read.agent => {
                         let led = words.get(phrase.end).is_some_and(|next| next.gap == Gap::Hyphen);
-                        if !led || is_born(text, phrase.end) {
+                        if !led || text.says(phrase.end, Sense::Born) {
                             read.places.push((country, kind, phrase.clone()));
                         }
                     }

@@ -48,12 +48,12 @@ fn after(text: &Text<'_>, mention: &Range<usize>, when: When) -> Option<(Born, R
     for at in end..stop {
         let word = &words[at];
         let parted = at > end && (word.gap == Gap::Stop || (apposed && word.gap >= Gap::Comma));
-        if word.person.is_some() || parted || word.gap == Gap::Stop || says(text, at, Sense::Kin) {
+        if word.person.is_some() || parted || word.gap == Gap::Stop || text.says(at, Sense::Kin) {
             return None;
         }
-        cue |= says(text, at, Sense::Born);
+        cue |= text.says(at, Sense::Born);
         // "1962 года рождения": the word may stand behind the year.
-        let follows = (1..=2).any(|ahead| says(text, at + ahead, Sense::Born));
+        let follows = (1..=2).any(|ahead| text.says(at + ahead, Sense::Born));
         let Some(number) = word.number else { continue };
         if (cue || follows) && (apposed || at - end <= 4) && YEARS.contains(&number) {
             return Some(((number, number), end..at + 1));
@@ -82,7 +82,7 @@ fn is_age(text: &Text<'_>, mention: &Range<usize>, at: usize, apposed: bool) -> 
         // "Putin, who in 20 years": what stands further off is of something else.
         return apposed && far <= 3;
     }
-    if at > mention.end && says(text, at - 1, Sense::Years) {
+    if at > mention.end && text.says(at - 1, Sense::Years) {
         return far <= 4;
     }
     if unit.years && !unit.old && is_term(text, at) {
@@ -117,7 +117,7 @@ impl Unit {
     fn read(text: &Text<'_>, number: usize) -> Self {
         let words = text.words();
         let at = number + 1;
-        let years = says(text, at, Sense::Years) && words[at].gap < Gap::Comma;
+        let years = text.says(at, Sense::Years) && words[at].gap < Gap::Comma;
         let end = if years { at + text.length(at) } else { at };
         Self {
             years,
@@ -133,11 +133,10 @@ impl Unit {
 fn is_told(text: &Text<'_>, end: usize, at: usize, closed: bool) -> bool {
     let word = text.folded(at);
     if matches!(word, "turned" | "turns" | "turning") || word.starts_with("исполн") {
-        return at == end || (at == end + 1 && says(text, end, Sense::Who));
+        return at == end || (at == end + 1 && text.says(end, Sense::Who));
     }
     let is = matches!(word, "is" | "was" | "now");
-    let by_person =
-        at == end || (at == end + 1 && says(text, end, Sense::Who) && text.folded(end) != "whose");
+    let by_person = at == end || (at == end + 1 && text.says(end, Sense::Who) && text.folded(end) != "whose");
     is && closed && by_person
 }
 
@@ -147,7 +146,7 @@ fn is_term(text: &Text<'_>, at: usize) -> bool {
     const REACH: usize = 5;
     let sentence = text.sentence(text.words()[at].sentence);
     let near = at.saturating_sub(REACH).max(sentence.start)..sentence.end.min(at + REACH);
-    near.into_iter().any(|at| says(text, at, Sense::Term))
+    near.into_iter().any(|at| text.says(at, Sense::Term))
 }
 
 /// "57-year-old", "57-летний", "57-jähriger", with nobody between it and the name.
@@ -167,9 +166,9 @@ fn before(text: &Text<'_>, mention: &Range<usize>, when: When, name: &str) -> Op
             return if another { None } else { of_age(age, when).map(|born| (born, at..at + 2)) };
         }
         // "A 22-year-old man attacked", "the 33-year-old son of", "an 11-year-old lawsuit against".
-        let parts = says(text, at, Sense::Stop) && !says(text, at, Sense::And);
+        let parts = text.says(at, Sense::Stop) && !text.says(at, Sense::And);
         let of_thing = is_of(text, at) && at.checked_sub(1).is_some_and(|thing| is_thing(text, thing));
-        if parts || of_thing || says(text, at, Sense::Kin) || is_verb(text, at) {
+        if parts || of_thing || text.says(at, Sense::Kin) || is_verb(text, at) {
             return None;
         }
     }
@@ -202,7 +201,7 @@ pub(super) fn said_next(text: &Text<'_>, mention: &Range<usize>, when: When) -> 
     let reach = next.start..next.end.min(next.start + REACH_NEXT);
     let at = reach.clone().find(|at| words[*at].number.is_some())?;
     let age = words[at].number.filter(|age| AGES.contains(age))?;
-    let kin = (next.start..next.end.min(at + REACH_NEXT)).any(|at| says(text, at, Sense::Kin));
+    let kin = (next.start..next.end.min(at + REACH_NEXT)).any(|at| text.says(at, Sense::Kin));
     if kin || words[next.start..at].iter().any(|word| word.person.is_some()) || is_term(text, at) {
         return None;
     }
@@ -220,7 +219,7 @@ fn is_age_next(text: &Text<'_>, first: usize, at: usize) -> bool {
         return at - first <= 2 && (unit.years || unit.closed) && !unit.adjective;
     }
     // "Âgé de 42 ans, il".
-    if says(text, first, Sense::Years) && at - first <= 2 {
+    if text.says(first, Sense::Years) && at - first <= 2 {
         return unit.closed;
     }
     if at == first {
@@ -247,10 +246,6 @@ fn is_thing(text: &Text<'_>, at: usize) -> bool {
 /// "57 летний Иванов", unlike "20 лет Путин": an age that qualifies the name.
 fn is_adjective(word: &str) -> bool {
     ["летн", "річн", "годишњ", "godisnj", "jahrig"].iter().any(|stem| word.starts_with(stem))
-}
-
-fn says(text: &Text<'_>, at: usize, wanted: Sense) -> bool {
-    at < text.words().len() && text.senses(at).any(|found| found == wanted)
 }
 
 /// The births that an age leaves open. Where the article's date is not known, it is from any time up

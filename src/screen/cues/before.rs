@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::grammar::{Case, case_of_name, disagree, is_cyrillic, is_of_people, is_owner, is_plural, is_verb};
 use super::lexicon::{Country, PlaceKind, Sense};
-use super::near::{Near, in_body, is_born};
+use super::near::{Near, in_body};
 use super::role::Role;
 use super::text::{Gap, Text};
 
@@ -75,7 +75,8 @@ impl Near {
                         let role = if in_body(text, &phrase, start) { role.of_body() } else { role };
                         self.roles.push((role, phrase.clone()));
                     }
-                    Sense::Place(..) if gap_after == Gap::Hyphen && !is_born(text, phrase.end) => {}
+                    // "Iran-backed", unlike "Jordanian-born".
+                    Sense::Place(..) if gap_after == Gap::Hyphen && !text.says(phrase.end, Sense::Born) => {}
                     Sense::Place(country, kind) if unknown <= usize::from(titled) => {
                         places.push(Met { country, kind, phrase: phrase.clone(), titled, headed: false });
                     }
@@ -117,7 +118,7 @@ impl Met {
         }
         // "В Турции президент", "En Cuba el presidente", "In Turkey President": in a place, an office.
         let Some(before) = self.phrase.start.checked_sub(1) else { return true };
-        let led = |at: usize| text.senses(at).any(|sense| sense == Sense::Where);
+        let led = |at: usize| text.says(at, Sense::Where);
         let in_place = led(before) || (is_article(text, before) && before > 0 && led(before - 1));
         let after = self.phrase.end;
         let cyrillic = is_cyrillic(text.folded(self.phrase.start));
@@ -155,8 +156,9 @@ fn is_participle(text: &Text<'_>, at: usize) -> bool {
     let words = text.words();
     let Some(before) = at.checked_sub(1) else { return true };
     words[at].gap != Gap::Space
-        || text.senses(before).any(|sense| matches!(sense, Sense::Tie | Sense::Place(..) | Sense::Born))
-        || text.senses(before).any(|sense| sense == Sense::Stop)
+        || text
+            .senses(before)
+            .any(|sense| matches!(sense, Sense::Tie | Sense::Place(..) | Sense::Born | Sense::Stop))
 }
 
 fn is_article(text: &Text<'_>, at: usize) -> bool {

@@ -73,7 +73,7 @@ fn others(cues: &mut Cues<'_>, programs: &[String]) {
 }
 
 fn sanctions(cues: &mut Cues<'_>) {
-    let said = |at: &usize| says(cues.text, *at, Sense::Sanction) && !is_of_a_game(cues.text, *at);
+    let said = |at: &usize| cues.text.says(*at, Sense::Sanction) && !is_of_a_game(cues.text, *at);
     let words = |at: usize| at..at + cues.text.length(at);
     let close: Option<Range<usize>> =
         cues.near.sentences.iter().flat_map(|number| cues.text.sentence(*number)).find(said).map(words);
@@ -91,9 +91,5 @@ fn is_of_a_game(text: &Text<'_>, at: usize) -> bool {
     /// Words between the two.
     const REACH: usize = 3;
     let near = at.saturating_sub(REACH)..text.words().len().min(at + text.length(at) + REACH);
-    near.into_iter().any(|at| says(text, at, Sense::Game))
-}
-
-fn says(text: &Text<'_>, at: usize, wanted: Sense) -> bool {
-    text.senses(at).any(|sense| sense == wanted)
+    near.into_iter().any(|at| text.says(at, Sense::Game))
 }

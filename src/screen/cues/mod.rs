@@ -28,9 +28,12 @@
 //! |---|---|
 //! | `place` | country, people, capital |
 //! | `office` | office or calling, and whether the listed person was of an age for it |
-//! | `born` | age and birth year |
+//! | `born` | age and birth year, as `age` reads them |
 //! | `sex` | forms of address, patronymics, pronouns |
 //! | `company` | words of the listing's remarks, others of its program, sanctions |
+//!
+//! What is tied to a mention is gathered in `near`, from `before` it and `after` it, by what `grammar` tells
+//! of the form of words.
 
 mod after;
 mod age;

@@ -67,11 +67,6 @@ impl Near {
     }
 }
 
-/// "Jordanian-born", unlike "Iran-backed".
-pub(super) fn is_born(text: &Text<'_>, at: usize) -> bool {
-    at < text.words().len() && text.senses(at).any(|sense| sense == Sense::Born)
-}
-
 /// Whether a word says "of" behind a name or an office.
 pub(super) fn is_of(text: &Text<'_>, at: usize) -> bool {
     const OF: &[&str] = &["of", "from", "de", "du", "des", "del", "d", "von", "aus", "из"];
@@ -83,7 +78,7 @@ pub(super) fn in_body(text: &Text<'_>, phrase: &Range<usize>, end: usize) -> boo
     /// Words behind an office that are looked at.
     const REACH: usize = 4;
     let words = text.words();
-    let body = |at: usize| text.senses(at).any(|sense| sense == Sense::Body);
+    let body = |at: usize| text.says(at, Sense::Body);
     let led = phrase.start.checked_sub(1).is_some_and(|before| {
         let first =
             (before.saturating_sub(3)..=before).find(|first| first + text.length(*first) == before + 1);
@@ -115,9 +110,17 @@ mod tests {
         (roles, near.places.iter().map(|(country, ..)| country.code()).collect())
     }
 
+    /// Whether what is near each name in its text are these offices and countries.
+    fn all_near(rows: &[(&str, &str, &str, &str)]) {
+        for (text, name, roles, places) in rows {
+            let found = near(text, name);
+            assert_eq!((found.0.join(" ").as_str(), found.1.join(" ").as_str()), (*roles, *places), "{text}");
+        }
+    }
+
     #[test]
     fn offices_and_countries_go_to_the_one_they_stand_with() {
-        for (text, name, roles, places) in [
+        all_near(&[
             (
                 "Israeli Prime Minister Ehud Olmert and Palestinian President Mahmoud Abbas met.",
                 "Mahmoud Abbas",
@@ -133,15 +136,12 @@ mod tests {
             ("وقال الرئيس السوري بشار الأسد", "بشار الأسد", "state", "SY"),
             ("Jordanian-born militant Abu Musab fled.", "Abu Musab", "militant", "JO"),
             ("Iran-backed militant Abu Musab fled.", "Abu Musab", "militant", ""),
-        ] {
-            let found = near(text, name);
-            assert_eq!((found.0.join(" ").as_str(), found.1.join(" ").as_str()), (roles, places), "{text}");
-        }
+        ]);
     }
 
     #[test]
     fn where_something_happened_and_who_did_it_are_not_tied() {
-        for (text, name, roles, places) in [
+        all_near(&[
             ("On a visit to Turkey Sergei Lavrov spoke.", "Sergei Lavrov", "", ""),
             ("En Cuba Nicolás Maduro elogió a Castro.", "Nicolás Maduro", "", ""),
             ("По мнению МИД Украины Сергей Лавров лжёт.", "Сергей Лавров", "", ""),
@@ -158,9 +158,6 @@ mod tests {
             ("He told reporters Igor Sechin smiled.", "Igor Sechin", "", ""),
             ("University president Nicolas Maduro spoke.", "Nicolas Maduro", "chair", ""),
             ("Foreign ministry spokesman Ivan Petrov spoke.", "Ivan Petrov", "spokesman", ""),
-        ] {
-            let found = near(text, name);
-            assert_eq!((found.0.join(" ").as_str(), found.1.join(" ").as_str()), (roles, places), "{text}");
-        }
+        ]);
     }
 }

@@ -92,10 +92,10 @@ fn acts(cues: &Cues<'_>, country: Country, words: &Range<usize>) -> bool {
     let sentence = text.sentence(text.words()[words.start].sentence);
     let reach = words.start.saturating_sub(REACH).max(sentence.start)..sentence.end.min(words.end + REACH);
     imposes(country)
-        && reach.clone().any(|at| text.senses(at).any(|sense| sense == Sense::Sanction))
+        && reach.clone().any(|at| text.says(at, Sense::Sanction))
         // "US senator Ivan Petrov urged sanctions": a person between is the state's.
         && !(words.end..reach.end)
-            .take_while(|at| !text.senses(*at).any(|sense| sense == Sense::Sanction))
+            .take_while(|at| !text.says(*at, Sense::Sanction))
             .any(|at| text.words()[at].person == Some(cues.person))
 }
 

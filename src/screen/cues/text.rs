@@ -80,6 +80,11 @@ impl<'t> Text<'t> {
         self.words[at].found.into_iter().flat_map(|found| found.senses).flatten()
     }
 
+    /// Whether a word has a sense; none behind the last word has any.
+    pub(super) fn says(&self, at: usize, wanted: Sense) -> bool {
+        at < self.words.len() && self.senses(at).any(|sense| sense == wanted)
+    }
+
     /// How many words the phrase at a word has.
     pub(super) fn length(&self, at: usize) -> usize {
         self.words[at].found.map_or(1, |found| found.words)

@@ -72,10 +72,13 @@ impl Context {
     /// a word that is hardly part of a name, like a country: then a part too many may be such a word.
     pub(super) fn of(hit: &Hit, name_in_text: &str, cut_surely: bool, cues: Vec<Evidence>) -> Self {
         let name: f64 = hit.evidence.iter().map(|part| part.bits).sum();
-        let beyond_even = if is_of_one_word(hit) {
-            ONE_WORD_BEYOND_EVEN
+        let (beyond_even, why) = if is_of_one_word(hit) {
+            (ONE_WORD_BEYOND_EVEN, "one word, and many are called so")
         } else {
-            most_beyond_even(hit, name_in_text, cut_surely)
+            match most_beyond_even(hit, name_in_text, cut_surely) {
+                most if most < NAME_BEYOND_EVEN => (most, "only alike, and a name has namesakes"),
+                most => (most, "however rare, a name has namesakes"),
+            }
         };
         let most = f64::from(model::even_bits() + beyond_even);
         let mut evidence = Vec::new();
@@ -84,12 +87,7 @@ impl Context {
                 kind: EvidenceKind::Namesakes,
                 query: None,
                 listed: None,
-                measure: match beyond_even {
-                    _ if is_of_one_word(hit) => "one word, and many are called so",
-                    NAME_BEYOND_EVEN.. => "however rare, a name has namesakes",
-                    _ => "only alike, and a name has namesakes",
-                }
-                .to_owned(),
+                measure: why.to_owned(),
                 bits: hundredths(most - name),
                 span: None,
             });
