@@ -86,7 +86,8 @@ impl Party {
         let repeated = self.told == told;
         self.told = told.into();
         for (element, prefix) in ELEMENTS {
-            if repeated && element < Element::SubjectType {
+            // Of an element that the table has no column for no row tells anything.
+            if repeated && element < Element::SubjectType || !record.has_any(prefix) {
                 continue;
             }
             draft.element(element, &|attribute| cell(record, prefix, attribute));

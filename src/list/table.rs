@@ -71,6 +71,11 @@ impl Record<'_> {
         filled(self.row.cells.get(*self.columns.by_name.get(name)?)?)
     }
 
+    /// Whether the table has a column whose name begins so.
+    pub(super) fn has_any(&self, prefix: &str) -> bool {
+        self.columns.by_name.keys().any(|name| name.starts_with(prefix))
+    }
+
     /// The cell of the first of these columns that has one: publishers rename columns.
     pub(super) fn first(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.cell(name))
